@@ -1,0 +1,156 @@
+// The shape of a policy: every number of law, local rule or custom that the processes use, each with its article and confidence.
+// A published version is never edited. What the law forbids a policy to say is in floor.ts.
+import { z } from 'zod';
+
+const basis = { basis: z.string().min(1).max(200), confidence: z.enum(['V', 'X', 'S', 'G', 'D', 'custom']) };
+
+export const durationRuleSchema = z.strictObject({
+  n: z.int().min(0).max(100_000),
+  unit: z.enum(['minute', 'hour', 'day', 'workingDay', 'month']),
+  rollover: z.enum(['none', 'nextWorkingDay']).optional(),
+  ...basis,
+});
+
+/** A number, choice or flag with its source: `{ value, basis, confidence }`. */
+const sourced = <T extends z.ZodType>(value: T) => z.strictObject({ value, ...basis });
+
+/** A share as an exact fraction; `isStrict` for 过半数 (the half itself is not enough), false for 以上 (the bound is). */
+export const fractionSchema = z.strictObject({
+  num: z.int().positive(),
+  den: z.int().positive(),
+  isStrict: z.boolean(),
+  ...basis,
+});
+
+const doubleFractionSchema = z.strictObject({ area: fractionSchema, heads: fractionSchema });
+
+const roleSchema = z.enum([
+  'districtSupervisor',
+  'streetOfficer',
+  'communitySecretary',
+  'gridWorker',
+  'committeeMember',
+  'firmManager',
+  'owner',
+  'expert',
+  'departmentOfficer',
+  'auditor',
+]);
+
+export const noticeLadderSchema = z.strictObject({
+  /** Reminders before the due instant. */
+  remindBefore: z.array(durationRuleSchema).max(5),
+  /** After the due instant, each rung measured from the one before. */
+  ladder: z.array(z.strictObject({ after: durationRuleSchema, tell: roleSchema })).max(6),
+});
+
+export const votePolicySchema = z.strictObject({
+  participation: doubleFractionSchema,
+  ordinary: doubleFractionSchema,
+  special: doubleFractionSchema,
+  /** Numbers of Civil Code 278 para. 1 that need the special majority. */
+  specialMatters: sourced(z.array(z.int().min(1).max(9))),
+  /** One ballot per owner (a head with all its units), or one per unit. */
+  ballotPer: sourced(z.enum(['owner', 'unit'])),
+  /** Developer's unsold and undelivered parts together are one head (Interp. art. 9). */
+  developerIsOneHead: sourced(z.boolean()),
+  /** Units held by exactly the same set of right holders merge into one head. */
+  sameHoldersMerge: sourced(z.boolean()),
+  /** Whether parking spaces and storage count in area and in heads. */
+  parkingCounts: sourced(z.strictObject({ area: z.boolean(), heads: z.boolean() })),
+  storageCounts: sourced(z.strictObject({ area: z.boolean(), heads: z.boolean() })),
+  nonReturn: sourced(z.enum(['notCounted', 'deliveredIsParticipation', 'followMajority'])),
+  /** A void ballot: as if it had not come back, or taking part without a choice. */
+  voidBallots: sourced(z.enum(['notParticipating', 'participatingOnly'])),
+  /** An item left blank on a valid ballot: an abstention, or not taking part in that item. */
+  blankItems: sourced(z.enum(['abstain', 'notParticipating'])),
+  /** How candidates who have both majorities are ranked when there are more of them than seats. */
+  electionRank: sourced(z.enum(['headsThenArea', 'areaThenHeads'])),
+  /** Which ballot of one right counts when several channels brought one. */
+  precedence: sourced(z.enum(['lastValid', 'paperPrevails', 'electronicPrevails', 'firstValid'])),
+  /** How often an electronic ballot may be changed before the close. */
+  changes: sourced(z.int().min(0).max(100)),
+  /** Owners one proxy may act for. */
+  proxyCap: sourced(z.int().min(0).max(100)),
+  rollObjection: durationRuleSchema,
+  rollAnswer: durationRuleSchema,
+  notice: durationRuleSchema,
+  window: z.strictObject({ default: durationRuleSchema, min: durationRuleSchema, max: durationRuleSchema }),
+  extension: z.strictObject({ times: sourced(z.int().min(0).max(5)), length: durationRuleSchema }),
+  /** From the close until the count must be signed. */
+  count: durationRuleSchema,
+  countersMin: sourced(z.int().min(2).max(15)),
+  publishResult: durationRuleSchema,
+  resultObjection: durationRuleSchema,
+  objectionAnswer: durationRuleSchema,
+});
+
+export const electionPolicySchema = z.strictObject({
+  reportLead: durationRuleSchema,
+  groupForm: durationRuleSchema,
+  groupSize: sourced(z.strictObject({ min: z.int().min(1), max: z.int().min(1), isOdd: z.boolean() })),
+  groupOwnerShare: fractionSchema,
+  groupLeader: sourced(z.enum(['streetOfficer', 'communitySecretary'])),
+  groupNotice: durationRuleSchema,
+  objectionAnswer: durationRuleSchema,
+  /** Assembly held within this of the group's formation; extension by the street. */
+  assemblyDue: durationRuleSchema,
+  assemblyExtension: z.strictObject({ times: sourced(z.int().min(0).max(3)), length: durationRuleSchema }),
+  nomination: durationRuleSchema,
+  nominationExtensions: sourced(z.int().min(0).max(3)),
+  /** Candidates wanted beyond the seats (差额). */
+  extraCandidates: sourced(z.int().min(0).max(10)),
+  committeeSize: sourced(
+    z.strictObject({ min: z.int().min(3), max: z.int().min(3), isOdd: z.boolean(), smallMin: z.int().min(3), smallUpToUnits: z.int().min(0) }),
+  ),
+  term: sourced(z.strictObject({ minYears: z.int().min(1), maxYears: z.int().min(1).max(5) })),
+  /** Bodies asked to vet, in parallel. A body excludes only on statute, local rule or the estate's own rules. */
+  vettingBodies: z
+    .array(z.strictObject({ body: z.string().regex(/^[a-z][a-zA-Z]{1,39}$/), answerWithin: durationRuleSchema, onSilence: z.literal('noAdverse') }))
+    .max(12),
+  vettingDefence: durationRuleSchema,
+  vettingDecision: durationRuleSchema,
+  candidateNotice: durationRuleSchema,
+  /** A soft target shown beside the slate, never a bar: per cent of the slate. */
+  partyShareTarget: sourced(z.int().min(0).max(100)),
+  voteMatter: sourced(z.int().min(1).max(9)),
+  maxAttempts: sourced(z.int().min(1).max(5)),
+  /** From a failed vote until the group must start the next attempt or the street takes over. */
+  retryWithin: durationRuleSchema,
+  firstMeeting: durationRuleSchema,
+  publishOffices: durationRuleSchema,
+  filingApply: durationRuleSchema,
+  filingDecide: durationRuleSchema,
+  filingRepair: durationRuleSchema,
+  handover: durationRuleSchema,
+  handoverItems: sourced(z.array(z.string().regex(/^[a-z][a-zA-Z]{1,39}$/)).min(1).max(30)),
+  /** Whether the old committee may decide on the firm and major spending meanwhile. */
+  freezesOldCommittee: sourced(z.boolean()),
+});
+
+export const policySchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  id: z.string().regex(/^[a-z][a-z0-9-]{1,39}$/),
+  version: z.string().regex(/^\d{4}-\d{2}(\.\d+)?$/),
+  title: z.string().min(1).max(80),
+  jurisdiction: z.string().regex(/^\d{6}$/),
+  effectiveOn: z.iso.date(),
+  source: z.string().min(1).max(400),
+  night: z.strictObject({ from: z.string().regex(/^\d\d:\d\d$/), until: z.string().regex(/^\d\d:\d\d$/), ...basis }),
+  /** Set only in rehearsal variants: milliseconds that a day lasts. */
+  rehearsalDayMs: z.int().min(10).max(86_400_000).optional(),
+  suspension: z.strictObject({ maxDays: sourced(z.int().min(1).max(365)), maxTimes: sourced(z.int().min(0).max(10)) }),
+  notices: z.strictObject({
+    default: noticeLadderSchema,
+    /** By duty code, where it differs. */
+    byDuty: z.record(z.string(), noticeLadderSchema),
+  }),
+  vote: votePolicySchema,
+  election: electionPolicySchema,
+});
+
+export type Policy = z.infer<typeof policySchema>;
+export type VotePolicy = Policy['vote'];
+export type ElectionPolicy = Policy['election'];
+export type Fraction = z.infer<typeof fractionSchema>;
+export type NoticeLadder = z.infer<typeof noticeLadderSchema>;

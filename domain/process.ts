@@ -1,0 +1,183 @@
+// What a process is made of. A process is a decider: commands come in, events come out, state is the fold of the events.
+// Pure types; what machinery makes of them is in machinery.ts.
+import type { Calendar, DurationRule, Instant } from './calendar/types';
+import type { Policy } from './policy/schema';
+
+export type ProcessKind = 'election' | 'ownersVote';
+
+export const ROLES = [
+  'districtSupervisor',
+  'streetOfficer',
+  'communitySecretary',
+  'gridWorker',
+  'committeeMember',
+  'firmManager',
+  'owner',
+  'expert',
+  'departmentOfficer',
+  'auditor',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Who acts. `role` and `department` are those under which the API let the person in; `time` and `process` never come from outside. */
+export type Actor =
+  | { kind: 'account'; id: string; role: Role; department?: string | undefined; ownerId?: string | undefined }
+  | { kind: 'process'; id: string }
+  | { kind: 'time' }
+  | { kind: 'engine' };
+
+export type Channel = 'web' | 'desk' | 'paper' | 'phone' | 'engine';
+
+/** One instruction to one process, as it travels from the API (or another process) to the decider. Ids only. */
+export interface Envelope<Command> {
+  commandId: string;
+  actor: Actor;
+  channel: Channel;
+  /** The account that acted for somebody who could not (代办); the actor stays the one in whose name it was done. */
+  assistedBy?: string | undefined;
+  command: Command;
+}
+
+/** A refusal is a value. `code` has a status and a label in api/problems.ts; `params` are ids, numbers, instants, enums. */
+export interface Rejection {
+  code: string;
+  params?: Record<string, string | number | boolean | null> | undefined;
+}
+
+export type Decision<Event> = { ok: true; events: Event[] } | { ok: false; rejection: Rejection };
+
+export const accept = <Event>(...events: Event[]): Decision<Event> => ({ ok: true, events });
+export const refuse = (code: string, params?: Rejection['params']): { ok: false; rejection: Rejection } => ({
+  ok: false,
+  rejection: params === undefined ? { code } : { code, params },
+});
+
+/** A running deadline. `dueAt` is exclusive: an act at that very instant is late. */
+export interface Clock {
+  name: string;
+  since: Instant;
+  dueAt: Instant;
+  isProvisional: boolean;
+  rule: DurationRule;
+  /** Milliseconds that suspensions and extensions have added. */
+  addedMs: number;
+}
+
+export type Clocks = Record<string, Clock>;
+
+/** What a decider may know besides its own state. `at` is the legal instant of the step, `now` the actual one (a timer may be late). */
+export interface Moment {
+  at: Instant;
+  now: Instant;
+  actor: Actor;
+  channel: Channel;
+  calendar: Calendar;
+  policy: Policy;
+  clocks: Clocks;
+}
+
+/** An obligation is addressed to a role at a place, a department at a place, or one person (an account or an owner). */
+export type Party =
+  | { kind: 'role'; role: Role; placePath: string }
+  | { kind: 'department'; department: string; placePath: string }
+  | { kind: 'owner'; ownerId: string; placePath: string };
+
+/** Who hears about it when a duty stays undone, and how long after the due instant (or after the rung before). */
+export interface Rung {
+  after: DurationRule;
+  tell: Role;
+}
+
+/** Everything that waits for people is an obligation. `key` is stable while the same duty stays open. */
+export interface Obligation {
+  key: string;
+  /** Label code: `formGroup`, `answerVetting`, … */
+  duty: string;
+  party: Party;
+  /** The clock it hangs on; without one it has no legal deadline. */
+  clock: string | null;
+  /** When it began, for duties without a clock. */
+  since: Instant;
+  basis: string;
+}
+
+/** What the machine itself must do now; its answer comes back as a command. Derived from state, so a rebuilt engine does it too. */
+export interface Effect {
+  type: string;
+  [field: string]: unknown;
+}
+
+/** The machinery's own events, in the same record as the process's. */
+export type MachineryEvent =
+  | { type: 'clockStarted'; clock: Clock }
+  | { type: 'clockStopped'; name: string }
+  | { type: 'suspended'; reasonText: string; basisText: string; since: Instant; until: Instant }
+  | { type: 'resumed'; byTime: boolean; suspendedMs: number }
+  | { type: 'calendarRevised'; calendar: Calendar; moved: { name: string; from: Instant; to: Instant }[] }
+  | { type: 'reminded'; key: string; step: number }
+  | { type: 'escalated'; key: string; rung: number; tell: Role };
+
+/** Commands every process understands. Suspension is an officer's, with reason and limit; calendar revisions come from the operator. */
+export type MachineryCommand =
+  | { type: 'suspend'; reasonText: string; basisText: string; days: number }
+  | { type: 'resume' }
+  | { type: 'reviseCalendar'; calendar: Calendar };
+
+export interface CommandRule<Phase extends string> {
+  /** Phases in which it can be given at all; everything finer is decide's. */
+  phases: readonly Phase[];
+  /** Roles that may give it, for a place that covers the estate (or, for `owner`, a unit inside it). Empty: only the machine. */
+  roles: readonly Role[];
+}
+
+/**
+ * One process kind. `Core` has at least a phase; `Command` and `Event` are unions discriminated by `type`.
+ * decide never throws for a refusal and reads no clock; evolve never refuses.
+ */
+export interface ProcessDefinition<
+  Core extends { phase: string },
+  Command extends { type: string },
+  Event extends { type: string },
+> {
+  kind: ProcessKind;
+  initial: Core;
+  rules: Record<string, CommandRule<Core['phase']>>;
+  decide(core: Core, command: Command, moment: Moment): Decision<Event | MachineryEvent>;
+  evolve(core: Core, event: Event): Core;
+  obligations(core: Core, policy: Policy): Obligation[];
+  /** What time itself decides when the named clock has run out; undefined: people stay overdue. */
+  whenDue(core: Core, clock: string, policy: Policy): Command | undefined;
+  /** What the machine must do now, one thing at a time. */
+  effect(core: Core): Effect | undefined;
+  isClosed(core: Core): boolean;
+  outcome(core: Core): string | null;
+  /** `election:<estateId>` where the law wants one open process of the kind, else null. */
+  exclusiveKey(core: Core): string | null;
+  /** Phase that may be shown to the supervisor as where the process stands. */
+}
+
+/** State of a process: the decider's own, and the machinery's beside it. Plain JSON. */
+export interface ProcessState<Core> {
+  core: Core;
+  clocks: Clocks;
+  suspension: { since: Instant; until: Instant; reasonText: string } | null;
+  /** Per open obligation: reminders sent and rungs climbed. */
+  told: Record<string, { reminded: number; rung: number }>;
+}
+
+/** An event as it is recorded: what happened, and who did it when through which channel. */
+export interface PendingEvent<Event> {
+  seq: number;
+  at: Instant;
+  commandId: string;
+  actor: Actor;
+  channel: Channel;
+  assistedBy?: string | undefined;
+  event: Event | MachineryEvent;
+}
+
+export interface Receipt {
+  commandId: string;
+  seq: number;
+  phase: string;
+}
