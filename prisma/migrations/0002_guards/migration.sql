@@ -1,0 +1,88 @@
+-- Rules that hold even against our own code: the record is append-only, the chain has no gap, numbers make sense.
+-- Hand-written. A new append-only table is one more name in the list of section 2; a check goes to section 4.
+
+-- 1. The role that API and worker take. It cannot log in: a connection of the installation's own account steps down to it.
+--    Where that account may not create roles, the database's administrator makes it beforehand (docs/operations.md).
+do $$
+begin
+  if not exists (select from pg_roles where rolname = 'gongzhi_app') then
+    create role gongzhi_app nologin;
+  end if;
+exception when duplicate_object or unique_violation then
+  null; -- another database of the same server is being migrated at this moment
+end $$;
+
+do $$
+begin
+  if not pg_has_role(current_user, 'gongzhi_app', 'member') then
+    execute format('grant gongzhi_app to %I', current_user);
+  end if;
+end $$;
+
+grant usage on schema public to gongzhi_app;
+grant select, insert, update, delete on all tables in schema public to gongzhi_app;
+grant usage, select on all sequences in schema public to gongzhi_app;
+alter default privileges in schema public grant select, insert, update, delete on tables to gongzhi_app;
+alter default privileges in schema public grant usage, select on sequences to gongzhi_app;
+
+do $$
+begin
+  -- Absent when the tables were made by other means than migrations.
+  if to_regclass('public._prisma_migrations') is not null then
+    revoke all on public._prisma_migrations from gongzhi_app;
+  end if;
+end $$;
+
+-- 2. What was recorded stays: no update, delete or truncate, for whoever asks. Corrections are new rows.
+create function refuse_change() returns trigger language plpgsql as $$
+begin
+  raise exception 'table % is append-only: % is refused', tg_table_name, lower(tg_op) using errcode = 'GZ001';
+end $$;
+
+do $$
+declare
+  guarded text;
+begin
+  foreach guarded in array array[
+    'process',
+    'process_event',
+    'refused_command',
+    'unmask_record'
+  ] loop
+    execute format(
+      'create trigger append_only before update or delete or truncate on %I for each statement execute function refuse_change()',
+      guarded
+    );
+    execute format('revoke update, delete, truncate on %I from gongzhi_app', guarded);
+  end loop;
+end $$;
+
+-- 3. The events of a process follow on from each other: no gap, no fork, each holding the hash of the one before.
+create function continue_chain() returns trigger language plpgsql as $$
+declare
+  previous_hash text;
+begin
+  if new.seq > 1 then
+    select hash into previous_hash from process_event where process_id = new.process_id and seq = new.seq - 1;
+    if previous_hash is distinct from new.prev_hash then
+      raise exception 'event % of process % does not follow on from the one before', new.seq, new.process_id
+        using errcode = 'GZ002';
+    end if;
+  end if;
+  return new;
+end $$;
+
+create trigger continue_chain before insert on process_event for each row execute function continue_chain();
+
+-- 4. Checks. An index that Prisma cannot express ends in _guard, so that the drift check knows it.
+alter table process_event add constraint process_event_seq_check check (seq > 0);
+alter table process_view add constraint process_view_seq_check check (seq >= 0);
+alter table unit add constraint unit_area_check check (area_dm2 > 0);
+alter table place add constraint place_path_check check (path ~ '^/.+/$');
+alter table unit add constraint unit_path_check check (path ~ '^/.+/$');
+alter table role_grant add constraint role_grant_path_check check (path ~ '^/');
+alter table ownership add constraint ownership_period_check check (until_on is null or until_on >= from_on);
+create unique index ownership_representative_guard on ownership (unit_id) where is_representative and until_on is null;
+alter table obligation add constraint obligation_rung_check check (rung >= 0 and reminded_count >= 0);
+alter table outbox add constraint outbox_attempts_check check (attempts >= 0);
+alter table text_note add constraint text_note_sha256_check check (sha256 ~ '^[0-9a-f]{64}$');

@@ -1,0 +1,110 @@
+// Prisma's schema engine as WebAssembly, over our own driver: it needs no engine download, so migrations work behind package mirrors too.
+// Migrating is in migrate.ts, writing migrations in scripts/dev/make-migration.ts, the drift check in drift.ts.
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import { Pool } from 'pg';
+import * as engine from '@prisma/schema-engine-wasm/schema_engine_bg';
+import type { MigrationList, SchemaContainer, SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg';
+
+export const SCHEMA_DIRECTORY = path.join(__dirname, 'schema');
+export const MIGRATIONS_DIRECTORY = path.join(__dirname, 'migrations');
+
+/** The engine manages everything it finds: nothing of ours is declared as external. */
+export const NO_FILTERS = { externalTables: [], externalEnums: [] };
+
+/** All schema files, in the order of their names. */
+export function schemaFiles(): SchemaContainer[] {
+  return readdirSync(SCHEMA_DIRECTORY)
+    .filter((name) => name.endsWith('.prisma'))
+    .sort()
+    .map((name) => {
+      const file = path.join(SCHEMA_DIRECTORY, name);
+      return { path: file, content: readFileSync(file, 'utf8') };
+    });
+}
+
+/** All migrations on disk, oldest first, in the shape the engine takes them. */
+export function migrationList(): MigrationList {
+  const directories = readdirSync(MIGRATIONS_DIRECTORY, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+  return {
+    baseDir: MIGRATIONS_DIRECTORY,
+    lockfile: {
+      path: 'migration_lock.toml',
+      content: readFileSync(path.join(MIGRATIONS_DIRECTORY, 'migration_lock.toml'), 'utf8'),
+    },
+    shadowDbInitScript: '',
+    migrationDirectories: directories.map((directory) => ({
+      path: directory,
+      migrationFile: {
+        path: 'migration.sql',
+        content: {
+          tag: 'ok',
+          value: readFileSync(path.join(MIGRATIONS_DIRECTORY, directory, 'migration.sql'), 'utf8'),
+        },
+      },
+    })),
+  };
+}
+
+/** What we use of the global; TypeScript knows it only with the browser's library. */
+declare const WebAssembly: {
+  Module: new (bytes: Uint8Array) => object;
+  Instance: new (module: object, imports: object) => { exports: Record<string, unknown> };
+};
+
+let isInstantiated = false;
+
+/**
+ * Opens the engine on the database at `url` for one piece of work, and closes its connections afterwards.
+ * Throws when the database cannot be reached: the engine asks for its version first.
+ */
+export async function withSchemaEngine<Result>(url: string, work: (engine: SchemaEngine) => Promise<Result>): Promise<Result> {
+  instantiate();
+  const datamodels = schemaFiles().map(({ path: file, content }): [string, string] => [file, content]);
+  const pool = new Pool({ connectionString: url, max: 2, connectionTimeoutMillis: 10_000 });
+  pool.on('error', () => {});
+  try {
+    const adapter = bindMigrationAwareSqlAdapterFactory(wholeScripts(new PrismaPg(pool)));
+    const schemaEngine = await engine.SchemaEngine.new({ datamodels }, () => {}, adapter);
+    try {
+      return await work(schemaEngine);
+    } finally {
+      schemaEngine.free();
+    }
+  } finally {
+    await pool.end();
+  }
+}
+
+function instantiate(): void {
+  if (isInstantiated) return;
+  const wasm = path.join(path.dirname(require.resolve('@prisma/schema-engine-wasm')), 'schema_engine_bg.wasm');
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(wasm)), {
+    './schema_engine_bg.js': engine,
+  });
+  // Both are left out of the package's typings, which suppose a bundler that does this by itself.
+  (engine as unknown as { __wbg_set_wasm(exports: object): void }).__wbg_set_wasm(exports);
+  (exports['__wbindgen_start'] as () => void)();
+  isInstantiated = true;
+}
+
+/**
+ * The driver cuts scripts at every semicolon, which breaks function bodies. PostgreSQL takes a script whole,
+ * and then as one transaction: a migration is applied entirely or not at all.
+ */
+function wholeScripts(factory: PrismaPg): PrismaPg {
+  const connect = factory.connect.bind(factory);
+  factory.connect = async () => {
+    const adapter = await connect();
+    adapter.executeScript = async (script) => {
+      await adapter.underlyingDriver().query(script);
+    };
+    return adapter;
+  };
+  return factory;
+}
