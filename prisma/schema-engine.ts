@@ -2,11 +2,10 @@
 // Migrating is in migrate.ts, writing migrations in scripts/dev/make-migration.ts, the drift check in drift.ts.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
-import { Pool } from 'pg';
 import * as engine from '@prisma/schema-engine-wasm/schema_engine_bg';
 import type { MigrationList, SchemaContainer, SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg';
+import { openSchemaEngineDriver } from './schema-engine-driver';
 
 export const SCHEMA_DIRECTORY = path.join(__dirname, 'schema');
 export const MIGRATIONS_DIRECTORY = path.join(__dirname, 'migrations');
@@ -66,18 +65,20 @@ let isInstantiated = false;
 export async function withSchemaEngine<Result>(url: string, work: (engine: SchemaEngine) => Promise<Result>): Promise<Result> {
   instantiate();
   const datamodels = schemaFiles().map(({ path: file, content }): [string, string] => [file, content]);
-  const pool = new Pool({ connectionString: url, max: 2, connectionTimeoutMillis: 10_000 });
-  pool.on('error', () => {});
+  const driver = openSchemaEngineDriver(url);
   try {
-    const adapter = bindMigrationAwareSqlAdapterFactory(wholeScripts(new PrismaPg(pool)));
+    const adapter = bindMigrationAwareSqlAdapterFactory(driver.factory);
     const schemaEngine = await engine.SchemaEngine.new({ datamodels }, () => {}, adapter);
     try {
       return await work(schemaEngine);
     } finally {
       schemaEngine.free();
     }
+  } catch (error) {
+    // The engine says only "external error"; PostgreSQL's own words help more.
+    throw driver.scriptFailures[0] ?? error;
   } finally {
-    await pool.end();
+    await driver.close();
   }
 }
 
@@ -91,20 +92,4 @@ function instantiate(): void {
   (engine as unknown as { __wbg_set_wasm(exports: object): void }).__wbg_set_wasm(exports);
   (exports['__wbindgen_start'] as () => void)();
   isInstantiated = true;
-}
-
-/**
- * The driver cuts scripts at every semicolon, which breaks function bodies. PostgreSQL takes a script whole,
- * and then as one transaction: a migration is applied entirely or not at all.
- */
-function wholeScripts(factory: PrismaPg): PrismaPg {
-  const connect = factory.connect.bind(factory);
-  factory.connect = async () => {
-    const adapter = await connect();
-    adapter.executeScript = async (script) => {
-      await adapter.underlyingDriver().query(script);
-    };
-    return adapter;
-  };
-  return factory;
 }

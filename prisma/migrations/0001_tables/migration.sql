@@ -27,6 +27,7 @@ CREATE TABLE "account" (
     "owner_id" UUID,
     "disabled_at" TIMESTAMPTZ(3),
     "token_epoch" INTEGER NOT NULL DEFAULT 0,
+    "epoch_raised_at" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "account_pkey" PRIMARY KEY ("id")
@@ -51,11 +52,37 @@ CREATE TABLE "session" (
     "id" UUID NOT NULL,
     "account_id" UUID NOT NULL,
     "refresh_hash" TEXT NOT NULL,
+    "previous_hash" TEXT,
+    "rotated_at" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
     "ended_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "session_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "account_event" (
+    "id" UUID NOT NULL,
+    "account_id" UUID NOT NULL,
+    "type" TEXT NOT NULL,
+    "payload" JSONB NOT NULL,
+    "by_account_id" UUID,
+    "authority_role" TEXT,
+    "authority_path" TEXT,
+    "command_id" UUID NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "account_event_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "login_throttle" (
+    "key" VARCHAR(255) NOT NULL,
+    "points" INTEGER NOT NULL DEFAULT 0,
+    "expire" BIGINT,
+
+    CONSTRAINT "login_throttle_pkey" PRIMARY KEY ("key")
 );
 
 -- CreateTable
@@ -324,7 +351,7 @@ CREATE TABLE "outgoing_message" (
 -- CreateTable
 CREATE TABLE "change" (
     "id" BIGSERIAL NOT NULL,
-    "txid" BIGINT NOT NULL DEFAULT (pg_current_xact_id()::text::bigint),
+    "txid" BIGINT NOT NULL DEFAULT ((pg_current_xact_id())::text)::bigint,
     "place_path" TEXT NOT NULL,
     "process_id" UUID NOT NULL,
     "kind" TEXT NOT NULL,
@@ -335,11 +362,188 @@ CREATE TABLE "change" (
     CONSTRAINT "change_pkey" PRIMARY KEY ("id")
 );
 
+-- CreateTable
+CREATE TABLE "roll" (
+    "id" UUID NOT NULL,
+    "vote_id" UUID NOT NULL,
+    "version" INTEGER NOT NULL,
+    "estate_id" UUID NOT NULL,
+    "scope" JSONB NOT NULL,
+    "roll_hash" TEXT NOT NULL,
+    "heads" INTEGER NOT NULL,
+    "area_dm2" BIGINT NOT NULL,
+    "right_count" INTEGER NOT NULL,
+    "problems" JSONB NOT NULL,
+    "frozen_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "roll_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "roll_right" (
+    "roll_id" UUID NOT NULL,
+    "right_no" INTEGER NOT NULL,
+    "head_no" INTEGER NOT NULL,
+    "counts_head" BOOLEAN NOT NULL,
+    "area_dm2" INTEGER NOT NULL,
+    "label" TEXT NOT NULL,
+    "unit_ids" UUID[],
+    "building_ids" UUID[],
+    "entrance_ids" UUID[],
+    "voter_owner_id" UUID,
+    "holder_owner_ids" UUID[],
+
+    CONSTRAINT "roll_right_pkey" PRIMARY KEY ("roll_id","right_no")
+);
+
+-- CreateTable
+CREATE TABLE "vote_window" (
+    "vote_id" UUID NOT NULL,
+    "estate_id" UUID NOT NULL,
+    "roll_id" UUID NOT NULL,
+    "roll_hash" TEXT NOT NULL,
+    "opens_at" TIMESTAMPTZ(3),
+    "closes_at" TIMESTAMPTZ(3),
+    "state" TEXT NOT NULL,
+    "closed_at" TIMESTAMPTZ(3),
+    "counting_until" TIMESTAMPTZ(3),
+    "next_seq" INTEGER NOT NULL DEFAULT 1,
+    "next_serial" INTEGER NOT NULL DEFAULT 1,
+    "rules" JSONB NOT NULL,
+
+    CONSTRAINT "vote_window_pkey" PRIMARY KEY ("vote_id")
+);
+
+-- CreateTable
+CREATE TABLE "ballot" (
+    "vote_id" UUID NOT NULL,
+    "seq" INTEGER NOT NULL,
+    "roll_id" UUID NOT NULL,
+    "right_no" INTEGER NOT NULL,
+    "channel" TEXT NOT NULL,
+    "choices" JSONB NOT NULL,
+    "is_void" BOOLEAN NOT NULL,
+    "void_reason" TEXT,
+    "cast_at" TIMESTAMPTZ(3) NOT NULL,
+    "recorded_at" TIMESTAMPTZ(3) NOT NULL,
+    "cast_by_account" UUID NOT NULL,
+    "in_name_of" UUID,
+    "proxy_id" UUID,
+    "assisted_by" UUID,
+    "paper_serial" INTEGER,
+    "salt" TEXT NOT NULL,
+    "commitment" TEXT NOT NULL,
+    "leaf_hash" BYTEA NOT NULL,
+    "command_id" UUID NOT NULL,
+    "body_hash" TEXT NOT NULL,
+    "receipt" JSONB NOT NULL,
+
+    CONSTRAINT "ballot_pkey" PRIMARY KEY ("vote_id","seq")
+);
+
+-- CreateTable
+CREATE TABLE "counted_ballot" (
+    "vote_id" UUID NOT NULL,
+    "right_no" INTEGER NOT NULL,
+    "seq" INTEGER NOT NULL,
+    "channel" TEXT NOT NULL,
+    "is_void" BOOLEAN NOT NULL,
+    "cast_at" TIMESTAMPTZ(3) NOT NULL,
+    "head_no" INTEGER NOT NULL,
+    "counts_head" BOOLEAN NOT NULL,
+    "area_dm2" INTEGER NOT NULL,
+    "choices" JSONB NOT NULL,
+    "ballot_count" INTEGER NOT NULL,
+    "electronic_count" INTEGER NOT NULL,
+
+    CONSTRAINT "counted_ballot_pkey" PRIMARY KEY ("vote_id","right_no")
+);
+
+-- CreateTable
+CREATE TABLE "paper_serial" (
+    "vote_id" UUID NOT NULL,
+    "serial_no" INTEGER NOT NULL,
+    "right_no" INTEGER NOT NULL,
+    "state" TEXT NOT NULL,
+    "returned_at" TIMESTAMPTZ(3),
+    "reissue_of" INTEGER,
+    "reissued_as" INTEGER,
+    "ballot_seq" INTEGER,
+
+    CONSTRAINT "paper_serial_pkey" PRIMARY KEY ("vote_id","serial_no")
+);
+
+-- CreateTable
+CREATE TABLE "paper_event" (
+    "vote_id" UUID NOT NULL,
+    "serial_no" INTEGER NOT NULL,
+    "event_no" INTEGER NOT NULL,
+    "type" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "recorded_at" TIMESTAMPTZ(3) NOT NULL,
+    "by_account" UUID NOT NULL,
+    "command_id" UUID NOT NULL,
+    "detail" JSONB NOT NULL,
+
+    CONSTRAINT "paper_event_pkey" PRIMARY KEY ("vote_id","serial_no","event_no")
+);
+
+-- CreateTable
+CREATE TABLE "paper_entry" (
+    "vote_id" UUID NOT NULL,
+    "serial_no" INTEGER NOT NULL,
+    "entry_no" INTEGER NOT NULL,
+    "by_account" UUID NOT NULL,
+    "choices" JSONB NOT NULL,
+    "is_void" BOOLEAN NOT NULL,
+    "void_reason" TEXT,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "command_id" UUID NOT NULL,
+
+    CONSTRAINT "paper_entry_pkey" PRIMARY KEY ("vote_id","serial_no","entry_no")
+);
+
+-- CreateTable
+CREATE TABLE "ballot_delivery" (
+    "vote_id" UUID NOT NULL,
+    "right_no" INTEGER NOT NULL,
+    "delivery_no" INTEGER NOT NULL,
+    "channel" TEXT NOT NULL,
+    "result" TEXT NOT NULL,
+    "proof_kind" TEXT NOT NULL,
+    "proof_sha256" TEXT,
+    "delivered_at" TIMESTAMPTZ(3) NOT NULL,
+    "recorded_at" TIMESTAMPTZ(3) NOT NULL,
+    "by_account" UUID NOT NULL,
+    "command_id" UUID NOT NULL,
+
+    CONSTRAINT "ballot_delivery_pkey" PRIMARY KEY ("vote_id","right_no","delivery_no")
+);
+
+-- CreateTable
+CREATE TABLE "proxy_authority" (
+    "id" UUID NOT NULL,
+    "vote_id" UUID NOT NULL,
+    "principal_owner_id" UUID NOT NULL,
+    "agent_owner_id" UUID,
+    "agent_name" TEXT,
+    "document_sha256" TEXT NOT NULL,
+    "registered_by" UUID NOT NULL,
+    "registered_at" TIMESTAMPTZ(3) NOT NULL,
+    "revoked_by" UUID,
+    "revoked_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "proxy_authority_pkey" PRIMARY KEY ("id")
+);
+
 -- CreateIndex
 CREATE UNIQUE INDEX "account_login_name_key" ON "account"("login_name");
 
 -- CreateIndex
 CREATE INDEX "account_owner_id_idx" ON "account"("owner_id");
+
+-- CreateIndex
+CREATE INDEX "account_epoch_raised_at_idx" ON "account"("epoch_raised_at");
 
 -- CreateIndex
 CREATE INDEX "role_grant_account_id_idx" ON "role_grant"("account_id");
@@ -351,7 +555,16 @@ CREATE INDEX "role_grant_role_path_idx" ON "role_grant"("role", "path");
 CREATE UNIQUE INDEX "session_refresh_hash_key" ON "session"("refresh_hash");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "session_previous_hash_key" ON "session"("previous_hash");
+
+-- CreateIndex
 CREATE INDEX "session_account_id_idx" ON "session"("account_id");
+
+-- CreateIndex
+CREATE INDEX "session_ended_at_idx" ON "session"("ended_at");
+
+-- CreateIndex
+CREATE INDEX "account_event_account_id_at_idx" ON "account_event"("account_id", "at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "place_path_key" ON "place"("path");
@@ -437,6 +650,39 @@ CREATE INDEX "outgoing_message_place_path_created_at_idx" ON "outgoing_message"(
 -- CreateIndex
 CREATE INDEX "change_txid_id_idx" ON "change"("txid", "id");
 
+-- CreateIndex
+CREATE UNIQUE INDEX "roll_vote_id_version_key" ON "roll"("vote_id", "version");
+
+-- CreateIndex
+CREATE INDEX "roll_right_roll_id_voter_owner_id_idx" ON "roll_right"("roll_id", "voter_owner_id");
+
+-- CreateIndex
+CREATE INDEX "vote_window_estate_id_idx" ON "vote_window"("estate_id");
+
+-- CreateIndex
+CREATE INDEX "ballot_vote_id_right_no_seq_idx" ON "ballot"("vote_id", "right_no", "seq");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "ballot_vote_id_command_id_key" ON "ballot"("vote_id", "command_id");
+
+-- CreateIndex
+CREATE INDEX "paper_serial_vote_id_right_no_idx" ON "paper_serial"("vote_id", "right_no");
+
+-- CreateIndex
+CREATE INDEX "paper_serial_vote_id_state_idx" ON "paper_serial"("vote_id", "state");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "paper_serial_vote_id_reissue_of_key" ON "paper_serial"("vote_id", "reissue_of");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "paper_entry_vote_id_serial_no_by_account_key" ON "paper_entry"("vote_id", "serial_no", "by_account");
+
+-- CreateIndex
+CREATE INDEX "proxy_authority_vote_id_principal_owner_id_idx" ON "proxy_authority"("vote_id", "principal_owner_id");
+
+-- CreateIndex
+CREATE INDEX "proxy_authority_vote_id_agent_owner_id_idx" ON "proxy_authority"("vote_id", "agent_owner_id");
+
 -- AddForeignKey
 ALTER TABLE "role_grant" ADD CONSTRAINT "role_grant_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
@@ -463,3 +709,15 @@ ALTER TABLE "process_view" ADD CONSTRAINT "process_view_process_id_fkey" FOREIGN
 
 -- AddForeignKey
 ALTER TABLE "obligation" ADD CONSTRAINT "obligation_process_id_fkey" FOREIGN KEY ("process_id") REFERENCES "process"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "roll_right" ADD CONSTRAINT "roll_right_roll_id_fkey" FOREIGN KEY ("roll_id") REFERENCES "roll"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ballot" ADD CONSTRAINT "ballot_roll_id_right_no_fkey" FOREIGN KEY ("roll_id", "right_no") REFERENCES "roll_right"("roll_id", "right_no") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "paper_event" ADD CONSTRAINT "paper_event_vote_id_serial_no_fkey" FOREIGN KEY ("vote_id", "serial_no") REFERENCES "paper_serial"("vote_id", "serial_no") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "paper_entry" ADD CONSTRAINT "paper_entry_vote_id_serial_no_fkey" FOREIGN KEY ("vote_id", "serial_no") REFERENCES "paper_serial"("vote_id", "serial_no") ON DELETE RESTRICT ON UPDATE CASCADE;
