@@ -59,6 +59,7 @@ export const votePolicySchema = z.strictObject({
   /** Whether parking spaces and storage count in area and in heads. */
   parkingCounts: sourced(z.strictObject({ area: z.boolean(), heads: z.boolean() })),
   storageCounts: sourced(z.strictObject({ area: z.boolean(), heads: z.boolean() })),
+  /** Anything but notCounted needs the estate's own rules as its basis, and never governs special matters (law.md 4.4). */
   nonReturn: sourced(z.enum(['notCounted', 'deliveredIsParticipation', 'followMajority'])),
   /** A void ballot: as if it had not come back, or taking part without a choice. */
   voidBallots: sourced(z.enum(['notParticipating', 'participatingOnly'])),
@@ -74,23 +75,32 @@ export const votePolicySchema = z.strictObject({
   proxyCap: sourced(z.int().min(0).max(100)),
   rollObjection: durationRuleSchema,
   rollAnswer: durationRuleSchema,
+  /** Ahead of the vote (regular meeting). */
   notice: durationRuleSchema,
+  /** Ahead of an extraordinary meeting, where the local rule has a figure of its own (杭州 19); absent: as `notice`. */
+  noticeExtraordinary: durationRuleSchema.optional(),
+  /** All three in days. */
   window: z.strictObject({ default: durationRuleSchema, min: durationRuleSchema, max: durationRuleSchema }),
   extension: z.strictObject({ times: sourced(z.int().min(0).max(5)), length: durationRuleSchema }),
   /** From the close until the count must be signed. */
   count: durationRuleSchema,
-  countersMin: sourced(z.int().min(2).max(15)),
+  countersMin: sourced(z.int().min(1).max(15)),
   publishResult: durationRuleSchema,
   resultObjection: durationRuleSchema,
   objectionAnswer: durationRuleSchema,
+  /** How long owners may ask a court to revoke the decision; the vote stays open for the contested flag that long. */
+  revocation: durationRuleSchema,
 });
 
 export const electionPolicySchema = z.strictObject({
+  /** The old committee reports this long before its term ends. */
   reportLead: durationRuleSchema,
+  /** From the report until the street has formed the group. */
   groupForm: durationRuleSchema,
-  groupSize: sourced(z.strictObject({ min: z.int().min(1), max: z.int().min(1), isOdd: z.boolean() })),
+  groupSize: sourced(z.strictObject({ min: z.int().min(1).max(99), max: z.int().min(1).max(99), isOdd: z.boolean() })),
   groupOwnerShare: fractionSchema,
   groupLeader: sourced(z.enum(['streetOfficer', 'communitySecretary'])),
+  /** Public notice of the group's list, in which owners may object. */
   groupNotice: durationRuleSchema,
   objectionAnswer: durationRuleSchema,
   /** Assembly held within this of the group's formation; extension by the street. */
@@ -101,12 +111,26 @@ export const electionPolicySchema = z.strictObject({
   /** Candidates wanted beyond the seats (差额). */
   extraCandidates: sourced(z.int().min(0).max(10)),
   committeeSize: sourced(
-    z.strictObject({ min: z.int().min(3), max: z.int().min(3), isOdd: z.boolean(), smallMin: z.int().min(3), smallUpToUnits: z.int().min(0) }),
+    z.strictObject({
+      min: z.int().min(1).max(99),
+      max: z.int().min(1).max(99),
+      isOdd: z.boolean(),
+      /** The least number in small estates: of up to `smallUpToUnits` units, or (上海 20) of up to so much area. 0 or absent: no such rule. */
+      smallMin: z.int().min(1).max(99),
+      smallUpToUnits: z.int().min(0).max(100_000),
+      smallUpToAreaDm2: z.int().min(0).max(1_000_000_000).optional(),
+    }),
   ),
-  term: sourced(z.strictObject({ minYears: z.int().min(1), maxYears: z.int().min(1).max(5) })),
+  term: sourced(z.strictObject({ minYears: z.int().min(1).max(99), maxYears: z.int().min(1).max(99) })),
   /** Bodies asked to vet, in parallel. A body excludes only on statute, local rule or the estate's own rules. */
   vettingBodies: z
-    .array(z.strictObject({ body: z.string().regex(/^[a-z][a-zA-Z]{1,39}$/), answerWithin: durationRuleSchema, onSilence: z.literal('noAdverse') }))
+    .array(
+      z.strictObject({
+        body: z.string().regex(/^[a-z][a-zA-Z]{1,39}$/),
+        answerWithin: durationRuleSchema,
+        onSilence: z.literal('noAdverse'),
+      }),
+    )
     .max(12),
   vettingDefence: durationRuleSchema,
   vettingDecision: durationRuleSchema,
@@ -123,10 +147,18 @@ export const electionPolicySchema = z.strictObject({
   filingDecide: durationRuleSchema,
   filingRepair: durationRuleSchema,
   handover: durationRuleSchema,
-  handoverItems: sourced(z.array(z.string().regex(/^[a-z][a-zA-Z]{1,39}$/)).min(1).max(30)),
+  handoverItems: sourced(
+    z
+      .array(z.string().regex(/^[a-z][a-zA-Z]{1,39}$/))
+      .min(1)
+      .max(30),
+  ),
   /** Whether the old committee may decide on the firm and major spending meanwhile. */
   freezesOldCommittee: sourced(z.boolean()),
 });
+
+/** HH:MM, China time. */
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
 export const policySchema = z.strictObject({
   schemaVersion: z.literal(1),
@@ -136,7 +168,7 @@ export const policySchema = z.strictObject({
   jurisdiction: z.string().regex(/^\d{6}$/),
   effectiveOn: z.iso.date(),
   source: z.string().min(1).max(400),
-  night: z.strictObject({ from: z.string().regex(/^\d\d:\d\d$/), until: z.string().regex(/^\d\d:\d\d$/), ...basis }),
+  night: z.strictObject({ from: timeOfDay, until: timeOfDay, ...basis }),
   /** Set only in rehearsal variants: milliseconds that a day lasts. */
   rehearsalDayMs: z.int().min(10).max(86_400_000).optional(),
   suspension: z.strictObject({ maxDays: sourced(z.int().min(1).max(365)), maxTimes: sourced(z.int().min(0).max(10)) }),

@@ -1,0 +1,288 @@
+// Refuses what the law forbids a policy to say: each breach names the path, what was found, the floor (or ceiling) and its article.
+// The numbers are in bounds.ts; the shape of a policy is checked before, in load.ts.
+import type { DurationRule } from '../calendar/types';
+import { boundsFor, type Bound } from './bounds';
+import type { Fraction, Policy } from './schema';
+
+export interface FloorBreach {
+  path: string;
+  found: string;
+  floor: string;
+  article: string;
+}
+
+/** Everything in a well-formed policy that falls below the law for its jurisdiction. Empty: it may be used. */
+export function checkFloor(policy: Policy): FloorBreach[] {
+  return [
+    ...majorities(policy),
+    ...nonReturn(policy),
+    ...boundsFor(policy.jurisdiction).flatMap((bound) => breachOf(bound, policy)),
+    ...windowOrder(policy),
+    ...sizes(policy),
+    ...longPeriods(policy, []),
+  ];
+}
+
+// ---- majorities -------------------------------------------------------------------------------------------------------
+
+const ARTICLE_278 = '民法典 278';
+
+function majorities({ vote, election }: Policy): FloorBreach[] {
+  const breaches: FloorBreach[] = [];
+  const levels = [
+    { name: 'participation', num: 2, den: 3, isStrict: false, floor: 'at least 2/3' },
+    { name: 'ordinary', num: 1, den: 2, isStrict: true, floor: 'more than 1/2' },
+    { name: 'special', num: 3, den: 4, isStrict: false, floor: 'at least 3/4' },
+  ] as const;
+  for (const { name, num, den, isStrict, floor } of levels)
+    for (const base of ['area', 'heads'] as const) {
+      const share = vote[name][base];
+      const path = `vote.${name}.${base}`;
+      const found = shareText(share);
+      if (!reaches(share, num, den, isStrict)) breaches.push({ path, found, floor, article: ARTICLE_278 });
+      if (share.num > share.den || (share.num === share.den && share.isStrict))
+        breaches.push({ path, found, floor: 'a share that can be reached', article: ARTICLE_278 });
+    }
+  const special = vote.specialMatters.value;
+  const missing = [6, 7, 8].filter((matter) => !special.includes(matter));
+  if (missing.length > 0)
+    breaches.push({
+      path: 'vote.specialMatters',
+      found: listText(special),
+      floor: `contains 6, 7 and 8 (missing: ${missing.join(', ')})`,
+      article: ARTICLE_278,
+    });
+  if (election.voteMatter.value !== 3)
+    breaches.push({
+      path: 'election.voteMatter',
+      found: String(election.voteMatter.value),
+      floor: '3 (electing the committee)',
+      article: ARTICLE_278,
+    });
+  if (!reaches(election.groupOwnerShare, 1, 2, false))
+    breaches.push({
+      path: 'election.groupOwnerShare',
+      found: shareText(election.groupOwnerShare),
+      floor: 'at least 1/2',
+      article: '指导规则 建房〔2009〕274号 10',
+    });
+  return breaches;
+}
+
+/** Whether a demanded share is as high as the floor: higher, or equal and not looser about the bound itself. */
+function reaches(share: Fraction, num: number, den: number, isStrict: boolean): boolean {
+  const difference = share.num * den - num * share.den;
+  return difference > 0 || (difference === 0 && (share.isStrict || !isStrict));
+}
+
+const shareText = ({ num, den, isStrict }: Fraction): string => `${isStrict ? 'more than' : 'at least'} ${num}/${den}`;
+const listText = (values: readonly (string | number)[]): string => (values.length === 0 ? 'none' : values.join(', '));
+
+/**
+ * Unreturned ballots count only where the estate's own rules say so (指导规则 26; 沪02民初16号), so that a city's policy cannot bring it in.
+ * That they never count for special matters is the count's business.
+ */
+function nonReturn({ vote }: Policy): FloorBreach[] {
+  const { value, basis } = vote.nonReturn;
+  if (value === 'notCounted' || /议事规则|管理规约/.test(basis)) return [];
+  return [
+    {
+      path: 'vote.nonReturn',
+      found: `${value} (${basis})`,
+      floor: 'notCounted, unless the basis names the estate’s 议事规则 or 管理规约',
+      article: '民法典 278; 指导规则 建房〔2009〕274号 26',
+    },
+  ];
+}
+
+// ---- bounds -----------------------------------------------------------------------------------------------------------
+
+function breachOf(bound: Bound, policy: Policy): FloorBreach[] {
+  const found = valueAt(policy, bound.path);
+  if (found === undefined) return [];
+  switch (bound.kind) {
+    case 'duration': {
+      const rule = found as DurationRule;
+      const isKept = bound.side === 'atLeast' ? isAtLeast(rule, bound) : isAtMost(rule, bound);
+      return isKept ? [] : [breach(bound, durationText(rule), `${sideText(bound.side)} ${durationText(bound)}`)];
+    }
+    case 'number': {
+      const value = found as number;
+      const isKept = bound.side === 'atLeast' ? value >= bound.n : value <= bound.n;
+      return isKept ? [] : [breach(bound, String(value), `${sideText(bound.side)} ${bound.n}`)];
+    }
+    case 'flag':
+      return found === bound.is ? [] : [breach(bound, String(found), String(bound.is))];
+  }
+}
+
+const breach = (bound: Bound, found: string, floor: string): FloorBreach => ({
+  // Where the value sits is bookkeeping; people know the parameter.
+  path: bound.path.replace(/\.value(?=\.|$)/, ''),
+  found,
+  floor,
+  article: bound.article,
+});
+
+const sideText = (side: 'atLeast' | 'atMost'): string => (side === 'atLeast' ? 'at least' : 'at most');
+const durationText = ({ n, unit }: { n: number; unit: DurationRule['unit'] }): string => `${n} ${unit}`;
+
+type Length = { n: number; unit: DurationRule['unit'] };
+
+/** The longest breaks are nine days, with a weekend beside them eleven; so many may lie in any row of working days. */
+const LONGEST_BREAK_DAYS = 11;
+
+/** The fewest calendar days a period can last, whatever the month and the holidays. */
+function fewestDays({ n, unit }: Length): number {
+  switch (unit) {
+    case 'minute':
+      return n / 1440;
+    case 'hour':
+      return n / 24;
+    case 'day':
+    case 'workingDay':
+      return n;
+    case 'month':
+      return n * 28;
+  }
+}
+
+/** The most calendar days a period can last, a holiday move at its end not counted. */
+function mostDays({ n, unit }: Length): number {
+  switch (unit) {
+    case 'minute':
+      return n / 1440;
+    case 'hour':
+      return n / 24;
+    case 'day':
+      return n;
+    case 'workingDay':
+      return n === 0 ? 0 : Math.ceil(n / 5) * 7 + LONGEST_BREAK_DAYS;
+    case 'month':
+      return n * 31;
+  }
+}
+
+/** Like units compare as numbers; unlike ones by the shortest against the longest that they can last. n working days are at least n days. */
+const isAtLeast = (rule: Length, bound: Length): boolean =>
+  rule.unit === bound.unit ? rule.n >= bound.n : fewestDays(rule) >= mostDays(bound);
+
+const isAtMost = (rule: Length, bound: Length): boolean =>
+  rule.unit === bound.unit || (rule.unit === 'day' && bound.unit === 'workingDay')
+    ? rule.n <= bound.n
+    : mostDays(rule) <= fewestDays(bound);
+
+function valueAt(policy: Policy, path: string): unknown {
+  let value: unknown = policy;
+  for (const key of path.split('.')) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = (value as Record<string, unknown>)[key];
+  }
+  return value;
+}
+
+// ---- what hangs together ------------------------------------------------------------------------------------------------
+
+function windowOrder({ vote }: Policy): FloorBreach[] {
+  const { window, extension } = vote;
+  const rules = { min: window.min, default: window.default, max: window.max, extension: extension.length };
+  const inOtherUnits = Object.entries(rules).filter(([, { unit }]) => unit !== 'day');
+  if (inOtherUnits.length > 0)
+    return inOtherUnits.map(([name, rule]) => ({
+      path: name === 'extension' ? 'vote.extension.length' : `vote.window.${name}`,
+      found: durationText(rule),
+      floor: 'a length in days',
+      article: 'our rule: a window is chosen in days',
+    }));
+  const breaches: FloorBreach[] = [];
+  const order = (path: string, found: number, isKept: boolean, floor: string): void => {
+    if (!isKept) breaches.push({ path, found: `${found} day`, floor, article: window.max.basis });
+  };
+  order(
+    'vote.window.default',
+    window.default.n,
+    window.default.n >= window.min.n,
+    `at least ${window.min.n} day (vote.window.min)`,
+  );
+  const longest = window.default.n + extension.times.value * extension.length.n;
+  order(
+    'vote.window.default',
+    longest,
+    longest <= window.max.n,
+    `at most ${window.max.n} day (vote.window.max), extensions included`,
+  );
+  return breaches;
+}
+
+function sizes({ election }: Policy): FloorBreach[] {
+  const breaches: FloorBreach[] = [];
+  const odd = (path: string, value: number, article: string): void => {
+    if (value % 2 === 0) breaches.push({ path, found: String(value), floor: 'an odd number', article });
+  };
+  const guide = '指导规则 建房〔2009〕274号';
+  const group = election.groupSize.value;
+  const committee = election.committeeSize.value;
+  const all = [
+    { path: 'election.groupSize', size: group, article: `${guide} 10` },
+    { path: 'election.committeeSize', size: committee, article: `${guide} 31` },
+  ];
+  for (const { path, size, article } of all) {
+    if (!size.isOdd) breaches.push({ path: `${path}.isOdd`, found: 'false', floor: 'true', article });
+    odd(`${path}.min`, size.min, article);
+    odd(`${path}.max`, size.max, article);
+    if (size.min > size.max)
+      breaches.push({ path: `${path}.max`, found: String(size.max), floor: `at least ${size.min} (min)`, article });
+  }
+  odd('election.committeeSize.smallMin', committee.smallMin, `${guide} 31`);
+  if (committee.smallMin > committee.min)
+    breaches.push({
+      path: 'election.committeeSize.smallMin',
+      found: String(committee.smallMin),
+      floor: `at most ${committee.min} (min)`,
+      article: `${guide} 31`,
+    });
+  const term = election.term.value;
+  if (term.minYears > term.maxYears)
+    breaches.push({
+      path: 'election.term.minYears',
+      found: String(term.minYears),
+      floor: `at most ${term.maxYears} (maxYears)`,
+      article: election.term.basis,
+    });
+  const bodies = election.vettingBodies.map(({ body }) => body);
+  const twice = bodies.filter((body, index) => bodies.indexOf(body) !== index);
+  if (twice.length > 0)
+    breaches.push({
+      path: 'election.vettingBodies',
+      found: listText(twice),
+      floor: 'each body once',
+      article: 'our rule: one answer per body',
+    });
+  return breaches;
+}
+
+const PER_YEAR: Record<DurationRule['unit'], number> = {
+  minute: 525_600,
+  hour: 8760,
+  day: 365,
+  workingDay: 250,
+  month: 12,
+};
+
+/** No period of this law lasts longer than ten years; one that does is a slip of the keyboard. */
+function longPeriods(value: unknown, path: string[]): FloorBreach[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if ('n' in value && 'unit' in value) {
+    const rule = value as DurationRule;
+    if (rule.n <= 10 * PER_YEAR[rule.unit]) return [];
+    return [
+      {
+        path: path.join('.'),
+        found: durationText(rule),
+        floor: 'at most 10 years',
+        article: 'our rule: no period here is longer',
+      },
+    ];
+  }
+  return Object.entries(value).flatMap(([key, inner]) => longPeriods(inner, [...path, key]));
+}
