@@ -3,7 +3,8 @@
 import type { Calendar, DurationRule, Instant } from './calendar/types';
 import type { Policy } from './policy/schema';
 
-export type ProcessKind = 'election' | 'ownersVote';
+export const PROCESS_KINDS = ['election', 'ownersVote'] as const;
+export type ProcessKind = (typeof PROCESS_KINDS)[number];
 
 export const ROLES = [
   'districtSupervisor',
@@ -107,13 +108,22 @@ export interface Effect {
   [field: string]: unknown;
 }
 
+/** A deadline that moved, because the process stood still or a holiday table was published. */
+export interface MovedClock {
+  name: string;
+  from: Instant;
+  to: Instant;
+  isProvisional: boolean;
+  addedMs: number;
+}
+
 /** The machinery's own events, in the same record as the process's. */
 export type MachineryEvent =
   | { type: 'clockStarted'; clock: Clock }
   | { type: 'clockStopped'; name: string }
-  | { type: 'suspended'; reasonText: string; basisText: string; since: Instant; until: Instant }
-  | { type: 'resumed'; byTime: boolean; suspendedMs: number }
-  | { type: 'calendarRevised'; calendar: Calendar; moved: { name: string; from: Instant; to: Instant }[] }
+  | { type: 'suspended'; reasonText: string; basisText: string; days: number; since: Instant; until: Instant }
+  | { type: 'resumed'; byTime: boolean; moved: MovedClock[] }
+  | { type: 'calendarRevised'; calendar: Calendar; moved: MovedClock[] }
   | { type: 'reminded'; key: string; step: number }
   | { type: 'escalated'; key: string; rung: number; tell: Role };
 
@@ -122,6 +132,21 @@ export type MachineryCommand =
   | { type: 'suspend'; reasonText: string; basisText: string; days: number }
   | { type: 'resume' }
   | { type: 'reviseCalendar'; calendar: Calendar };
+
+/** A command to another process, given in this one's name. */
+export interface Telling {
+  to: string;
+  command: { type: string; [field: string]: unknown };
+}
+
+/** Where a process lives: the paths of its estate and of the places above it, by which parties are addressed. */
+export interface ProcessPlace {
+  estateId: string;
+  estatePath: string;
+  communityPath: string;
+  streetPath: string;
+  districtPath: string;
+}
 
 export interface CommandRule<Phase extends string> {
   /** Phases in which it can be given at all; everything finer is decide's. */
@@ -149,11 +174,12 @@ export interface ProcessDefinition<
   whenDue(core: Core, clock: string, policy: Policy): Command | undefined;
   /** What the machine must do now, one thing at a time. */
   effect(core: Core): Effect | undefined;
+  /** What another process must hear because of this event; `core` is the state after it. Sent once, after the event is stored. */
+  tells(core: Core, event: Event | MachineryEvent): Telling[];
   isClosed(core: Core): boolean;
   outcome(core: Core): string | null;
   /** `election:<estateId>` where the law wants one open process of the kind, else null. */
   exclusiveKey(core: Core): string | null;
-  /** Phase that may be shown to the supervisor as where the process stands. */
 }
 
 /** State of a process: the decider's own, and the machinery's beside it. Plain JSON. */
@@ -161,6 +187,9 @@ export interface ProcessState<Core> {
   core: Core;
   clocks: Clocks;
   suspension: { since: Instant; until: Instant; reasonText: string } | null;
+  suspensionCount: number;
+  /** The newest calendar the process was given; null: the one it was launched with. */
+  calendar: Calendar | null;
   /** Per open obligation: reminders sent and rungs climbed. */
   told: Record<string, { reminded: number; rung: number }>;
 }

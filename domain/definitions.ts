@@ -1,0 +1,11 @@
+// All process kinds by name: the one place that lists them.
+import { election } from './election/definition';
+import { ownersVote } from './owners-vote/definition';
+import type { ProcessDefinition, ProcessKind } from './process';
+
+/** A definition whose own types are forgotten: what the record, the relay and the read models work with. */
+export type AnyDefinition = ProcessDefinition<{ phase: string }, { type: string }, { type: string }>;
+
+const DEFINITIONS: Record<ProcessKind, AnyDefinition> = { election, ownersVote };
+
+export const definitionOf = (kind: ProcessKind): AnyDefinition => DEFINITIONS[kind];

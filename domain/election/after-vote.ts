@@ -1,0 +1,96 @@
+// What follows the vote: a committee or another attempt, the first meeting, filing (备案), handover.
+import { startClock, stopClocks } from '../machinery';
+import { accept, refuse, type MachineryEvent, type Moment } from '../process';
+import type {
+  ElectionCommandOf as Of,
+  ElectionDecision,
+  ElectionEvent,
+  ElectionEvents,
+  HandoverSide,
+  LaunchedElection,
+} from './state';
+
+const SIDES: readonly HandoverSide[] = ['old', 'new', 'witness'];
+
+export function recordVoteResult(
+  core: LaunchedElection,
+  command: Of<'recordVoteResult'>,
+  moment: Moment,
+): ElectionDecision {
+  const { voteId, outcome, electedIds } = command;
+  const attempt = core.attempts.find((other) => other.voteId === voteId);
+  if (!attempt || attempt.outcome !== null) return refuse('vote-not-awaited', { voteId });
+  const policy = moment.policy.election;
+  if ((outcome === 'passed' || outcome === 'partial') && electedIds.length >= core.minSeats)
+    return accept<ElectionEvent | MachineryEvent>(
+      { type: 'committeeElected', at: moment.now, voteId, outcome, electedIds },
+      ...stopClocks(moment.clocks, 'assembly'),
+      startClock('firstMeeting', policy.firstMeeting, moment.now, moment.calendar),
+    );
+  const failed: ElectionEvent = { type: 'voteFailed', at: moment.now, voteId, outcome };
+  if (core.attempts.length >= policy.maxAttempts.value)
+    return accept<ElectionEvent | MachineryEvent>(failed, ...closed(moment, 'noCommittee'));
+  return accept<ElectionEvent | MachineryEvent>(
+    failed,
+    startClock('retry', policy.retryWithin, moment.now, moment.calendar),
+  );
+}
+
+export function recordFirstMeeting(
+  core: LaunchedElection,
+  command: Of<'recordFirstMeeting'>,
+  moment: Moment,
+): ElectionDecision {
+  const { chairId, viceChairIds, minutesText } = command;
+  if (core.offices) return refuse('offices-already-chosen');
+  const chosen = [chairId, ...viceChairIds];
+  if (new Set(chosen).size !== chosen.length) return refuse('one-person-two-offices');
+  if (!chosen.every((candidateId) => core.electedIds.includes(candidateId))) return refuse('not-elected');
+  return accept<ElectionEvent | MachineryEvent>(
+    { type: 'firstMeetingHeld', chairId, viceChairIds, minutesText },
+    ...stopClocks(moment.clocks, 'firstMeeting'),
+    startClock('publishOffices', moment.policy.election.publishOffices, moment.now, moment.calendar),
+  );
+}
+
+/** Filing is a record, not a licence: a return names everything to put right at once, a refusal gives reasons, and both can be cured. */
+export function decideFiling(core: LaunchedElection, command: Of<'decideFiling'>, moment: Moment): ElectionDecision {
+  if (core.filing !== 'applied') return refuse('filing-not-applied');
+  const { decision, reasonText } = command;
+  const policy = moment.policy.election;
+  const stop = stopClocks(moment.clocks, 'filingDecide');
+  if (decision === 'granted')
+    return accept<ElectionEvent | MachineryEvent>(
+      ...stop,
+      { type: 'filingGranted', at: moment.now, reasonText, items: policy.handoverItems.value },
+      startClock('handover', policy.handover, moment.now, moment.calendar),
+    );
+  return accept<ElectionEvent | MachineryEvent>(
+    ...stop,
+    { type: decision === 'returned' ? 'filingReturned' : 'filingRefused', reasonText },
+    startClock('filingApply', policy.filingRepair, moment.now, moment.calendar),
+  );
+}
+
+export function recordHandoverItem(core: LaunchedElection, command: Of<'recordHandoverItem'>): ElectionDecision {
+  const { item, status, noteText } = command;
+  if (!core.handover.some((entry) => entry.item === item)) return refuse('unknown-handover-item', { item });
+  return accept({ type: 'handoverItemRecorded', item, status, noteText: noteText ?? null });
+}
+
+/** All three sign the same list; the last signature closes the election. Missing and disputed items stay on the record. */
+export function signHandover(core: LaunchedElection, command: Of<'signHandover'>, moment: Moment): ElectionDecision {
+  const pending = core.handover.filter(({ status }) => status === 'pending').length;
+  if (pending > 0) return refuse('handover-items-pending', { pending });
+  if (core.handoverSignedBy.includes(command.side)) return refuse('already-signed');
+  const signed: ElectionEvent = { type: 'handoverSigned', side: command.side };
+  const isComplete = SIDES.every((side) => side === command.side || core.handoverSignedBy.includes(side));
+  if (!isComplete) return accept(signed);
+  const outcome = core.electedIds.length === core.seats ? 'seated' : 'partlySeated';
+  return accept<ElectionEvent | MachineryEvent>(signed, ...closed(moment, outcome));
+}
+
+const closed = (moment: Moment, outcome: 'seated' | 'partlySeated' | 'noCommittee'): ElectionEvents => [
+  ...stopClocks(moment.clocks, ...Object.keys(moment.clocks)),
+  { type: 'electionClosed', at: moment.now, outcome },
+];

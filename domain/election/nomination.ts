@@ -1,0 +1,93 @@
+// Nomination: its end, too few candidates, withdrawal.
+import { startClock, stopClocks } from '../machinery';
+import { accept, refuse, type MachineryEvent, type Moment } from '../process';
+import { foundShort, standing } from './publish-slate';
+import { minimumSeats } from './seats';
+import type { ElectionCommandOf as Of, ElectionDecision, ElectionEvent, LaunchedElection } from './state';
+import { startVetting, whenAllHeard } from './vetting';
+
+/** Wanted: seats plus the extra of the policy. Once extensions are used up, as many as there are seats will do. */
+export function closeNomination(core: LaunchedElection, moment: Moment): ElectionDecision {
+  const policy = moment.policy.election;
+  const count = standing(core).length;
+  const mayExtend = core.nominationExtensions < policy.nominationExtensions.value;
+  const wanted = core.seats + (mayExtend ? policy.extraCandidates.value : 0);
+  if (count >= wanted)
+    return accept<ElectionEvent | MachineryEvent>(
+      { type: 'clockStopped', name: 'nomination' },
+      ...startVetting(core, moment),
+    );
+  if (mayExtend)
+    return accept<ElectionEvent | MachineryEvent>(
+      { type: 'nominationExtended' },
+      startClock('nomination', policy.nomination, moment.now, moment.calendar),
+    );
+  return accept<ElectionEvent | MachineryEvent>(
+    { type: 'clockStopped', name: 'nomination' },
+    ...foundShort(core, moment),
+  );
+}
+
+/** Fewer seats, down to the lawful minimum, so that the slate suffices; vetting goes on where it stopped. */
+export function reduceSeats(core: LaunchedElection, command: Of<'reduceSeats'>, moment: Moment): ElectionDecision {
+  const { isOdd, min, smallMin } = moment.policy.election.committeeSize.value;
+  // minSeats was made from the lawful minimum of this estate at launch; a smaller committee never goes below that minimum.
+  const legalMin = core.minSeats <= smallMin ? smallMin : min;
+  const { seats, reasonText } = command;
+  const count = standing(core).length;
+  if (seats >= core.seats || seats < legalMin || (isOdd && seats % 2 === 0))
+    return refuse('seats-out-of-bounds', { seats, min: legalMin, max: core.seats - 1, isOdd });
+  if (count < seats) return refuse('slate-too-small', { candidates: count, seats });
+  const reduced = { ...core, seats, minSeats: minimumSeats(legalMin, seats) };
+  return accept<ElectionEvent | MachineryEvent>(
+    { type: 'seatsReduced', seats, minSeats: reduced.minSeats, reasonText },
+    ...stopClocks(moment.clocks, 'shortSlate'),
+    ...startVetting(reduced, moment),
+  );
+}
+
+export const reopenNomination = (command: Of<'reopenNomination'>, moment: Moment): ElectionDecision =>
+  accept<ElectionEvent | MachineryEvent>(
+    { type: 'nominationReopened', at: moment.now, reasonText: command.reasonText },
+    ...stopClocks(moment.clocks, 'shortSlate'),
+    startClock('nomination', moment.policy.election.nomination, moment.now, moment.calendar),
+  );
+
+export function withdrawCandidate(
+  core: LaunchedElection,
+  command: Of<'withdrawCandidate'>,
+  moment: Moment,
+): ElectionDecision {
+  const candidate = standing(core).find(({ candidateId }) => candidateId === command.candidateId);
+  if (!candidate) return refuse('candidate-not-standing', { candidateId: command.candidateId });
+  const { actor } = moment;
+  if (actor.kind === 'account' && actor.role === 'owner' && actor.ownerId !== candidate.ownerId)
+    return refuse('not-your-candidacy');
+  const event: ElectionEvent = {
+    type: 'candidateWithdrawn',
+    candidateId: candidate.candidateId,
+    reasonText: command.reasonText,
+  };
+  const left = standing(core).length - 1;
+  if (core.phase === 'slateNotice' && left < core.seats)
+    return accept<ElectionEvent | MachineryEvent>(
+      event,
+      ...stopClocks(moment.clocks, 'slateNotice'),
+      ...foundShort(core, moment, left),
+    );
+  if (core.phase === 'vetting') {
+    const ofCandidate = Object.keys(moment.clocks).filter(
+      (name) => name.startsWith('defence:') && name.endsWith(candidate.candidateId),
+    );
+    const after = {
+      ...core,
+      candidates: core.candidates.filter(({ candidateId }) => candidateId !== candidate.candidateId),
+    };
+    return accept<ElectionEvent | MachineryEvent>(
+      event,
+      ...stopClocks(moment.clocks, ...ofCandidate),
+      ...whenAllHeard(after, moment),
+    );
+  }
+  return accept(event);
+}

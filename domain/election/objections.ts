@@ -1,0 +1,115 @@
+// Objections against the published group and the published slate: raised in time, answered on a clock, upheld or dismissed.
+import { startClock, stopClocks } from '../machinery';
+import { accept, refuse, type MachineryEvent, type Moment } from '../process';
+import { publishSlate, standing, voteDue } from './publish-slate';
+import type { ElectionCommandOf, ElectionDecision, ElectionEvent, ElectionEvents, LaunchedElection } from './state';
+
+/** Raises an objection against the group or a candidate; its answer has a clock of its own. */
+export function raiseObjection(
+  core: LaunchedElection,
+  raised: { objectionId: string; about: 'group' | 'candidate'; candidateId: string | null; reasonText: string },
+  moment: Moment,
+): ElectionDecision {
+  if (core.isNoticeOver) return refuse('objection-period-over');
+  const { objectionId, about, candidateId, reasonText } = raised;
+  if (core.objections.some((objection) => objection.objectionId === objectionId))
+    return refuse('id-already-used', { id: objectionId });
+  return accept<ElectionEvent | MachineryEvent>(
+    { type: 'objectionRaised', at: moment.now, objectionId, about, candidateId, reasonText },
+    startClock(`objection:${objectionId}`, moment.policy.election.objectionAnswer, moment.now, moment.calendar),
+  );
+}
+
+export function objectToCandidate(
+  core: LaunchedElection,
+  command: ElectionCommandOf<'objectToCandidate'>,
+  moment: Moment,
+): ElectionDecision {
+  const candidate = standing(core).find(({ candidateId }) => candidateId === command.candidateId);
+  if (!candidate) return refuse('candidate-not-standing', { candidateId: command.candidateId });
+  return raiseObjection(core, { ...command, about: 'candidate' }, moment);
+}
+
+/** Upheld: a group is formed anew; a candidate is removed and the slate re-published with its full time (Ningbo art. 31, as default). */
+export function answerObjection(
+  core: LaunchedElection,
+  command: ElectionCommandOf<'answerObjection'>,
+  moment: Moment,
+): ElectionDecision {
+  const { objectionId, isUpheld, reasonText } = command;
+  const objection = core.objections.find((other) => other.objectionId === objectionId);
+  if (!objection) return refuse('objection-not-found', { id: objectionId });
+  if (objection.answer !== 'open') return refuse('objection-already-answered', { id: objectionId });
+  const answered: ElectionEvents = [
+    { type: 'objectionAnswered', objectionId, isUpheld, reasonText },
+    ...stopClocks(moment.clocks, `objection:${objectionId}`),
+  ];
+  if (objection.about === 'group') return accept(...answered, ...afterGroupAnswer(core, objectionId, isUpheld, moment));
+  return accept(...answered, ...afterCandidateAnswer(core, objection.candidateId ?? '', objectionId, isUpheld, moment));
+}
+
+const isLastOpen = (core: LaunchedElection, objectionId: string): boolean =>
+  core.objections.every((other) => other.objectionId === objectionId || other.answer !== 'open');
+
+function afterGroupAnswer(
+  core: LaunchedElection,
+  objectionId: string,
+  isUpheld: boolean,
+  moment: Moment,
+): ElectionEvents {
+  if (isUpheld) {
+    const openClocks = core.objections.map((objection) => `objection:${objection.objectionId}`);
+    return [
+      ...stopClocks(moment.clocks, 'groupNotice', ...openClocks.filter((name) => name !== `objection:${objectionId}`)),
+      { type: 'groupRejected', at: moment.now },
+      startClock('groupForm', moment.policy.election.groupForm, moment.now, moment.calendar),
+    ];
+  }
+  return core.isNoticeOver && isLastOpen(core, objectionId) ? confirmGroup(moment) : [];
+}
+
+function afterCandidateAnswer(
+  core: LaunchedElection,
+  candidateId: string,
+  objectionId: string,
+  isUpheld: boolean,
+  moment: Moment,
+): ElectionEvents {
+  if (!isUpheld) return core.isNoticeOver && isLastOpen(core, objectionId) ? voteDue(moment) : [];
+  const others = core.objections.filter((other) => other.objectionId !== objectionId && other.answer === 'open');
+  const left = standing(core).filter((candidate) => candidate.candidateId !== candidateId);
+  return [
+    ...stopClocks(moment.clocks, 'slateNotice', ...others.map((other) => `objection:${other.objectionId}`)),
+    { type: 'candidateRemoved', candidateId },
+    ...publishSlate(
+      core,
+      moment,
+      left.map((candidate) => candidate.candidateId),
+    ),
+  ];
+}
+
+export function settleSlateNotice(core: LaunchedElection, moment: Moment): ElectionDecision {
+  const isAnswered = core.objections.every(({ answer }) => answer !== 'open');
+  return accept<ElectionEvent | MachineryEvent>(
+    { type: 'noticeOver' },
+    { type: 'clockStopped', name: 'slateNotice' },
+    ...(isAnswered ? voteDue(moment) : []),
+  );
+}
+
+export function settleGroupNotice(core: LaunchedElection, moment: Moment): ElectionDecision {
+  const isAnswered = core.objections.every(({ answer }) => answer !== 'open');
+  return accept<ElectionEvent | MachineryEvent>(
+    { type: 'noticeOver' },
+    { type: 'clockStopped', name: 'groupNotice' },
+    ...(isAnswered ? confirmGroup(moment) : []),
+  );
+}
+
+/** The group stands: nomination opens, and the clock for the assembly starts (from the formation of the group). */
+const confirmGroup = (moment: Moment): ElectionEvents => [
+  { type: 'groupConfirmed', at: moment.now },
+  startClock('assembly', moment.policy.election.assemblyDue, moment.now, moment.calendar),
+  startClock('nomination', moment.policy.election.nomination, moment.now, moment.calendar),
+];

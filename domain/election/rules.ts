@@ -1,0 +1,207 @@
+// Which command fits which phase and role, who must do what, and what time decides: the procedure of an election as tables.
+import type { Policy } from '../policy/schema';
+import type { CommandRule, Effect, MachineryEvent, Obligation, Party, Role, Telling } from '../process';
+import type { ElectionCommand, ElectionCore, ElectionEvent, ElectionPhase, LaunchedElection } from './state';
+import { hasAdverse } from './vetting';
+
+const STREET: readonly Role[] = ['streetOfficer'];
+const GROUP: readonly Role[] = ['streetOfficer', 'communitySecretary'];
+const AFTER_LAUNCH: readonly ElectionPhase[] = [
+  'groupForming',
+  'groupNotice',
+  'nominating',
+  'shortSlate',
+  'vetting',
+  'slateNotice',
+  'voting',
+  'retrying',
+  'seating',
+  'filing',
+  'handover',
+];
+
+export const electionRules: Record<ElectionCommand['type'], CommandRule<ElectionPhase>> = {
+  launch: { phases: ['unlaunched'], roles: STREET },
+  formGroup: { phases: ['groupForming'], roles: STREET },
+  objectToGroup: { phases: ['groupNotice'], roles: ['owner'] },
+  answerObjection: { phases: ['groupNotice', 'slateNotice'], roles: GROUP },
+  settleGroupNotice: { phases: ['groupNotice'], roles: [] },
+  extendAssembly: {
+    phases: ['nominating', 'shortSlate', 'vetting', 'slateNotice', 'voting', 'retrying'],
+    roles: STREET,
+  },
+  nominate: { phases: ['nominating'], roles: ['owner', 'streetOfficer', 'communitySecretary', 'committeeMember'] },
+  withdrawCandidate: {
+    phases: ['nominating', 'vetting', 'slateNotice'],
+    roles: ['owner', 'streetOfficer', 'communitySecretary'],
+  },
+  closeNomination: { phases: ['nominating'], roles: [] },
+  reduceSeats: { phases: ['shortSlate'], roles: STREET },
+  reopenNomination: { phases: ['shortSlate'], roles: STREET },
+  giveOpinion: { phases: ['vetting'], roles: ['departmentOfficer'] },
+  recordSilence: { phases: ['vetting'], roles: [] },
+  answerOpinion: { phases: ['vetting'], roles: ['owner', 'communitySecretary'] },
+  recordNoDefence: { phases: ['vetting'], roles: [] },
+  decideCandidate: { phases: ['vetting'], roles: STREET },
+  objectToCandidate: { phases: ['slateNotice'], roles: ['owner'] },
+  settleSlateNotice: { phases: ['slateNotice'], roles: [] },
+  recordVoteLaunched: { phases: ['voting'], roles: [] },
+  recordVoteResult: { phases: ['voting'], roles: [] },
+  startRetry: { phases: ['retrying'], roles: STREET },
+  recordFirstMeeting: { phases: ['seating'], roles: ['streetOfficer', 'communitySecretary', 'committeeMember'] },
+  publishOffices: { phases: ['seating'], roles: ['streetOfficer', 'communitySecretary', 'committeeMember'] },
+  applyFiling: { phases: ['filing'], roles: ['communitySecretary', 'committeeMember'] },
+  decideFiling: { phases: ['filing'], roles: STREET },
+  recordHandoverItem: { phases: ['handover'], roles: ['streetOfficer', 'communitySecretary', 'committeeMember'] },
+  signHandover: { phases: ['handover'], roles: ['streetOfficer', 'communitySecretary', 'committeeMember'] },
+  stopElection: { phases: AFTER_LAUNCH, roles: ['streetOfficer', 'districtSupervisor'] },
+};
+
+export function electionObligations(core: ElectionCore, policy: Policy): Obligation[] {
+  if (core.phase === 'unlaunched') return [];
+  const street: Party = { kind: 'role', role: 'streetOfficer', placePath: core.place.streetPath };
+  const community: Party = { kind: 'role', role: 'communitySecretary', placePath: core.place.communityPath };
+  const leader = policy.election.groupLeader.value === 'streetOfficer' ? street : community;
+  const duty = (key: string, party: Party, clock: string | null, basis: string): Obligation => ({
+    key,
+    duty: key.split(':')[0] ?? key,
+    party,
+    clock,
+    since: core.phaseSince,
+    basis,
+  });
+  const rules = policy.election;
+  switch (core.phase) {
+    case 'groupForming':
+      return [duty('formGroup', street, 'groupForm', rules.groupForm.basis)];
+    case 'groupNotice':
+    case 'slateNotice':
+      return core.objections
+        .filter(({ answer }) => answer === 'open')
+        .map(({ objectionId }) =>
+          duty(`answerObjection:${objectionId}`, leader, `objection:${objectionId}`, rules.objectionAnswer.basis),
+        );
+    case 'nominating':
+      return [duty('collectNominations', leader, 'nomination', rules.nomination.basis)];
+    case 'shortSlate':
+      return [duty('mendShortSlate', street, 'shortSlate', rules.committeeSize.basis)];
+    case 'vetting':
+      return vettingObligations(core, policy, duty, street);
+    case 'voting':
+      return [duty('holdAssembly', leader, 'assembly', rules.assemblyDue.basis)];
+    case 'retrying':
+      return [duty('startRetry', street, 'retry', rules.retryWithin.basis)];
+    case 'seating':
+      return core.offices
+        ? [duty('publishOffices', community, 'publishOffices', rules.publishOffices.basis)]
+        : [duty('recordFirstMeeting', community, 'firstMeeting', rules.firstMeeting.basis)];
+    case 'filing':
+      return core.filing === 'applied'
+        ? [duty('decideFiling', street, 'filingDecide', rules.filingDecide.basis)]
+        : [duty('applyFiling', community, 'filingApply', rules.filingApply.basis)];
+    case 'handover':
+      return [duty('handOver', community, 'handover', rules.handover.basis)];
+    case 'closed':
+      return [];
+  }
+}
+
+function vettingObligations(
+  core: LaunchedElection,
+  policy: Policy,
+  duty: (key: string, party: Party, clock: string | null, basis: string) => Obligation,
+  street: Party,
+): Obligation[] {
+  const standing = core.candidates.filter(({ status }) => status === 'nominated');
+  const bodies = policy.election.vettingBodies
+    .filter(({ body }) => standing.some(({ opinions }) => opinions.every((opinion) => opinion.body !== body)))
+    .map(({ body, answerWithin }) =>
+      duty(
+        `answerVetting:${body}`,
+        { kind: 'department', department: body, placePath: core.place.districtPath },
+        `vetting:${body}`,
+        answerWithin.basis,
+      ),
+    );
+  const defences = standing.flatMap(({ candidateId, ownerId, opinions }) =>
+    opinions
+      .filter(({ defence }) => defence === 'awaited')
+      .map(({ body }) =>
+        duty(
+          `answerOpinion:${body}:${candidateId}`,
+          { kind: 'owner', ownerId, placePath: core.place.estatePath },
+          `defence:${body}:${candidateId}`,
+          policy.election.vettingDefence.basis,
+        ),
+      ),
+  );
+  if (bodies.length > 0 || defences.length > 0) return [...bodies, ...defences];
+  return standing
+    .filter(hasAdverse)
+    .map(({ candidateId }) =>
+      duty(`decideCandidate:${candidateId}`, street, 'vettingDecision', policy.election.vettingDecision.basis),
+    );
+}
+
+export function electionWhenDue(_core: ElectionCore, clock: string): ElectionCommand | undefined {
+  const [name, first, second] = clock.split(':');
+  switch (name) {
+    case 'groupNotice':
+      return { type: 'settleGroupNotice' };
+    case 'nomination':
+      return { type: 'closeNomination' };
+    case 'vetting':
+      return { type: 'recordSilence', body: first ?? '' };
+    case 'defence':
+      return { type: 'recordNoDefence', body: first ?? '', candidateId: second ?? '' };
+    case 'slateNotice':
+      return { type: 'settleSlateNotice' };
+    default:
+      return undefined;
+  }
+}
+
+export interface LaunchVoteEffect {
+  type: 'launchVote';
+  electionId: string;
+  attempt: number;
+  candidateIds: string[];
+  seats: number;
+  minSeats: number;
+}
+
+/** The vote is due and not yet launched: the machine launches it as a process of its own. */
+export function electionEffect(core: ElectionCore): (LaunchVoteEffect & Effect) | undefined {
+  if (core.phase !== 'voting') return undefined;
+  if (core.attempts.some(({ outcome }) => outcome === null)) return undefined;
+  return {
+    type: 'launchVote',
+    electionId: core.electionId,
+    attempt: core.attempts.length + 1,
+    candidateIds: core.candidates.filter(({ status }) => status === 'admitted').map(({ candidateId }) => candidateId),
+    seats: core.seats,
+    minSeats: core.minSeats,
+  };
+}
+
+/** A standstill or an end of the election is one of its running vote too. */
+export function electionTells(core: ElectionCore, event: ElectionEvent | MachineryEvent): Telling[] {
+  if (core.phase === 'unlaunched') return [];
+  const running = core.attempts.find(({ outcome }) => outcome === null);
+  if (!running) return [];
+  const to = running.voteId;
+  switch (event.type) {
+    case 'suspended': {
+      const { reasonText, basisText, days } = event;
+      return [{ to, command: { type: 'suspend', reasonText, basisText, days } }];
+    }
+    case 'resumed':
+      return [{ to, command: { type: 'resume' } }];
+    case 'electionStopped': {
+      const { reasonText, basisText } = event;
+      return [{ to, command: { type: 'voidVote', reasonText, basisText } }];
+    }
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,154 @@
+// The state of a committee election and the events that make it. Sections are null or empty until the election has got that far.
+import type { Instant, LocalDate } from '../calendar/types';
+import type { VoteOutcome } from '../owners-vote/state';
+import type { Decision, MachineryEvent, ProcessPlace } from '../process';
+import type { BasisKind, ElectionEngineCommand, ElectionPeopleCommand, GroupMember } from './messages';
+
+export type ElectionPhase =
+  | 'unlaunched'
+  | 'groupForming'
+  | 'groupNotice'
+  | 'nominating'
+  | 'shortSlate'
+  | 'vetting'
+  | 'slateNotice'
+  | 'voting'
+  | 'retrying'
+  | 'seating'
+  | 'filing'
+  | 'handover'
+  | 'closed';
+
+/** `seated`: all seats; `partlySeated`: enough for a committee, seats vacant; `noCommittee`: attempts exhausted; `stopped`: by order. */
+export type ElectionOutcome = 'seated' | 'partlySeated' | 'noCommittee' | 'stopped';
+
+export interface ElectionLaunch {
+  type: 'launch';
+  electionId: string;
+  place: ProcessPlace;
+  trigger: 'termEnding' | 'ownersDemand' | 'streetMotion';
+  termEndsOn: LocalDate | null;
+  seats: number;
+  /** Units of the estate at launch: decides whether the small-estate rule for the committee's size applies. */
+  unitCount: number;
+}
+
+export type ElectionCommand = ElectionLaunch | ElectionPeopleCommand | ElectionEngineCommand;
+
+/** One vetting body's word on one candidate. `silent`: its time ran out, which counts as nothing adverse. */
+export interface Opinion {
+  body: string;
+  stance: 'clear' | 'adverse' | 'silent';
+  basisKind: BasisKind | null;
+  /** The candidate's defence against an adverse opinion. */
+  defence: 'notNeeded' | 'awaited' | 'given' | 'lapsed';
+}
+
+export interface Candidate {
+  candidateId: string;
+  ownerId: string;
+  status: 'nominated' | 'admitted' | 'excluded' | 'withdrawn' | 'removed';
+  opinions: Opinion[];
+}
+
+export interface ElectionObjection {
+  objectionId: string;
+  about: 'group' | 'candidate';
+  candidateId: string | null;
+  reasonText: string;
+  raisedAt: Instant;
+  answer: 'open' | 'upheld' | 'dismissed';
+}
+
+export type HandoverStatus = 'pending' | 'provided' | 'missing' | 'disputed' | 'waived';
+export type HandoverSide = 'old' | 'new' | 'witness';
+
+export interface LaunchedElection {
+  phase: Exclude<ElectionPhase, 'unlaunched'>;
+  phaseSince: Instant;
+  electionId: string;
+  place: ProcessPlace;
+  trigger: ElectionLaunch['trigger'];
+  termEndsOn: LocalDate | null;
+  seats: number;
+  minSeats: number;
+  group: { members: GroupMember[]; leaderId: string } | null;
+  assemblyExtensions: number;
+  candidates: Candidate[];
+  nominationExtensions: number;
+  objections: ElectionObjection[];
+  /** The time to object to what is published now has run out. */
+  isNoticeOver: boolean;
+  attempts: { voteId: string; outcome: VoteOutcome | null }[];
+  electedIds: string[];
+  offices: { chairId: string; viceChairIds: string[] } | null;
+  filing: 'notApplied' | 'applied' | 'returned' | 'refused' | 'granted';
+  handover: { item: string; status: HandoverStatus }[];
+  handoverSignedBy: HandoverSide[];
+  outcome: ElectionOutcome | null;
+}
+
+export type ElectionCore = { phase: 'unlaunched' } | LaunchedElection;
+
+export type ElectionEvent =
+  | ({ type: 'electionLaunched'; at: Instant; minSeats: number } & Omit<ElectionLaunch, 'type' | 'unitCount'>)
+  | { type: 'groupPublished'; at: Instant; members: GroupMember[]; leaderId: string }
+  | { type: 'groupConfirmed'; at: Instant }
+  | { type: 'groupRejected'; at: Instant }
+  | { type: 'assemblyExtended'; reasonText: string }
+  | {
+      type: 'objectionRaised';
+      at: Instant;
+      objectionId: string;
+      about: 'group' | 'candidate';
+      candidateId: string | null;
+      reasonText: string;
+    }
+  | { type: 'objectionAnswered'; objectionId: string; isUpheld: boolean; reasonText: string }
+  | { type: 'noticeOver' }
+  | { type: 'candidateNominated'; candidateId: string; ownerId: string; nominatedBy: string }
+  | { type: 'candidateWithdrawn'; candidateId: string; reasonText: string }
+  | { type: 'nominationExtended' }
+  | { type: 'slateFoundShort'; at: Instant; admittedCount: number }
+  | { type: 'seatsReduced'; seats: number; minSeats: number; reasonText: string }
+  | { type: 'nominationReopened'; at: Instant; reasonText: string }
+  | { type: 'vettingStarted'; at: Instant; bodies: string[] }
+  | {
+      type: 'opinionGiven';
+      body: string;
+      candidateId: string;
+      isAdverse: boolean;
+      basisKind: BasisKind;
+      basisText: string;
+      reasonText: string;
+    }
+  | { type: 'bodyStayedSilent'; body: string }
+  | { type: 'opinionAnswered'; body: string; candidateId: string; reasonText: string }
+  | { type: 'defenceLapsed'; body: string; candidateId: string }
+  | {
+      type: 'candidateDecided';
+      candidateId: string;
+      isAdmitted: boolean;
+      basisText: string | null;
+      reasonText: string | null;
+    }
+  | { type: 'slatePublished'; at: Instant; candidateIds: string[] }
+  | { type: 'candidateRemoved'; candidateId: string }
+  | { type: 'voteDue'; at: Instant }
+  | { type: 'voteLaunched'; voteId: string }
+  | { type: 'voteFailed'; at: Instant; voteId: string; outcome: VoteOutcome }
+  | { type: 'committeeElected'; at: Instant; voteId: string; outcome: VoteOutcome; electedIds: string[] }
+  | { type: 'firstMeetingHeld'; chairId: string; viceChairIds: string[]; minutesText: string }
+  | { type: 'officesPublished'; at: Instant }
+  | { type: 'filingApplied'; documentsText: string }
+  | { type: 'filingReturned'; reasonText: string }
+  | { type: 'filingRefused'; reasonText: string }
+  | { type: 'filingGranted'; at: Instant; reasonText: string; items: string[] }
+  | { type: 'handoverItemRecorded'; item: string; status: Exclude<HandoverStatus, 'pending'>; noteText: string | null }
+  | { type: 'handoverSigned'; side: HandoverSide }
+  | { type: 'electionClosed'; at: Instant; outcome: ElectionOutcome }
+  | { type: 'electionStopped'; at: Instant; reasonText: string; basisText: string };
+
+export type ElectionDecision = Decision<ElectionEvent | MachineryEvent>;
+export type ElectionEvents = (ElectionEvent | MachineryEvent)[];
+export type ElectionCommandOf<T extends ElectionCommand['type']> = Extract<ElectionCommand, { type: T }>;

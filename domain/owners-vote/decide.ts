@@ -1,0 +1,330 @@
+// Decides every command of an owners' vote (业主大会表决): Civil Code 278, and the steps V1-V9 of docs/owners-vote.md.
+// Ballots are not here: they are rows, judged in the transaction that stores them (store/ballots).
+import { assertNever } from '../assert-never';
+import { dueAt } from '../calendar/due';
+import type { DurationRule } from '../calendar/types';
+import { startClock, stopClocks } from '../machinery';
+import { accept, refuse, type Decision, type MachineryEvent, type Moment } from '../process';
+import type { VotePolicy } from '../policy/schema';
+import { proofSheet, redrawn } from './count';
+import type { AgendaItem, ItemVerdict, ProofSheet } from './count-types';
+import { objectionClock } from './rules';
+import type { LaunchedVote, VoteCommand, VoteCore, VoteEvent, VoteLaunch, VoteOutcome } from './state';
+
+type VoteDecision = Decision<VoteEvent | MachineryEvent>;
+
+export function decideVote(core: VoteCore, command: VoteCommand, moment: Moment): VoteDecision {
+  if (command.type === 'launch') return launch(command, moment);
+  if (core.phase === 'unlaunched') return refuse('wrong-phase', { type: command.type, phase: core.phase });
+  const policy = moment.policy.vote;
+  switch (command.type) {
+    case 'recordLegalityCheck':
+      return accept({ type: 'legalityChecked', isFit: command.isFit, reasonText: command.reasonText });
+    case 'freezeRoll':
+      return freezeRoll(core, moment);
+    case 'recordRollFrozen':
+      return accept<VoteEvent | MachineryEvent>(
+        { type: 'rollFrozen', at: moment.now, roll: command.roll },
+        startClock('rollObjection', policy.rollObjection, moment.now, moment.calendar),
+      );
+    case 'objectToRoll':
+      return objectToRoll(core, command, moment);
+    case 'answerRollObjection':
+      return answerRollObjection(core, command, moment);
+    case 'settleRollObjections':
+      return accept({ type: 'rollSettled' }, { type: 'clockStopped', name: 'rollObjection' });
+    case 'publishNotice':
+      return publishNotice(core, command, moment);
+    case 'restartNotice':
+      return accept<VoteEvent | MachineryEvent>(
+        { type: 'noticeRestarted', at: moment.now, reasonText: command.reasonText },
+        ...stopClocks(moment.clocks, 'notice'),
+      );
+    case 'openVoting':
+      return openVoting(core, moment);
+    case 'extendWindow':
+      return extendWindow(core, command, moment);
+    case 'closeVoting':
+      return accept<VoteEvent | MachineryEvent>(
+        { type: 'votingClosed', at: moment.now, closedAt: moment.at },
+        { type: 'clockStopped', name: 'window' },
+        startClock('count', policy.count, moment.now, moment.calendar),
+      );
+    case 'finishCounting':
+      return accept({ type: 'countingFinished', at: moment.now });
+    case 'recordTally':
+      return recordTally(core, command, moment);
+    case 'signCount':
+      return signCount(core, moment);
+    case 'disputeCount':
+      return accept<VoteEvent | MachineryEvent>(
+        { type: 'countDisputed', at: moment.now, reasonText: command.reasonText },
+        startClock('count', policy.count, moment.now, moment.calendar),
+      );
+    case 'drawLot':
+      return drawLot(core, command, policy);
+    case 'publishResult':
+      return publishResult(core, moment);
+    case 'objectToResult':
+      if (core.isResultObjectionOver) return refuse('objection-period-over');
+      if (isKnown(core.resultObjections, command.objectionId))
+        return refuse('id-already-used', { id: command.objectionId });
+      return accept<VoteEvent | MachineryEvent>(
+        {
+          type: 'resultObjectionRaised',
+          at: moment.now,
+          objectionId: command.objectionId,
+          reasonText: command.reasonText,
+        },
+        startClock(objectionClock('result', command.objectionId), policy.objectionAnswer, moment.now, moment.calendar),
+      );
+    case 'answerResultObjection':
+      return answerResultObjection(core, command, moment);
+    case 'settleResultObjections':
+      return accept<VoteEvent | MachineryEvent>(
+        { type: 'resultObjectionsOver' },
+        { type: 'clockStopped', name: 'resultObjection' },
+        ...(hasOpen(core.resultObjections) ? [] : certified(core, moment)),
+      );
+    case 'voidVote':
+      return accept<VoteEvent | MachineryEvent>(
+        { type: 'voteVoided', at: moment.now, reasonText: command.reasonText },
+        ...stopClocks(moment.clocks, ...Object.keys(moment.clocks)),
+      );
+    case 'markContested':
+      if (core.isContested) return refuse('already-contested');
+      return accept({ type: 'voteContested', reasonText: command.reasonText });
+    case 'endRevocationPeriod':
+      return accept<VoteEvent | MachineryEvent>(
+        { type: 'clockStopped', name: 'revocation' },
+        { type: 'voteClosed', at: moment.now },
+      );
+    default:
+      return assertNever(command);
+  }
+}
+
+function launch(command: VoteLaunch, moment: Moment): VoteDecision {
+  const { type: _type, ...launched } = command;
+  const ids = command.agenda.map(({ itemId }) => itemId);
+  if (new Set(ids).size !== ids.length) return refuse('duplicate-agenda-item');
+  for (const item of command.agenda) {
+    if (item.kind === 'election' && item.seats < item.minSeats)
+      return refuse('seats-below-minimum', { itemId: item.itemId });
+    const options = optionsOf(item);
+    if (new Set(options).size !== options.length) return refuse('duplicate-option', { itemId: item.itemId });
+  }
+  return accept({ type: 'voteLaunched', at: moment.now, ...launched });
+}
+
+const optionsOf = (item: AgendaItem): string[] =>
+  item.kind === 'choice' ? item.optionIds : item.kind === 'election' ? item.candidateIds : [];
+
+function freezeRoll(core: LaunchedVote, moment: Moment): VoteDecision {
+  if (core.phase === 'drafted' && core.legality === 'unfit') return refuse('agenda-not-fit');
+  if (core.phase === 'rollPublished' && hasOpen(core.rollObjections)) return refuse('objections-open');
+  return accept<VoteEvent | MachineryEvent>(
+    { type: 'rollFreezeRequested', at: moment.now },
+    ...stopClocks(moment.clocks, 'rollObjection'),
+  );
+}
+
+function objectToRoll(
+  core: LaunchedVote,
+  command: { objectionId: string; reasonText: string },
+  moment: Moment,
+): VoteDecision {
+  if (core.isRollSettled) return refuse('objection-period-over');
+  if (isKnown(core.rollObjections, command.objectionId)) return refuse('id-already-used', { id: command.objectionId });
+  return accept<VoteEvent | MachineryEvent>(
+    { type: 'rollObjectionRaised', at: moment.now, objectionId: command.objectionId, reasonText: command.reasonText },
+    startClock(objectionClock('roll', command.objectionId), moment.policy.vote.rollAnswer, moment.now, moment.calendar),
+  );
+}
+
+function answerRollObjection(
+  core: LaunchedVote,
+  command: { objectionId: string; isUpheld: boolean; reasonText: string },
+  moment: Moment,
+): VoteDecision {
+  const objection = core.rollObjections.find(({ objectionId }) => objectionId === command.objectionId);
+  if (!objection) return refuse('objection-not-found', { id: command.objectionId });
+  if (objection.answer !== 'open') return refuse('objection-already-answered', { id: command.objectionId });
+  const { objectionId, isUpheld, reasonText } = command;
+  return accept<VoteEvent | MachineryEvent>(
+    { type: 'rollObjectionAnswered', objectionId, isUpheld, reasonText },
+    ...stopClocks(moment.clocks, objectionClock('roll', objectionId)),
+  );
+}
+
+/** An upheld objection means the roll was wrong: it is corrected and frozen anew before notice can be given. */
+function publishNotice(
+  core: LaunchedVote,
+  command: { windowDays: number; noticeText: string },
+  moment: Moment,
+): VoteDecision {
+  if (!core.isRollSettled) return refuse('objection-period-running');
+  if (hasOpen(core.rollObjections)) return refuse('objections-open');
+  if (core.rollObjections.some(({ answer }) => answer === 'upheld')) return refuse('roll-needs-correction');
+  const { window, notice } = moment.policy.vote;
+  const { windowDays, noticeText } = command;
+  if (windowDays < window.min.n || windowDays > window.max.n)
+    return refuse('window-out-of-bounds', { min: window.min.n, max: window.max.n, days: windowDays });
+  return accept<VoteEvent | MachineryEvent>(
+    { type: 'noticePublished', at: moment.now, windowDays, noticeText },
+    startClock('notice', notice, moment.now, moment.calendar),
+  );
+}
+
+/** The window runs from when it really opens, so that a late timer never shortens the time to vote. */
+function openVoting(core: LaunchedVote, moment: Moment): VoteDecision {
+  const rule: DurationRule = {
+    ...moment.policy.vote.window.default,
+    n: core.windowDays ?? moment.policy.vote.window.default.n,
+  };
+  const clock = startClock('window', rule, moment.now, moment.calendar);
+  const closesAt = clock.type === 'clockStarted' ? clock.clock.dueAt : moment.now;
+  return accept<VoteEvent | MachineryEvent>(
+    { type: 'clockStopped', name: 'notice' },
+    { type: 'votingOpened', at: moment.now, opensAt: moment.now, closesAt },
+    clock,
+  );
+}
+
+function extendWindow(core: LaunchedVote, command: { reasonText: string }, moment: Moment): VoteDecision {
+  const { times, length } = moment.policy.vote.extension;
+  const running = moment.clocks['window'];
+  if (!core.window || !running) return refuse('wrong-phase', { type: 'extendWindow', phase: core.phase });
+  if (core.window.extensions >= times.value) return refuse('no-extension-left', { max: times.value });
+  const due = dueAt(length, running.dueAt, moment.calendar);
+  return accept<VoteEvent | MachineryEvent>(
+    { type: 'windowExtended', closesAt: due.at, reasonText: command.reasonText },
+    { type: 'clockStarted', clock: { ...running, dueAt: due.at, isProvisional: due.isProvisional } },
+  );
+}
+
+function recordTally(
+  core: LaunchedVote,
+  command: Extract<VoteCommand, { type: 'recordTally' }>,
+  moment: Moment,
+): VoteDecision {
+  const { totals, ballotRoot, unresolvedPaperCount } = command;
+  if (unresolvedPaperCount > 0) return accept({ type: 'countIncomplete', at: moment.now, unresolvedPaperCount });
+  const proof = proofSheet({
+    totals,
+    agenda: core.agenda,
+    policy: moment.policy.vote,
+    rollHash: core.roll?.rollHash ?? '',
+    ballotRoot,
+    closedAt: core.window?.closesAt ?? moment.now,
+  });
+  return accept<VoteEvent | MachineryEvent>(
+    { type: 'votesTallied', at: moment.now, totals, proof, outcome: outcomeOf(proof) },
+    ...stopClocks(moment.clocks, 'count'),
+    startClock('sign', moment.policy.vote.count, moment.now, moment.calendar),
+  );
+}
+
+function signCount(core: LaunchedVote, moment: Moment): VoteDecision {
+  if (moment.actor.kind !== 'account') return refuse('forbidden');
+  const accountId = moment.actor.id;
+  if (hasTie(core.proof)) return refuse('tie-unresolved');
+  if (core.signedBy.includes(accountId)) return refuse('already-signed');
+  const isComplete = core.signedBy.length + 1 === moment.policy.vote.countersMin.value;
+  return accept<VoteEvent | MachineryEvent>(
+    { type: 'countSigned', accountId },
+    ...(isComplete
+      ? [
+          ...stopClocks(moment.clocks, 'sign'),
+          startClock('publishResult', moment.policy.vote.publishResult, moment.now, moment.calendar),
+        ]
+      : []),
+  );
+}
+
+/** A tie at the last seat is settled by a lot drawn in the open; the law names no method, so the record does. */
+function drawLot(
+  core: LaunchedVote,
+  command: { itemId: string; electedIds: string[]; reasonText: string },
+  policy: VotePolicy,
+): VoteDecision {
+  const verdict = core.proof?.binding.items.find(({ itemId }) => itemId === command.itemId);
+  if (!core.proof || !verdict || verdict.tied.length === 0) return refuse('no-tie', { itemId: command.itemId });
+  const proof = redrawn(core.proof, core.agenda, policy, command.itemId, command.electedIds);
+  if (!proof) return refuse('lot-does-not-fit', { itemId: command.itemId });
+  const { itemId, electedIds, reasonText } = command;
+  return accept({ type: 'lotDrawn', itemId, electedIds, reasonText, proof, outcome: outcomeOf(proof) });
+}
+
+function publishResult(core: LaunchedVote, moment: Moment): VoteDecision {
+  const missing = moment.policy.vote.countersMin.value - core.signedBy.length;
+  if (missing > 0) return refuse('signatures-missing', { missing });
+  return accept<VoteEvent | MachineryEvent>(
+    { type: 'resultPublished', at: moment.now },
+    ...stopClocks(moment.clocks, 'publishResult'),
+    startClock('resultObjection', moment.policy.vote.resultObjection, moment.now, moment.calendar),
+  );
+}
+
+function answerResultObjection(
+  core: LaunchedVote,
+  command: Extract<VoteCommand, { type: 'answerResultObjection' }>,
+  moment: Moment,
+): VoteDecision {
+  const { objectionId, remedy, reasonText } = command;
+  const objection = core.resultObjections.find((other) => other.objectionId === objectionId);
+  if (!objection) return refuse('objection-not-found', { id: objectionId });
+  if (objection.answer !== 'open') return refuse('objection-already-answered', { id: objectionId });
+  const answer: VoteEvent = { type: 'resultObjectionAnswered', at: moment.now, objectionId, remedy, reasonText };
+  const clock = objectionClock('result', objectionId);
+  if (remedy === 'void')
+    return accept<VoteEvent | MachineryEvent>(
+      answer,
+      { type: 'voteVoided', at: moment.now, reasonText },
+      ...stopClocks(moment.clocks, ...Object.keys(moment.clocks)),
+    );
+  if (remedy === 'recount')
+    return accept<VoteEvent | MachineryEvent>(
+      answer,
+      ...stopClocks(moment.clocks, clock, 'resultObjection'),
+      startClock('count', moment.policy.vote.count, moment.now, moment.calendar),
+    );
+  const isLast = core.resultObjections.every((other) => other.objectionId === objectionId || other.answer !== 'open');
+  return accept<VoteEvent | MachineryEvent>(
+    answer,
+    ...stopClocks(moment.clocks, clock),
+    ...(core.isResultObjectionOver && isLast ? certified(core, moment) : []),
+  );
+}
+
+const certified = (core: LaunchedVote, moment: Moment): (VoteEvent | MachineryEvent)[] => [
+  { type: 'resultCertified', at: moment.now, outcome: core.outcome ?? 'voided' },
+  startClock('revocation', moment.policy.vote.revocation, moment.now, moment.calendar),
+];
+
+const hasOpen = (objections: LaunchedVote['rollObjections']): boolean =>
+  objections.some(({ answer }) => answer === 'open');
+const isKnown = (objections: LaunchedVote['rollObjections'], id: string): boolean =>
+  objections.some(({ objectionId }) => objectionId === id);
+const hasTie = (proof: ProofSheet | null): boolean => proof?.binding.items.some(({ tied }) => tied.length > 0) ?? false;
+
+/** One word for the whole vote: what all items have in common, else `mixed`. */
+function outcomeOf(proof: ProofSheet): VoteOutcome {
+  const outcomes = new Set(proof.binding.items.map(itemOutcome));
+  const [only] = outcomes;
+  return outcomes.size === 1 && only ? only : 'mixed';
+}
+
+function itemOutcome(verdict: ItemVerdict): VoteOutcome {
+  switch (verdict.outcome) {
+    case 'passed':
+    case 'rejected':
+    case 'inquorate':
+    case 'partial':
+      return verdict.outcome;
+    case 'tied':
+      return 'partial';
+    case 'noResult':
+      return 'rejected';
+  }
+}

@@ -1,0 +1,101 @@
+// Commands of an owners' vote as they come in from people (zod, the only copy of their shape) and from the machine (types).
+import { z } from 'zod';
+import type { Instant } from '../calendar/types';
+import type { VoteTotals } from './count-types';
+
+const id = z.uuid();
+/** Free text: stored apart by the API, a SHA-256 from then on. */
+const text = z.string().min(1).max(4000);
+const optionId = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/);
+const matter = z.int().min(1).max(9).describe('Which of the nine matters of Civil Code art. 278 para. 1.');
+
+export const agendaItemSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('yesNo'), itemId: optionId, matter, titleText: text }),
+  z.strictObject({
+    kind: z.literal('choice'),
+    itemId: optionId,
+    matter,
+    titleText: text,
+    optionIds: z.array(optionId).min(2).max(20),
+  }),
+  z.strictObject({
+    kind: z.literal('election'),
+    itemId: optionId,
+    matter,
+    titleText: text,
+    candidateIds: z.array(id).min(1).max(60),
+    seats: z.int().min(1).max(30),
+    minSeats: z.int().min(1).max(30),
+  }),
+]);
+
+export const scopeSchema = z.strictObject({
+  kind: z.enum(['estate', 'building', 'entrance']),
+  placeId: id,
+});
+
+export const votePeopleCommandSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('recordLegalityCheck'), isFit: z.boolean(), reasonText: text }),
+  z.strictObject({ type: z.literal('freezeRoll') }),
+  z.strictObject({ type: z.literal('objectToRoll'), objectionId: id, reasonText: text }),
+  z.strictObject({ type: z.literal('answerRollObjection'), objectionId: id, isUpheld: z.boolean(), reasonText: text }),
+  z.strictObject({
+    type: z.literal('publishNotice'),
+    windowDays: z.int().min(1).max(365).describe('How many days owners may vote, within the bounds of the policy.'),
+    noticeText: text,
+  }),
+  z.strictObject({ type: z.literal('restartNotice'), reasonText: text }),
+  z.strictObject({ type: z.literal('extendWindow'), reasonText: text }),
+  z.strictObject({ type: z.literal('finishCounting') }),
+  z.strictObject({ type: z.literal('signCount') }),
+  z.strictObject({ type: z.literal('disputeCount'), reasonText: text }),
+  z.strictObject({
+    type: z.literal('drawLot'),
+    itemId: optionId,
+    electedIds: z.array(id).min(1).max(30),
+    reasonText: text,
+  }),
+  z.strictObject({ type: z.literal('publishResult') }),
+  z.strictObject({ type: z.literal('objectToResult'), objectionId: id, reasonText: text }),
+  z.strictObject({
+    type: z.literal('answerResultObjection'),
+    objectionId: id,
+    remedy: z.enum(['dismissed', 'recount', 'void']),
+    reasonText: text,
+  }),
+  z.strictObject({ type: z.literal('voidVote'), reasonText: text, basisText: text }),
+  z.strictObject({ type: z.literal('markContested'), reasonText: text }),
+]);
+
+export type VotePeopleCommand = z.infer<typeof votePeopleCommandSchema>;
+export type AgendaItemInput = z.infer<typeof agendaItemSchema>;
+export type VoteScope = z.infer<typeof scopeSchema>;
+
+/** What a frozen roll amounts to; the rows are in store/rolls. */
+export interface FrozenRoll {
+  rollId: string;
+  version: number;
+  rollHash: string;
+  heads: number;
+  areaDm2: number;
+  rightCount: number;
+  problemCount: number;
+}
+
+/** Given by the machine only: by the launch, by time, by effects. */
+export type VoteEngineCommand =
+  | { type: 'recordRollFrozen'; roll: FrozenRoll }
+  | { type: 'settleRollObjections' }
+  | { type: 'openVoting' }
+  | { type: 'closeVoting' }
+  | { type: 'recordTally'; totals: VoteTotals; ballotRoot: string; unresolvedPaperCount: number }
+  | { type: 'settleResultObjections' }
+  | { type: 'endRevocationPeriod' };
+
+/** An objection, its author being in the record. */
+export interface Objection {
+  objectionId: string;
+  reasonText: string;
+  raisedAt: Instant;
+  answer: 'open' | 'upheld' | 'dismissed';
+}

@@ -1,0 +1,160 @@
+// Which command fits which phase and role, who must do what, and what time decides: the procedure of an owners' vote as tables.
+import type { CommandRule, Effect, MachineryEvent, Obligation, Role, Telling } from '../process';
+import type { Policy } from '../policy/schema';
+import type { LaunchedVote, VoteCommand, VoteCore, VoteEvent, VotePhase } from './state';
+
+const ORGANISERS: readonly Role[] = ['streetOfficer', 'communitySecretary', 'committeeMember'];
+const COUNTERS: readonly Role[] = ['streetOfficer', 'communitySecretary', 'committeeMember', 'gridWorker', 'owner'];
+const AFTER_LAUNCH: readonly VotePhase[] = [
+  'drafted',
+  'freezingRoll',
+  'rollPublished',
+  'noticed',
+  'open',
+  'counting',
+  'tallying',
+  'signing',
+  'resultPublished',
+];
+
+export const voteRules: Record<VoteCommand['type'], CommandRule<VotePhase>> = {
+  launch: { phases: ['unlaunched'], roles: ORGANISERS },
+  recordLegalityCheck: { phases: ['drafted'], roles: ['streetOfficer', 'communitySecretary'] },
+  freezeRoll: { phases: ['drafted', 'rollPublished'], roles: ORGANISERS },
+  recordRollFrozen: { phases: ['freezingRoll'], roles: [] },
+  objectToRoll: { phases: ['rollPublished'], roles: ['owner'] },
+  answerRollObjection: { phases: ['rollPublished'], roles: ORGANISERS },
+  settleRollObjections: { phases: ['rollPublished'], roles: [] },
+  publishNotice: { phases: ['rollPublished'], roles: ORGANISERS },
+  restartNotice: { phases: ['noticed'], roles: ['streetOfficer', 'communitySecretary'] },
+  openVoting: { phases: ['noticed'], roles: [] },
+  extendWindow: { phases: ['open'], roles: ORGANISERS },
+  closeVoting: { phases: ['open'], roles: [] },
+  finishCounting: { phases: ['counting'], roles: ORGANISERS },
+  recordTally: { phases: ['tallying'], roles: [] },
+  signCount: { phases: ['signing'], roles: COUNTERS },
+  disputeCount: { phases: ['signing'], roles: COUNTERS },
+  drawLot: { phases: ['signing'], roles: ['streetOfficer', 'communitySecretary'] },
+  publishResult: { phases: ['signing'], roles: ORGANISERS },
+  objectToResult: { phases: ['resultPublished'], roles: ['owner'] },
+  answerResultObjection: { phases: ['resultPublished'], roles: ['streetOfficer', 'communitySecretary'] },
+  settleResultObjections: { phases: ['resultPublished'], roles: [] },
+  voidVote: { phases: AFTER_LAUNCH, roles: ['streetOfficer', 'districtSupervisor'] },
+  markContested: { phases: ['resultPublished', 'certified'], roles: ['streetOfficer', 'districtSupervisor'] },
+  endRevocationPeriod: { phases: ['certified'], roles: [] },
+};
+
+/** The clock by which one objection must be answered. */
+export const objectionClock = (kind: 'roll' | 'result', objectionId: string): string =>
+  `${kind}Objection:${objectionId}`;
+
+export function voteObligations(core: VoteCore, policy: Policy): Obligation[] {
+  if (core.phase === 'unlaunched') return [];
+  const convenor = { kind: 'role', role: core.convenor.role, placePath: core.convenor.placePath } as const;
+  const street = { kind: 'role', role: 'streetOfficer', placePath: core.place.streetPath } as const;
+  const community = { kind: 'role', role: 'communitySecretary', placePath: core.place.communityPath } as const;
+  const since = core.phaseSince;
+  const duty = (key: string, party: Obligation['party'], clock: string | null, basis: string): Obligation => ({
+    key,
+    duty: key.split(':')[0] ?? key,
+    party,
+    clock,
+    since,
+    basis,
+  });
+  const basis = policy.vote;
+  switch (core.phase) {
+    case 'drafted':
+      return [duty('freezeRoll', convenor, null, basis.rollObjection.basis)];
+    case 'rollPublished': {
+      const open = core.rollObjections.filter(({ answer }) => answer === 'open');
+      if (open.length > 0 || !core.isRollSettled)
+        return open.map(({ objectionId }) =>
+          duty(
+            `answerRollObjection:${objectionId}`,
+            convenor,
+            objectionClock('roll', objectionId),
+            basis.rollAnswer.basis,
+          ),
+        );
+      return core.rollObjections.some(({ answer }) => answer === 'upheld')
+        ? [duty('freezeRoll', convenor, null, basis.rollAnswer.basis)]
+        : [duty('publishNotice', convenor, null, basis.notice.basis)];
+    }
+    case 'noticed':
+      return [duty('deliverBallots', community, 'notice', basis.notice.basis)];
+    case 'open':
+      return [duty('collectBallots', community, 'window', basis.window.default.basis)];
+    case 'counting':
+      return [duty('finishCounting', convenor, 'count', basis.count.basis)];
+    case 'signing': {
+      const isTied = core.proof?.binding.items.some(({ tied }) => tied.length > 0);
+      if (isTied) return [duty('drawLot', street, 'sign', basis.electionRank.basis)];
+      return core.signedBy.length < basis.countersMin.value
+        ? [duty('signCount', community, 'sign', basis.countersMin.basis)]
+        : [duty('publishResult', convenor, 'publishResult', basis.publishResult.basis)];
+    }
+    case 'resultPublished':
+      return core.resultObjections
+        .filter(({ answer }) => answer === 'open')
+        .map(({ objectionId }) =>
+          duty(
+            `answerResultObjection:${objectionId}`,
+            street,
+            objectionClock('result', objectionId),
+            basis.objectionAnswer.basis,
+          ),
+        );
+    case 'freezingRoll':
+    case 'tallying':
+    case 'certified':
+    case 'closed':
+      return [];
+  }
+}
+
+export function voteWhenDue(_core: VoteCore, clock: string): VoteCommand | undefined {
+  switch (clock) {
+    case 'rollObjection':
+      return { type: 'settleRollObjections' };
+    case 'notice':
+      return { type: 'openVoting' };
+    case 'window':
+      return { type: 'closeVoting' };
+    case 'resultObjection':
+      return { type: 'settleResultObjections' };
+    case 'revocation':
+      return { type: 'endRevocationPeriod' };
+    default:
+      return undefined;
+  }
+}
+
+export type VoteEffect =
+  | { type: 'freezeRoll'; voteId: string; version: number; scope: LaunchedVote['scope'] }
+  | { type: 'tallyVote'; voteId: string };
+
+export function voteEffect(core: VoteCore): (VoteEffect & Effect) | undefined {
+  if (core.phase === 'freezingRoll')
+    return { type: 'freezeRoll', voteId: core.voteId, version: (core.roll?.version ?? 0) + 1, scope: core.scope };
+  if (core.phase === 'tallying') return { type: 'tallyVote', voteId: core.voteId };
+  return undefined;
+}
+
+/** The parent hears the certified result, or that the vote was voided. */
+export function voteTells(core: VoteCore, event: VoteEvent | MachineryEvent): Telling[] {
+  if (core.phase === 'unlaunched' || !core.parentId) return [];
+  if (event.type !== 'resultCertified' && event.type !== 'voteVoided') return [];
+  const elected = core.proof?.binding.items.flatMap((item) => item.elected) ?? [];
+  return [
+    {
+      to: core.parentId,
+      command: {
+        type: 'recordVoteResult',
+        voteId: core.voteId,
+        outcome: core.outcome ?? 'voided',
+        electedIds: event.type === 'voteVoided' ? [] : elected,
+      },
+    },
+  ];
+}
