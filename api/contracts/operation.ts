@@ -19,9 +19,7 @@ export type ScopeOf =
 
 /** Who may: `public`, any signed-in account, or these roles with this reach over that place. Wrong role 403, wrong scope 404. */
 export type Access =
-  | { kind: 'public' }
-  | { kind: 'signedIn' }
-  | { kind: 'roles'; roles: Partial<Record<Role, Reach>>; scope: ScopeOf };
+  { kind: 'public' } | { kind: 'signedIn' } | { kind: 'roles'; roles: Partial<Record<Role, Reach>>; scope: ScopeOf };
 
 export interface Operation {
   id: string;

@@ -1,0 +1,42 @@
+// The Express application: headers, request facts, operations, docs page, problems. Listening is main.ts's business.
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import helmet from 'helmet';
+import { Authenticator } from './auth/authenticator';
+import type { Deps } from './deps';
+import { createRoutes } from './routes/create-routes';
+import { mountOperations, notFound, problemHandler, requestFacts, type RequestLocals } from './routing';
+
+export function createApp(deps: Deps): Express {
+  const app = express();
+  app.disable('etag');
+  app.disable('x-powered-by');
+  app.set('trust proxy', deps.config.trustedProxies);
+  // Queries are parsed strictly in routing.ts.
+  app.set('query parser', false);
+  app.use(requestFacts);
+  app.use(logAnswers(deps));
+  app.use(
+    helmet({
+      // The embedded default is plain HTTP on loopback or a street office's own network: no upgrade, no HSTS there.
+      contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+      strictTransportSecurity: deps.config.isProduction,
+    }),
+  );
+  app.use(mountOperations(createRoutes(deps), deps, new Authenticator(deps)));
+  app.use(notFound);
+  app.use(problemHandler(deps));
+  return app;
+}
+
+/** One line per answer: which operation, how it ended, how long it took. No address, no body, no query, no ids of people. */
+const logAnswers =
+  ({ log }: Deps) =>
+  (request: Request, response: Response, next: NextFunction) => {
+    const startedAt = performance.now();
+    response.once('finish', () => {
+      const { requestId, operationId } = response.locals as RequestLocals;
+      const ms = Math.round((performance.now() - startedAt) * 10) / 10;
+      log.info({ requestId, method: request.method, operationId, status: response.statusCode, ms }, 'answered');
+    });
+    next();
+  };

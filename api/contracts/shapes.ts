@@ -1,0 +1,64 @@
+// Building blocks of contracts: ids, instants, names, pages. One meaning each, so that OpenAPI and clients see the same words.
+import { z } from 'zod';
+import 'zod-openapi';
+import { ROLES } from '../../domain/process';
+
+export const uuid = z.uuid().meta({ description: 'UUID, lower or upper case' });
+
+/** Made by the client when the form opens, kept until answered; sent again it is answered again, never done twice. */
+export const commandId = z
+  .uuid()
+  .meta({ description: 'Made by the client; the same id with the same body is answered again and done once' });
+
+export const instant = z.iso
+  .datetime({ precision: 3 })
+  .meta({ description: 'UTC with milliseconds', example: '2026-11-22T16:00:00.000Z' });
+
+export const role = z.enum(ROLES).meta({ id: 'Role' });
+
+/** One line that a person reads: trimmed, no control characters. */
+export const line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u);
+
+/** A paragraph: line breaks allowed. Stored apart from the record (text_note). */
+export const paragraph = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^(?:[^\p{Cc}\p{Cs}]|[\n\r\t])*$/u);
+
+/** Query strings bring text; a page size is its number. */
+const limit = z
+  .string()
+  .regex(/^\d{1,3}$/)
+  .transform(Number)
+  .pipe(z.int().min(1).max(100))
+  .default(50)
+  .meta({ override: { type: 'integer', minimum: 1, maximum: 100, default: 50 } });
+
+export const flag = z
+  .enum(['true', 'false'])
+  .transform((text) => text === 'true')
+  .meta({ override: { type: 'boolean' } });
+
+export const cursor = z
+  .string()
+  .min(1)
+  .max(500)
+  .regex(/^[\w-]+$/)
+  .meta({ description: 'The `nextCursor` of the page before' });
+
+/** The query of a list: `cursor` and `limit`, and its own filters. */
+export const pageQuery = <Shape extends z.core.$ZodLooseShape>(filters: Shape) =>
+  z.strictObject({ cursor: cursor.optional(), limit, ...filters });
+
+/** A page of a list; `nextCursor` is null on the last one. */
+export const pageOf = <T extends z.ZodType>(item: T) =>
+  z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
