@@ -34,7 +34,8 @@ export function openSchemaEngineDriver(url: string): SchemaEngineDriver {
     const queryRaw: SqlDriverAdapter['queryRaw'] = adapter.queryRaw.bind(adapter);
     adapter.queryRaw = async (query) => {
       const result = await queryRaw(query);
-      for (const column of characterColumns.get(result.rows) ?? []) result.columnTypes[column] = ColumnTypeEnum.Character;
+      for (const column of characterColumns.get(result.rows) ?? [])
+        result.columnTypes[column] = ColumnTypeEnum.Character;
       return result;
     };
     return adapter;

@@ -62,7 +62,10 @@ let isInstantiated = false;
  * Opens the engine on the database at `url` for one piece of work, and closes its connections afterwards.
  * Throws when the database cannot be reached: the engine asks for its version first.
  */
-export async function withSchemaEngine<Result>(url: string, work: (engine: SchemaEngine) => Promise<Result>): Promise<Result> {
+export async function withSchemaEngine<Result>(
+  url: string,
+  work: (engine: SchemaEngine) => Promise<Result>,
+): Promise<Result> {
   instantiate();
   const datamodels = schemaFiles().map(({ path: file, content }): [string, string] => [file, content]);
   const driver = openSchemaEngineDriver(url);

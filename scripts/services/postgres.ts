@@ -108,7 +108,9 @@ async function initialise(files: PostgresFiles, password: string, durable: boole
       { ...files.user, env: { ...process.env, LC_ALL: 'C' } },
     );
   } catch (error) {
-    throw new ServiceError(`PostgreSQL could not make its data folder ${files.dataDirectory}: ${(error as Error).message}`);
+    throw new ServiceError(
+      `PostgreSQL could not make its data folder ${files.dataDirectory}: ${(error as Error).message}`,
+    );
   } finally {
     rmSync(passwordFile, { force: true });
   }

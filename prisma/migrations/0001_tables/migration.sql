@@ -385,6 +385,7 @@ CREATE TABLE "roll_right" (
     "right_no" INTEGER NOT NULL,
     "head_no" INTEGER NOT NULL,
     "counts_head" BOOLEAN NOT NULL,
+    "head_size" INTEGER NOT NULL,
     "area_dm2" INTEGER NOT NULL,
     "label" TEXT NOT NULL,
     "unit_ids" UUID[],
@@ -451,6 +452,7 @@ CREATE TABLE "counted_ballot" (
     "cast_at" TIMESTAMPTZ(3) NOT NULL,
     "head_no" INTEGER NOT NULL,
     "counts_head" BOOLEAN NOT NULL,
+    "head_size" INTEGER NOT NULL,
     "area_dm2" INTEGER NOT NULL,
     "choices" JSONB NOT NULL,
     "ballot_count" INTEGER NOT NULL,
@@ -655,6 +657,9 @@ CREATE UNIQUE INDEX "roll_vote_id_version_key" ON "roll"("vote_id", "version");
 
 -- CreateIndex
 CREATE INDEX "roll_right_roll_id_voter_owner_id_idx" ON "roll_right"("roll_id", "voter_owner_id");
+
+-- CreateIndex
+CREATE INDEX "roll_right_holder_owner_ids_idx" ON "roll_right" USING GIN ("holder_owner_ids");
 
 -- CreateIndex
 CREATE INDEX "vote_window_estate_id_idx" ON "vote_window"("estate_id");
