@@ -47,7 +47,8 @@ begin
     'process',
     'process_event',
     'refused_command',
-    'unmask_record'
+    'unmask_record',
+    'account_event'
   ] loop
     execute format(
       'create trigger append_only before update or delete or truncate on %I for each statement execute function refuse_change()',
