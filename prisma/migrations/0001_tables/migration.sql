@@ -104,6 +104,8 @@ CREATE TABLE "unit" (
     "estate_id" UUID NOT NULL,
     "building_id" UUID NOT NULL,
     "entrance_id" UUID,
+    "unit_key" TEXT NOT NULL,
+    "door_key" TEXT NOT NULL,
     "label" TEXT NOT NULL,
     "use" "UnitUse" NOT NULL,
     "tenure" "UnitTenure" NOT NULL,
@@ -119,6 +121,7 @@ CREATE TABLE "owner" (
     "id" UUID NOT NULL,
     "kind" "OwnerKind" NOT NULL,
     "name" TEXT NOT NULL,
+    "name_key" TEXT NOT NULL,
     "id_kind" TEXT,
     "id_hash" TEXT,
     "id_cipher" TEXT,
@@ -127,6 +130,7 @@ CREATE TABLE "owner" (
     "phone_cipher" TEXT,
     "phone_masked" TEXT,
     "is_party_member" BOOLEAN NOT NULL DEFAULT false,
+    "revision" INTEGER NOT NULL DEFAULT 1,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "owner_pkey" PRIMARY KEY ("id")
@@ -149,11 +153,23 @@ CREATE TABLE "tenancy" (
     "id" UUID NOT NULL,
     "unit_id" UUID NOT NULL,
     "name" TEXT NOT NULL,
+    "name_key" TEXT NOT NULL,
     "phone_hash" TEXT,
     "phone_cipher" TEXT,
     "phone_masked" TEXT,
+    "from_on" DATE NOT NULL,
+    "until_on" DATE,
 
     CONSTRAINT "tenancy_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "register_revision" (
+    "estate_id" UUID NOT NULL,
+    "revision" INTEGER NOT NULL,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "register_revision_pkey" PRIMARY KEY ("estate_id")
 );
 
 -- CreateTable
@@ -161,12 +177,14 @@ CREATE TABLE "register_import" (
     "id" UUID NOT NULL,
     "estate_id" UUID NOT NULL,
     "file_sha256" TEXT NOT NULL,
-    "file_name" TEXT NOT NULL,
+    "format" TEXT NOT NULL,
     "by_account_id" UUID NOT NULL,
     "status" TEXT NOT NULL,
+    "base_revision" INTEGER NOT NULL,
     "summary" JSONB NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "committed_at" TIMESTAMPTZ(3),
+    "committed_by" UUID,
 
     CONSTRAINT "register_import_pkey" PRIMARY KEY ("id")
 );
@@ -176,8 +194,32 @@ CREATE TABLE "register_import_row" (
     "import_id" UUID NOT NULL,
     "row_no" INTEGER NOT NULL,
     "verdict" TEXT NOT NULL,
-    "payload" JSONB NOT NULL,
     "issues" JSONB NOT NULL,
+    "changes" JSONB NOT NULL,
+    "unit_key" TEXT,
+    "door_key" TEXT,
+    "building_key" TEXT,
+    "building_name" TEXT,
+    "entrance_key" TEXT,
+    "entrance_name" TEXT,
+    "room" TEXT,
+    "use" "UnitUse",
+    "area_dm2" INTEGER,
+    "tenure" "UnitTenure",
+    "capacity" TEXT NOT NULL,
+    "holder_name" TEXT,
+    "name_key" TEXT,
+    "id_kind" TEXT,
+    "id_hash" TEXT,
+    "id_cipher" TEXT,
+    "id_masked" TEXT,
+    "phone_hash" TEXT,
+    "phone_cipher" TEXT,
+    "phone_masked" TEXT,
+    "is_representative" BOOLEAN,
+    "is_party_member" BOOLEAN,
+    "owner_id" UUID,
+    "owner_revision" INTEGER,
 
     CONSTRAINT "register_import_row_pkey" PRIMARY KEY ("import_id","row_no")
 );
@@ -188,7 +230,7 @@ CREATE TABLE "unmask_record" (
     "owner_id" UUID NOT NULL,
     "field" TEXT NOT NULL,
     "by_account_id" UUID NOT NULL,
-    "reason" TEXT NOT NULL,
+    "reason_text" TEXT NOT NULL,
     "at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "unmask_record_pkey" PRIMARY KEY ("id")
@@ -432,11 +474,11 @@ CREATE TABLE "ballot" (
     "proxy_id" UUID,
     "assisted_by" UUID,
     "paper_serial" INTEGER,
-    "salt" TEXT NOT NULL,
-    "commitment" TEXT NOT NULL,
+    "salt" BYTEA NOT NULL,
+    "commitment" BYTEA NOT NULL,
     "leaf_hash" BYTEA NOT NULL,
     "command_id" UUID NOT NULL,
-    "body_hash" TEXT NOT NULL,
+    "body_hash" BYTEA NOT NULL,
     "receipt" JSONB NOT NULL,
 
     CONSTRAINT "ballot_pkey" PRIMARY KEY ("vote_id","seq")
@@ -575,10 +617,22 @@ CREATE UNIQUE INDEX "place_path_key" ON "place"("path");
 CREATE UNIQUE INDEX "place_parent_id_name_key" ON "place"("parent_id", "name");
 
 -- CreateIndex
-CREATE INDEX "unit_estate_id_building_id_idx" ON "unit"("estate_id", "building_id");
+CREATE UNIQUE INDEX "place_parent_id_code_key" ON "place"("parent_id", "code");
+
+-- CreateIndex
+CREATE INDEX "unit_estate_id_door_key_idx" ON "unit"("estate_id", "door_key");
+
+-- CreateIndex
+CREATE INDEX "unit_building_id_idx" ON "unit"("building_id");
+
+-- CreateIndex
+CREATE INDEX "unit_entrance_id_idx" ON "unit"("entrance_id");
 
 -- CreateIndex
 CREATE INDEX "unit_path_idx" ON "unit"("path");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "unit_estate_id_unit_key_key" ON "unit"("estate_id", "unit_key");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "owner_id_hash_key" ON "owner"("id_hash");
@@ -597,6 +651,15 @@ CREATE INDEX "tenancy_unit_id_idx" ON "tenancy"("unit_id");
 
 -- CreateIndex
 CREATE INDEX "register_import_estate_id_created_at_idx" ON "register_import"("estate_id", "created_at");
+
+-- CreateIndex
+CREATE INDEX "register_import_row_import_id_door_key_row_no_idx" ON "register_import_row"("import_id", "door_key", "row_no");
+
+-- CreateIndex
+CREATE INDEX "register_import_row_import_id_id_hash_idx" ON "register_import_row"("import_id", "id_hash");
+
+-- CreateIndex
+CREATE INDEX "register_import_row_import_id_verdict_row_no_idx" ON "register_import_row"("import_id", "verdict", "row_no");
 
 -- CreateIndex
 CREATE INDEX "unmask_record_owner_id_idx" ON "unmask_record"("owner_id");
@@ -705,6 +768,9 @@ ALTER TABLE "ownership" ADD CONSTRAINT "ownership_owner_id_fkey" FOREIGN KEY ("o
 
 -- AddForeignKey
 ALTER TABLE "tenancy" ADD CONSTRAINT "tenancy_unit_id_fkey" FOREIGN KEY ("unit_id") REFERENCES "unit"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "register_import_row" ADD CONSTRAINT "register_import_row_import_id_fkey" FOREIGN KEY ("import_id") REFERENCES "register_import"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "process_event" ADD CONSTRAINT "process_event_process_id_fkey" FOREIGN KEY ("process_id") REFERENCES "process"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

@@ -84,6 +84,10 @@ alter table unit add constraint unit_path_check check (path ~ '^/.+/$');
 alter table role_grant add constraint role_grant_path_check check (path ~ '^/');
 alter table ownership add constraint ownership_period_check check (until_on is null or until_on >= from_on);
 create unique index ownership_representative_guard on ownership (unit_id) where is_representative and until_on is null;
+create unique index ownership_current_guard on ownership (unit_id, owner_id) where until_on is null;
+alter table tenancy add constraint tenancy_period_check check (until_on is null or until_on >= from_on);
+alter table register_import_row add constraint register_import_row_verdict_check
+  check (verdict in ('created', 'changed', 'unchanged', 'refused'));
 alter table obligation add constraint obligation_rung_check check (rung >= 0 and reminded_count >= 0);
 alter table outbox add constraint outbox_attempts_check check (attempts >= 0);
 alter table text_note add constraint text_note_sha256_check check (sha256 ~ '^[0-9a-f]{64}$');
