@@ -48,7 +48,13 @@ begin
     'process_event',
     'refused_command',
     'unmask_record',
-    'account_event'
+    'account_event',
+    'roll',
+    'roll_right',
+    'ballot',
+    'paper_event',
+    'paper_entry',
+    'ballot_delivery'
   ] loop
     execute format(
       'create trigger append_only before update or delete or truncate on %I for each statement execute function refuse_change()',
@@ -91,3 +97,22 @@ alter table register_import_row add constraint register_import_row_verdict_check
 alter table obligation add constraint obligation_rung_check check (rung >= 0 and reminded_count >= 0);
 alter table outbox add constraint outbox_attempts_check check (attempts >= 0);
 alter table text_note add constraint text_note_sha256_check check (sha256 ~ '^[0-9a-f]{64}$');
+
+-- 5. Owners' votes.
+alter table vote_window add constraint vote_window_state_check check (state in ('scheduled', 'open', 'suspended', 'closed', 'void'));
+alter table vote_window add constraint vote_window_period_check check (closes_at >= opens_at);
+alter table roll_right add constraint roll_right_weight_check check (area_dm2 >= 0 and head_size >= 0 and right_no > 0);
+alter table ballot add constraint ballot_channel_check check (channel in ('electronic', 'paper', 'platform'));
+alter table ballot add constraint ballot_void_check check (is_void = (void_reason is not null));
+alter table ballot add constraint ballot_paper_check check ((channel = 'paper') = (paper_serial is not null));
+alter table ballot add constraint ballot_seq_check check (seq > 0);
+alter table paper_serial add constraint paper_serial_state_check
+  check (state in ('issued', 'delivered', 'returned', 'mismatch', 'entered', 'void', 'reissued'));
+alter table paper_serial add constraint paper_serial_ballot_check check ((state = 'entered') = (ballot_seq is not null));
+alter table paper_entry add constraint paper_entry_void_check check (is_void = (void_reason is not null));
+alter table ballot_delivery add constraint ballot_delivery_result_check check (result in ('delivered', 'undeliverable', 'announced'));
+alter table ballot_delivery add constraint ballot_delivery_proof_check check (result <> 'delivered' or proof_sha256 is not null);
+alter table proxy_authority add constraint proxy_authority_agent_check check (num_nonnulls(agent_owner_id, agent_name) = 1);
+create unique index paper_serial_live_guard on paper_serial (vote_id, right_no) where state not in ('void', 'reissued');
+create unique index ballot_paper_guard on ballot (vote_id, paper_serial) where paper_serial is not null;
+create unique index proxy_authority_live_guard on proxy_authority (vote_id, principal_owner_id) where revoked_at is null;
