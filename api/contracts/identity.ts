@@ -44,12 +44,10 @@ const account = z
   })
   .meta({ id: 'Account' });
 
-const issued = z
-  .strictObject({ accountId: uuid, loginName: z.string(), password: z.string() })
-  .meta({
-    id: 'IssuedAccount',
-    description: 'The password is shown in this answer only; the same commandId shows it again',
-  });
+const issued = z.strictObject({ accountId: uuid, loginName: z.string(), password: z.string() }).meta({
+  id: 'IssuedAccount',
+  description: 'The password is shown in this answer only; the same commandId shows it again',
+});
 
 /** Who manages accounts of a place; which roles they may give there is accounts' own rule (grant-rules.ts). */
 const managers: Partial<Record<Role, Reach>> = { districtSupervisor: 'covers', streetOfficer: 'covers' };
