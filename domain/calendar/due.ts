@@ -26,7 +26,8 @@ const SCALED_DAYS: Record<DurationUnit, { num: number; den: number }> = {
  * - workingDay: only days that are worked count; make-up days are worked.
  * - hour, minute: from the very instant (201 para. 2).
  * - rollover: a last day that is not worked moves to the next that is (203 para. 1). Default for day and month. For hours and minutes it
- *   is off unless the rule says so, and then keeps the time of day.
+ *   is off unless the rule says so, and then keeps the time of day
+ *   (so that, alone here, a longer period may end earlier: Saturday noon becomes Monday noon, Sunday morning Monday morning).
  * - n = 0: the rest of the day of `from` (hours and minutes: `from` itself).
  *
  * A scaled calendar only multiplies: no midnights, no rest days, a month is 30 days, fractions of a millisecond go up.

@@ -1,0 +1,68 @@
+// `npm run due -- FILE [--json]`: works out when given periods of law run out, and compares where the file says what it expects.
+// Exit code 0 fine, 1 a difference, 2 the file or the call is wrong. Format: docs/due-format.md.
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { BadCases, readCases, type DueCase } from './due/read-cases';
+import { tableOf, workOut, type DueResult } from './due/work-out';
+
+const USAGE = 'usage: npm run due -- FILE [--json]   (FILE: .json or .csv, see docs/due-format.md)';
+const SHOWN_FAULTS = 50;
+
+/** Runs the command with these arguments and returns its exit code. */
+export function runDue(args: string[], out: (line: string) => void, err: (line: string) => void): number {
+  let file: string | undefined;
+  let isJson: boolean;
+  try {
+    const { positionals, values } = parseArgs({ args, allowPositionals: true, options: { json: { type: 'boolean' } } });
+    if (positionals.length !== 1) throw new Error(positionals.length === 0 ? 'no file is named' : 'one file at a time');
+    file = positionals[0] ?? '';
+    isJson = values.json ?? false;
+  } catch (error) {
+    err((error as Error).message);
+    err(USAGE);
+    return 2;
+  }
+  let results: DueResult[];
+  try {
+    results = readCases(readText(file), file).map(workOutNamed);
+  } catch (error) {
+    if (!(error instanceof BadCases)) throw error;
+    err(`${file} cannot be used:`);
+    for (const fault of error.faults.slice(0, SHOWN_FAULTS)) err(`  ${fault}`);
+    if (error.faults.length > SHOWN_FAULTS) err(`  … and ${error.faults.length - SHOWN_FAULTS} more`);
+    return 2;
+  }
+  const compared = results.filter(({ isAsExpected }) => isAsExpected !== undefined).length;
+  const differing = results.filter(({ isAsExpected }) => isAsExpected === false).length;
+  if (isJson) out(JSON.stringify({ count: results.length, compared, differing, results }, null, 2));
+  else {
+    out(tableOf(results));
+    out(`${results.length} cases, ${compared} compared, ${differing} differ`);
+  }
+  return differing === 0 ? 0 : 1;
+}
+
+function readText(file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+  } catch (error) {
+    const isEncoding = error instanceof TypeError;
+    throw new BadCases([isEncoding ? 'the file is not UTF-8' : `the file cannot be read: ${(error as Error).message}`]);
+  }
+}
+
+function workOutNamed(dueCase: DueCase): DueResult {
+  try {
+    return workOut(dueCase);
+  } catch (error) {
+    throw new BadCases([`case "${dueCase.id}", field rule.n: ${(error as Error).message}`]);
+  }
+}
+
+if (require.main === module) {
+  process.exitCode = runDue(
+    process.argv.slice(2),
+    (line) => process.stdout.write(`${line}\n`),
+    (line) => process.stderr.write(`${line}\n`),
+  );
+}
