@@ -1,0 +1,128 @@
+// The environment, parsed once into a typed object: every process calls loadConfig() at its start and hands parts of it on.
+// What each variable must look like is in variables.ts; where an embedded installation gets its secrets is embedded-secrets.ts.
+import type { KeyObject } from 'node:crypto';
+import { z } from 'zod';
+import { listWeakSecrets } from './weak-secrets';
+import { variables } from './variables';
+
+export interface TemporalConfig {
+  address: string;
+  namespace: string;
+  /** As Connection.connect and NativeConnection.connect take it; undefined: plain text (loopback). */
+  tls: TemporalTls | true | undefined;
+  apiKey: string | undefined;
+}
+
+export interface TemporalTls {
+  serverNameOverride?: string;
+  serverRootCACertificate?: Buffer;
+  clientCertPair?: { crt: Buffer; key: Buffer };
+}
+
+export interface Config {
+  mode: 'embedded' | 'production';
+  database: { url: string; maxConnections: number };
+  temporal: TemporalConfig;
+  http: { host: string; port: number; trustedProxies: number };
+  keys: {
+    /** Newest first, for store/key-ring.ts. */
+    dataKeys: [{ id: string; secret: Uint8Array }, ...{ id: string; secret: Uint8Array }[]];
+    tokenKey: Uint8Array;
+    /** Ed25519: signs ballot receipts and results. */
+    signingKey: KeyObject;
+  };
+  worker: { cachedWorkflows: number };
+  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+}
+
+/** The environment is wrong. The message names each variable with what was expected, one a line, and shows no values. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** Parses the environment. An empty variable counts as absent. Throws ConfigError. */
+export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const values = parse(variables, environment);
+  const config: Config = {
+    mode: values.GONGZHI_MODE,
+    database: { url: values.DATABASE_URL, maxConnections: values.GONGZHI_DATABASE_CONNECTIONS },
+    temporal: {
+      address: values.TEMPORAL_ADDRESS,
+      namespace: values.TEMPORAL_NAMESPACE,
+      tls: temporalTls(values),
+      apiKey: values.TEMPORAL_API_KEY,
+    },
+    http: { host: values.HOST, port: values.PORT, trustedProxies: values.GONGZHI_TRUSTED_PROXIES },
+    keys: {
+      dataKeys: values.GONGZHI_DATA_KEY,
+      tokenKey: values.GONGZHI_TOKEN_KEY,
+      signingKey: values.GONGZHI_SIGNING_KEY,
+    },
+    worker: { cachedWorkflows: values.GONGZHI_CACHED_WORKFLOWS },
+    logLevel: values.LOG_LEVEL,
+  };
+  const weak = config.mode === 'production' ? listWeakSecrets(config) : [];
+  if (weak.length > 0) throw new ConfigError(weak.join('\n'));
+  return config;
+}
+
+/** Only the database's address, for migrations. Throws ConfigError. */
+export function loadDatabaseUrl(environment: NodeJS.ProcessEnv = process.env): string {
+  return parse(variables.pick({ DATABASE_URL: true }), environment).DATABASE_URL;
+}
+
+/** Only how Temporal is reached, for a starter that must know before there are secrets. Throws ConfigError. */
+export function loadTemporal(environment: NodeJS.ProcessEnv = process.env): TemporalConfig {
+  const values = parse(variables.pick(TEMPORAL_VARIABLES), environment);
+  return {
+    address: values.TEMPORAL_ADDRESS,
+    namespace: values.TEMPORAL_NAMESPACE,
+    tls: temporalTls(values),
+    apiKey: values.TEMPORAL_API_KEY,
+  };
+}
+
+const TEMPORAL_VARIABLES = {
+  TEMPORAL_ADDRESS: true,
+  TEMPORAL_NAMESPACE: true,
+  TEMPORAL_API_KEY: true,
+  TEMPORAL_TLS: true,
+  TEMPORAL_TLS_CA_FILE: true,
+  TEMPORAL_TLS_CERT_FILE: true,
+  TEMPORAL_TLS_KEY_FILE: true,
+  TEMPORAL_TLS_SERVER_NAME: true,
+} as const;
+
+function parse<Shape extends z.ZodRawShape>(
+  schema: z.ZodObject<Shape>,
+  environment: NodeJS.ProcessEnv,
+): z.output<z.ZodObject<Shape>> {
+  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const result = schema.safeParse(present);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => {
+    const name = String(issue.path[0]);
+    return present[name] === undefined ? `${name} is missing: ${issue.message}` : `${name} is wrong: ${issue.message}`;
+  });
+  throw new ConfigError([...new Set(lines)].join('\n'));
+}
+
+type TemporalValues = Pick<z.output<typeof variables>, keyof typeof TEMPORAL_VARIABLES>;
+
+function temporalTls(values: TemporalValues): TemporalTls | true | undefined {
+  const { TEMPORAL_TLS_CERT_FILE: crt, TEMPORAL_TLS_KEY_FILE: key, TEMPORAL_TLS_CA_FILE: ca } = values;
+  if ((crt === undefined) !== (key === undefined)) {
+    const [missing, given] =
+      crt === undefined
+        ? ['TEMPORAL_TLS_CERT_FILE', 'TEMPORAL_TLS_KEY_FILE']
+        : ['TEMPORAL_TLS_KEY_FILE', 'TEMPORAL_TLS_CERT_FILE'];
+    throw new ConfigError(`${missing} is missing: ${given} is given, and a client certificate needs both.`);
+  }
+  const tls: TemporalTls = {
+    ...(values.TEMPORAL_TLS_SERVER_NAME === undefined ? {} : { serverNameOverride: values.TEMPORAL_TLS_SERVER_NAME }),
+    ...(ca === undefined ? {} : { serverRootCACertificate: ca }),
+    ...(crt === undefined || key === undefined ? {} : { clientCertPair: { crt, key } }),
+  };
+  if (Object.keys(tls).length > 0) return tls;
+  return values.TEMPORAL_TLS || values.TEMPORAL_API_KEY !== undefined ? true : undefined;
+}
