@@ -222,7 +222,11 @@ export function judgeRow({ rowNo, cells }: SheetRow, columns: ColumnMap): Parsed
   };
 }
 
-const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
+/** A cell as a message may repeat it: no invisible characters, not too long, no character cut in half. */
+const shorten = (text: string): string => {
+  const characters = [...cleanText(text)];
+  return characters.length > 40 ? `${characters.slice(0, 40).join('')}…` : characters.join('');
+};
 
 /** Without a kind, a number that is right as a resident id or as a credit code says its kind itself. */
 function readId(kind: IdKind | null, raw: string): { idKind: IdKind; idNumber: string } | { problem: IssueCode } {

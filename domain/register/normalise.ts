@@ -1,9 +1,10 @@
 // How cells of a register are spelled before they are compared: blanks, widths, names, Chinese numbers, areas.
 // Addresses are address.ts, identity numbers id-number.ts; nothing here decides whether a row is accepted.
 
-// Zero-width and direction marks, soft hyphen, BOM, control characters: invisible in a spreadsheet, fatal in a comparison.
+// Zero-width and direction marks, soft hyphen, BOM, control characters, halves of surrogate pairs: invisible in a spreadsheet,
+// fatal in a comparison or in the database.
 const INVISIBLE =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\p{Cs}]/gu;
 
 /** NFKC (full-width digits and letters become plain, ㎡ becomes m2, U+3000 a blank), invisible characters out, blanks single, trimmed. */
 export const cleanText = (raw: string): string =>
