@@ -1,0 +1,23 @@
+// Everything a workflow may ask of the world, with its dependencies given once. Workflows import the type only.
+import type { Pool } from 'pg';
+import type { TimeSource } from '../store/time-source';
+import { freezeRoll } from './freeze-roll';
+import { launchElectionVote } from './launch-election-vote';
+import { recordEvents } from './record-events';
+import { reportDivergence } from './report-divergence';
+import { tallyVote } from './tally-vote';
+
+export interface ActivityDeps {
+  pool: Pool;
+  time: TimeSource;
+}
+
+export const createActivities = (deps: ActivityDeps) => ({
+  recordEvents: recordEvents(deps),
+  reportDivergence: reportDivergence(deps),
+  freezeRoll: freezeRoll(deps),
+  tallyVote: tallyVote(deps),
+  launchElectionVote: launchElectionVote(deps),
+});
+
+export type Activities = ReturnType<typeof createActivities>;

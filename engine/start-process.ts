@@ -1,0 +1,45 @@
+// Starts a process's run from its record. Starting what already runs changes nothing, so it is safe at any time.
+import type { Client } from '@temporalio/client';
+import type { Pool } from 'pg';
+import { definitionOf } from '../domain/definitions';
+import { readSnapshot } from '../store/record/read-process';
+import { TASK_QUEUE, workflowIdFor, type ProcessInput } from '../workflows/messages';
+
+export type Started = 'running' | 'closed' | 'unknown';
+
+export interface StartOptions {
+  taskQueue?: string;
+  rollOverAtEvents?: number;
+}
+
+/** `running`: a run is there, now or before; `closed`: the record says the process has ended; `unknown`: no such process. */
+export async function startProcess(
+  client: Client,
+  pool: Pool,
+  processId: string,
+  options: StartOptions = {},
+): Promise<Started> {
+  const snapshot = await readSnapshot(pool, processId);
+  if (!snapshot) return 'unknown';
+  if (definitionOf(snapshot.kind).isClosed(snapshot.state.core)) return 'closed';
+  const { kind } = snapshot;
+  const input: ProcessInput = {
+    ...snapshot,
+    ...(options.rollOverAtEvents ? { rollOverAtEvents: options.rollOverAtEvents } : {}),
+  };
+  await client.workflow.start(kind, {
+    workflowId: workflowIdFor(kind, processId),
+    taskQueue: options.taskQueue ?? TASK_QUEUE,
+    args: [input],
+    // The record decides whether a process may run again (after a rebuild), not the engine's memory of closed runs.
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    staticSummary: `${kind} at estate ${await estateOf(pool, processId)}, from event ${snapshot.seq}`,
+  });
+  return 'running';
+}
+
+async function estateOf(pool: Pool, processId: string): Promise<string> {
+  const { rows } = await pool.query<{ estate_id: string }>('select estate_id from process where id = $1', [processId]);
+  return rows[0]?.estate_id ?? '';
+}

@@ -1,0 +1,85 @@
+// Reads a process back from its record: the fold of its events, for starting the engine, for rebuilding views, for checking the chain.
+import type { Pool } from 'pg';
+import { definitionOf } from '../../domain/definitions';
+import { evolveProcess, freshState, type Setting } from '../../domain/machinery';
+import type { ProcessKind, ProcessState, Receipt } from '../../domain/process';
+import type { Tx } from '../transaction';
+import type { AnyEvent } from './append-events';
+import { eventHash, GENESIS_HASH } from './event-hash';
+
+/** Receipts carried into the engine; older ones are looked up in process_event. */
+const CARRIED_RECEIPTS = 200;
+
+/** Everything a run of the engine needs to go on where the record ends. Plain JSON, ids only. */
+export interface Snapshot {
+  processId: string;
+  kind: ProcessKind;
+  setting: Setting;
+  state: ProcessState<{ phase: string }>;
+  seq: number;
+  hash: string;
+  /** Newest receipts by command id, oldest first. */
+  receipts: Record<string, Receipt>;
+}
+
+export interface StoredEvent {
+  seq: number;
+  type: string;
+  payload: Record<string, unknown>;
+  at: Date;
+  commandId: string;
+  actorKind: string;
+  actorId: string | null;
+  authority: string | null;
+  channel: string;
+  assistedBy: string | null;
+  prevHash: string;
+  hash: string;
+}
+
+/** The process's events in order. */
+export async function readEvents(db: Pool | Tx, processId: string): Promise<StoredEvent[]> {
+  const { rows } = await db.query<StoredEvent>(
+    `select seq, type, payload, at, command_id as "commandId", actor_kind as "actorKind", actor_id as "actorId", authority, channel,
+       assisted_by as "assistedBy", prev_hash as "prevHash", hash
+     from process_event where process_id = $1 order by seq`,
+    [processId],
+  );
+  return rows;
+}
+
+/** Folds the record; undefined: no such process. */
+export async function readSnapshot(db: Pool | Tx, processId: string): Promise<Snapshot | undefined> {
+  const { rows } = await db.query<{ kind: ProcessKind; policy: Setting['policy']; calendar: Setting['calendar'] }>(
+    'select kind, policy, calendar from process where id = $1',
+    [processId],
+  );
+  const process = rows[0];
+  if (!process) return undefined;
+  const setting: Setting = { policy: process.policy, calendar: process.calendar };
+  const definition = definitionOf(process.kind);
+  const receipts: Record<string, Receipt> = {};
+  let state = freshState(definition.initial);
+  let seq = 0;
+  let hash = GENESIS_HASH;
+  for (const event of await readEvents(db, processId)) {
+    state = evolveProcess(definition, setting.policy, state, { type: event.type, ...event.payload } as AnyEvent);
+    seq = event.seq;
+    hash = event.hash;
+    receipts[event.commandId] = { commandId: event.commandId, seq, phase: state.core.phase };
+  }
+  const newest = Object.fromEntries(Object.entries(receipts).slice(-CARRIED_RECEIPTS));
+  return { processId, kind: process.kind, setting, state, seq, hash, receipts: newest };
+}
+
+/** The first event whose hash does not follow from the one before; undefined: the chain is whole. */
+export async function brokenLink(db: Pool | Tx, processId: string): Promise<number | undefined> {
+  let hash = GENESIS_HASH;
+  for (const event of await readEvents(db, processId)) {
+    const { prevHash: _prev, hash: stored, at, ...hashed } = event;
+    const expected = eventHash(hash, { processId, ...hashed, at: at.toISOString() });
+    if (event.prevHash !== hash || stored !== expected) return event.seq;
+    hash = stored;
+  }
+  return undefined;
+}

@@ -1,0 +1,70 @@
+// The relay's side of the outbox: taking entries under a lease, finishing them, giving them back after a failure.
+import type { Pool } from 'pg';
+import type { OutboxEntry } from './outbox';
+
+export type TakenEntry = OutboxEntry & {
+  id: string;
+  key: string;
+  processId: string;
+  attempts: number;
+  createdAt: Date;
+};
+
+/** A relay that dies gives its entries back after this. */
+const LEASE_SECONDS = 30;
+
+/** Up to `limit` entries whose time has come at `now`, oldest first, leased to the caller. Two relays never hold the same one. */
+export async function takeOutbox(pool: Pool, now: Date, limit: number): Promise<TakenEntry[]> {
+  const { rows } = await pool.query<{
+    id: string;
+    key: string;
+    kind: OutboxEntry['kind'];
+    process_id: string;
+    payload: OutboxEntry['payload'];
+    attempts: number;
+    created_at: Date;
+  }>({
+    name: 'take-outbox',
+    text: `update outbox set attempts = attempts + 1, available_at = $1::timestamptz + make_interval(secs => ${LEASE_SECONDS})
+     where id in (select id from outbox where done_at is null and available_at <= $1 order by available_at, id limit $2 for update skip locked)
+     returning id, key, kind, process_id, payload, attempts, created_at`,
+    values: [now, limit],
+  });
+  return rows
+    .sort((a, b) => Number(BigInt(a.id) - BigInt(b.id)))
+    .map(
+      (row) =>
+        ({
+          id: row.id,
+          key: row.key,
+          kind: row.kind,
+          processId: row.process_id,
+          payload: row.payload,
+          attempts: row.attempts,
+          createdAt: row.created_at,
+        }) as TakenEntry,
+    );
+}
+
+/** Done for good. `note` says what a refused command was refused with. */
+export async function finishOutbox(pool: Pool, id: string, at: Date, note: string | null): Promise<void> {
+  await pool.query('update outbox set done_at = $2, last_error = $3 where id = $1', [id, at, note]);
+}
+
+/** Tried in vain: again after a pause that doubles up to a minute. */
+export async function returnOutbox(pool: Pool, entry: TakenEntry, at: Date, error: string): Promise<void> {
+  const pauseMs = Math.min(60_000, 250 * 2 ** Math.min(entry.attempts, 8));
+  await pool.query('update outbox set available_at = $2, last_error = $3 where id = $1', [
+    entry.id,
+    new Date(at.getTime() + pauseMs),
+    error.slice(0, 500),
+  ]);
+}
+
+/** When the next entry becomes available; null: nothing waits. */
+export async function nextOutboxAt(pool: Pool): Promise<Date | null> {
+  const { rows } = await pool.query<{ at: Date | null }>(
+    'select min(available_at) as at from outbox where done_at is null',
+  );
+  return rows[0]?.at ?? null;
+}

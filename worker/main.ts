@@ -1,0 +1,72 @@
+// The worker process: runs the workflows and activities, and the relay beside them. Prints one JSON line when it is ready.
+import { bundleWorkflowCode, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import path from 'node:path';
+import pino from 'pino';
+import { createActivities } from '../activities/create-activities';
+import { loadConfig } from '../config/config';
+import { openEngine } from '../engine/connect';
+import { createSubmitter } from '../engine/submit';
+import { APP_ROLE, openDatabase } from '../prisma/client';
+import { databaseClock } from '../store/time-source';
+import { TASK_QUEUE } from '../workflows/messages';
+import { startRelay } from './relay';
+
+async function main(): Promise<void> {
+  const config = loadConfig();
+  const log = pino({ level: config.logLevel, base: { part: 'worker' } });
+  // We decide the order in which parts stop; the runtime would only see the worker.
+  Runtime.install({ shutdownSignals: [], telemetryOptions: { logging: { filter: 'WARN', forward: {} } } });
+
+  const { url, maxConnections } = config.database;
+  const database = openDatabase({ url, max: maxConnections, role: APP_ROLE });
+  const time = databaseClock(database.pool);
+  const engine = openEngine(config.temporal);
+  const { address, namespace, tls, apiKey } = config.temporal;
+  const connection = await NativeConnection.connect({
+    address,
+    ...(tls === undefined ? {} : { tls }),
+    ...(apiKey === undefined ? {} : { apiKey }),
+  });
+  const workflowBundle = await bundleWorkflowCode({
+    workflowsPath: path.join(__dirname, '../workflows/index.ts'),
+    logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} },
+  });
+  const worker = await Worker.create({
+    connection,
+    namespace,
+    taskQueue: TASK_QUEUE,
+    workflowBundle,
+    activities: createActivities({ pool: database.pool, time }),
+    maxCachedWorkflows: config.worker.cachedWorkflows,
+    shutdownGraceTime: '5 seconds',
+  });
+  const submitter = createSubmitter(engine.client, database.pool);
+  const relay = startRelay({ pool: database.pool, client: engine.client, submitter, time, log, listenUrl: url });
+
+  const stop = (): void => {
+    if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  stopWithParent(stop);
+  const running = worker.run();
+  process.stdout.write(`${JSON.stringify({ ready: true, part: 'worker', taskQueue: TASK_QUEUE })}\n`);
+  await running;
+  await relay.stop();
+  await connection.close();
+  await engine.close();
+  await database.close();
+}
+
+/** Started by the starter, the worker ends with it: the pipe on standard input closes even when the starter is killed. */
+function stopWithParent(stop: () => void): void {
+  if (process.env['GONGZHI_GUARDED'] !== '1') return;
+  process.stdin.resume();
+  process.stdin.once('end', stop);
+  process.stdin.once('close', stop);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`worker: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = 1;
+});

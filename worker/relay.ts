@@ -1,0 +1,158 @@
+// Carries the outbox out: starts processes, hands commands from one process to another, tells people. Every entry may be carried out
+// twice and counts once, so several relays may run and any of them may die at any time.
+import type { Client } from '@temporalio/client';
+import type { Pool } from 'pg';
+import { Client as PgClient } from 'pg';
+import type { Logger } from 'pino';
+import type { Submitter } from '../engine/submit';
+import { startProcess } from '../engine/start-process';
+import type { ProcessKind } from '../domain/process';
+import { finishOutbox, nextOutboxAt, returnOutbox, takeOutbox, type TakenEntry } from '../store/record/take-outbox';
+import { writeNotices } from '../store/messages/write-notices';
+import type { TimeSource } from '../store/time-source';
+
+export interface RelayDeps {
+  pool: Pool;
+  client: Client;
+  submitter: Submitter;
+  time: TimeSource;
+  log: Logger;
+  /** For LISTEN; null: the relay only polls. */
+  listenUrl: string | null;
+}
+
+export interface Relay {
+  /** Ends after the entries in hand are finished. */
+  stop(): Promise<void>;
+}
+
+const AT_ONCE = 8;
+const BATCH = 32;
+/** Looks at least this often, should a notification be lost. */
+const LONGEST_PAUSE_MS = 5_000;
+const UPDATE_DEADLINE_MS = 15_000;
+
+export function startRelay(deps: RelayDeps): Relay {
+  let isStopping = false;
+  let wake: () => void = () => {};
+  const listener = deps.listenUrl === null ? undefined : listen(deps.listenUrl, () => wake(), deps.log);
+
+  const pause = (ms: number): Promise<void> =>
+    new Promise((go) => {
+      const timer = setTimeout(go, ms);
+      wake = () => {
+        clearTimeout(timer);
+        go();
+      };
+    });
+
+  const run = async (): Promise<void> => {
+    while (!isStopping) {
+      try {
+        if ((await carryOut(deps)) > 0) continue;
+        const next = await nextOutboxAt(deps.pool);
+        const now = await deps.time.now();
+        const ms = next ? Math.max(10, next.getTime() - now.getTime()) : LONGEST_PAUSE_MS;
+        await pause(Math.min(ms, LONGEST_PAUSE_MS));
+      } catch (error) {
+        deps.log.error({ err: error }, 'relay: the outbox cannot be read');
+        await pause(1_000);
+      }
+    }
+  };
+  const running = run();
+  return {
+    async stop() {
+      isStopping = true;
+      wake();
+      await running;
+      await listener?.stop();
+    },
+  };
+}
+
+/** Takes and carries out one batch; returns how many entries there were. */
+export async function carryOut(deps: RelayDeps): Promise<number> {
+  const entries = await takeOutbox(deps.pool, await deps.time.now(), BATCH);
+  const queue = [...entries];
+  const hands = Array.from({ length: Math.min(AT_ONCE, queue.length) }, async () => {
+    for (let entry = queue.shift(); entry; entry = queue.shift()) await carry(deps, entry);
+  });
+  await Promise.all(hands);
+  return entries.length;
+}
+
+async function carry(deps: RelayDeps, entry: TakenEntry): Promise<void> {
+  const { pool, time, log } = deps;
+  try {
+    const note = await effectOf(deps, entry);
+    await finishOutbox(pool, entry.id, await time.now(), note);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    log.warn(
+      { outboxKey: entry.key, kind: entry.kind, attempts: entry.attempts, reason: message },
+      'relay: will try again',
+    );
+    await returnOutbox(pool, entry, await time.now(), message);
+  }
+}
+
+/** Carries one entry out; what it returns is noted beside it. Throws when it has to be tried again. */
+async function effectOf(deps: RelayDeps, entry: TakenEntry): Promise<string | null> {
+  switch (entry.kind) {
+    case 'start':
+      return startProcess(deps.client, deps.pool, entry.processId);
+    case 'notice': {
+      const told = await writeNotices(deps.pool, entry.key, entry.processId, entry.payload, entry.createdAt);
+      return told === 0 ? 'nobody holds the role there' : null;
+    }
+    case 'command': {
+      const { to, commandId, command } = entry.payload;
+      const { rows } = await deps.pool.query<{ kind: ProcessKind }>('select kind from process where id = $1', [to]);
+      const kind = rows[0]?.kind;
+      if (!kind) return 'no such process';
+      const envelope = {
+        commandId,
+        actor: { kind: 'process', id: entry.processId } as const,
+        channel: 'engine' as const,
+        command,
+      };
+      const submitted = await deps.submitter.submit(kind, to, envelope, UPDATE_DEADLINE_MS);
+      if (submitted.kind === 'receipt') return null;
+      // A refusal is an answer: the other process has moved on, and its record says why.
+      if (submitted.kind === 'refused') return `refused: ${submitted.rejection.code}`;
+      throw new Error(submitted.kind === 'unavailable' ? submitted.reason : submitted.kind);
+    }
+  }
+}
+
+/** Calls `onNotice` at every notification; reconnects by itself. */
+function listen(url: string, onNotice: () => void, log: Logger): { stop(): Promise<void> } {
+  let client: PgClient | undefined;
+  let isStopped = false;
+  const connect = async (): Promise<void> => {
+    while (!isStopped) {
+      const next = new PgClient({ connectionString: url });
+      client = next;
+      const ended = new Promise<void>((go) => next.once('end', go));
+      next.on('error', (error) => log.warn({ reason: error.message }, 'relay: listening was interrupted'));
+      next.on('notification', onNotice);
+      try {
+        await next.connect();
+        await next.query('listen gongzhi_outbox');
+        onNotice();
+        await ended;
+      } catch {
+        await new Promise((go) => setTimeout(go, 1_000));
+      }
+    }
+  };
+  const connected = connect();
+  return {
+    async stop() {
+      isStopped = true;
+      await client?.end().catch(() => {});
+      await connected;
+    },
+  };
+}

@@ -1,0 +1,3 @@
+// The barrel that Temporal's bundler needs: one export per process kind, named as the kind.
+export { election } from './election';
+export { ownersVote } from './owners-vote';
