@@ -1,6 +1,6 @@
 // The exact bytes behind a ballot: canonical JSON, the commitment to its content, and the leaf of the vote's hash tree.
 // Pure functions over node:crypto; who may cast, when, and in which transaction is decided elsewhere. Signing: receipts.ts.
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { leafHash } from '../../domain/hash-tree';
 import type { BallotChannel, BallotChoices } from '../../domain/owners-vote/count-types';
 
@@ -73,8 +73,8 @@ export function leafBytes(leaf: BallotLeaf): Buffer {
 export const ballotLeafHash = (leaf: BallotLeaf): Uint8Array => leafHash(leafBytes(leaf), sha256);
 
 /** The hash function that domain/hash-tree.ts and domain/roll/roll-hash.ts ask for. */
-export const sha256 = (data: Uint8Array): Buffer => createHash('sha256').update(data).digest();
-export const sha256Hex = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
+export const sha256 = (data: Uint8Array): Buffer => hash('sha256', data, 'buffer');
+export const sha256Hex = (text: string): string => hash('sha256', text, 'hex');
 
 function quoted(text: string): string {
   if (!text.isWellFormed()) throw new RangeError('a lone surrogate has no UTF-8');

@@ -31,12 +31,19 @@ export function signReceipt(leaf: BallotLeaf, key: SigningKey): Receipt {
   return { ...leaf, keyId: key.keyId, alg: 'Ed25519', signature: signature.toString('base64url') };
 }
 
-/** Receipts for ballots stored together, in their order, under one signature. A batch of one gets a plain receipt. */
-export function signReceipts(leaves: readonly BallotLeaf[], key: SigningKey): Receipt[] {
+/**
+ * Receipts for ballots stored together, in their order, under one signature. A batch of one gets a plain receipt.
+ * `hashes`: the leaves' hashes, where the caller has them already.
+ */
+export function signReceipts(
+  leaves: readonly BallotLeaf[],
+  key: SigningKey,
+  hashes: readonly Uint8Array[] = leaves.map(ballotLeafHash),
+): Receipt[] {
   const [only] = leaves;
   if (only === undefined) return [];
   if (leaves.length === 1) return [signReceipt(only, key)];
-  const levels = treeLevels(leaves.map(ballotLeafHash), sha256);
+  const levels = treeLevels(hashes, sha256);
   const root = levels.at(-1)?.[0] ?? new Uint8Array(0);
   const signature = sign(null, batchText(key.keyId, leaves.length, root), key.privateKey).toString('base64url');
   return leaves.map((leaf, index) => {
