@@ -60,8 +60,8 @@ export const weekdayOf = (day: number): number => (((day + 4) % 7) + 7) % 7;
 
 /** Year, month 1 to 12, and day of month. */
 export function partsOf(day: number): { year: number; month: number; date: number } {
-  const text = dateOf(day);
-  return { year: Number(text.slice(0, 4)), month: Number(text.slice(5, 7)), date: Number(text.slice(8, 10)) };
+  const utc = new Date(day * DAY_MS);
+  return { year: utc.getUTCFullYear(), month: utc.getUTCMonth() + 1, date: utc.getUTCDate() };
 }
 
 /** The day of a year, a month counted on freely (13 is January of the next year), and a day of month cut to the month's end. */

@@ -1,6 +1,6 @@
 // Which days are worked: Monday to Friday, less the State Council's days off, plus its make-up days (调休). Answers come with whether the
 // year's table is published, so that nothing rests on a guess in silence.
-import { DAY_MS, dayOfDate, partsOf, weekdayOf } from './instant';
+import { DAY_MS, dateOf, dayOfDate, partsOf, weekdayOf } from './instant';
 import type { Calendar, CivilCalendar, HolidayYear, LocalDate } from './types';
 
 /** One calendar made ready for many questions. Days are numbers as in instant.ts. */
@@ -13,19 +13,18 @@ export interface WorkingDays {
 const isWeekend = (day: number): boolean => weekdayOf(day) === 0 || weekdayOf(day) === 6;
 
 /** A notice may name days of the December before (2018-12-29 was a make-up day of 2019), so a date is looked up in every table. */
-export function workingDaysOf(calendar: CivilCalendar): WorkingDays {
-  const off = new Set<number>();
-  const madeUp = new Set<number>();
-  const published = calendar.years.map(
-    ({ year }) => [Date.UTC(year, 0, 1) / DAY_MS, Date.UTC(year + 1, 0, 1) / DAY_MS] as const,
-  );
-  for (const { holidays, makeUpDays } of calendar.years) {
-    for (const date of holidays) off.add(dayOfDate(date));
-    for (const date of makeUpDays) madeUp.add(dayOfDate(date));
-  }
+export function workingDaysOf({ years }: CivilCalendar): WorkingDays {
   return {
-    isWorked: (day) => madeUp.has(day) || (!isWeekend(day) && !off.has(day)),
-    isPublished: (day) => published.some(([from, until]) => day >= from && day < until),
+    isWorked: (day) => {
+      const date = dateOf(day);
+      return isWeekend(day)
+        ? years.some(({ makeUpDays }) => makeUpDays.includes(date))
+        : !years.some(({ holidays }) => holidays.includes(date));
+    },
+    isPublished: (day) => {
+      const yearOfDay = partsOf(day).year;
+      return years.some(({ year }) => year === yearOfDay);
+    },
   };
 }
 
