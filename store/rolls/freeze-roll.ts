@@ -62,11 +62,10 @@ async function unitsOf(tx: Tx, scope: VoteScope): Promise<RegisterUnit[]> {
        coalesce((select json_agg(json_build_object('ownerId', o.owner_id, 'isRepresentative', o.is_representative) order by o.owner_id)
          from ownership o where o.unit_id = u.id and o.until_on is null), '[]') as holders
      from unit u join place b on b.id = u.building_id left join place e on e.id = u.entrance_id
-     where u.${SCOPE_COLUMN[scope.kind]} = $1`,
+     where u.${SCOPE_COLUMN[scope.kind]} = $1 order by u.unit_key, u.id`,
     [scope.placeId],
   );
-  const collator = new Intl.Collator('zh-Hans-CN', { numeric: true });
-  return rows.sort((a, b) => collator.compare(a.label, b.label) || (a.unitId < b.unitId ? -1 : 1));
+  return rows;
 }
 
 async function storeRoll(tx: Tx, voteId: string, version: number, scope: VoteScope, roll: Roll): Promise<void> {

@@ -1,0 +1,89 @@
+// Everything an independent recount needs, row by row, without names: the frozen rights, the deliveries, the ballots with what opens
+// their commitments. Only for a vote whose counting is over; who may have it is the API's question.
+import type { Pool } from 'pg';
+import type { BallotChannel, BallotChoices } from '../../domain/owners-vote/count-types';
+import { readWindow } from './vote-window';
+
+export type ExportRow =
+  | { kind: 'vote'; schemaVersion: 1; voteId: string; rollHash: string; rightCount: number; closesAt: string | null; rules: object }
+  | { kind: 'right'; rightNo: number; headNo: number; countsHead: boolean; areaDm2: number }
+  | { kind: 'delivery'; rightNo: number; channel: string; result: string; deliveredAt: string }
+  | {
+      kind: 'ballot';
+      seq: number;
+      rightNo: number;
+      channel: BallotChannel;
+      castAt: string;
+      isVoid: boolean;
+      choices: BallotChoices;
+      salt: string;
+      commitment: string;
+      leafHash: string;
+    };
+
+const PAGE = 5_000;
+
+/** The vote's head, then all rights, deliveries and ballots in order; pages of rows, so memory does not grow. */
+export async function* exportVoteRows(pool: Pool, voteId: string): AsyncGenerator<ExportRow> {
+  const window = await readWindow(pool, voteId);
+  if (window === undefined) return;
+  const { rows: rolls } = await pool.query<{ right_count: number }>('select right_count from roll where id = $1', [window.rollId]);
+  yield {
+    kind: 'vote',
+    schemaVersion: 1,
+    voteId,
+    rollHash: window.rollHash,
+    rightCount: rolls[0]?.right_count ?? 0,
+    closesAt: window.closesAt?.toISOString() ?? null,
+    rules: window.rules,
+  };
+  yield* pages<ExportRow & { kind: 'right' }>(pool, (row) => row.rightNo, RIGHTS, window.rollId);
+  for await (const row of pages<{ rightNo: number; channel: string; result: string; deliveredAt: Date }>(
+    pool,
+    (delivery) => delivery.rightNo,
+    DELIVERIES,
+    voteId,
+  )) {
+    yield { kind: 'delivery', ...row, deliveredAt: row.deliveredAt.toISOString() };
+  }
+  for await (const row of pages<BallotRow>(pool, (ballot) => ballot.seq, BALLOTS, voteId)) {
+    const { castAt, salt, commitment, leafHash, ...rest } = row;
+    yield {
+      kind: 'ballot',
+      ...rest,
+      castAt: castAt.toISOString(),
+      salt: salt.toString('hex'),
+      commitment: commitment.toString('hex'),
+      leafHash: leafHash.toString('hex'),
+    };
+  }
+}
+
+interface BallotRow {
+  seq: number;
+  rightNo: number;
+  channel: BallotChannel;
+  castAt: Date;
+  isVoid: boolean;
+  choices: BallotChoices;
+  salt: Buffer;
+  commitment: Buffer;
+  leafHash: Buffer;
+}
+
+const RIGHTS = `select 'right' as kind, right_no as "rightNo", head_no as "headNo", counts_head as "countsHead", area_dm2 as "areaDm2"
+  from roll_right where roll_id = $1 and right_no > $2 order by right_no limit $3`;
+const DELIVERIES = `select right_no as "rightNo", channel, result, delivered_at as "deliveredAt" from ballot_delivery
+  where vote_id = $1 and right_no > $2 order by right_no fetch first $3 rows with ties`;
+const BALLOTS = `select seq, right_no as "rightNo", channel, cast_at as "castAt", is_void as "isVoid", choices, salt, commitment,
+    leaf_hash as "leafHash" from ballot where vote_id = $1 and seq > $2 order by seq limit $3`;
+
+async function* pages<Row extends object>(pool: Pool, keyOf: (row: Row) => number, sql: string, id: string): AsyncGenerator<Row> {
+  for (let after = 0; ; ) {
+    const { rows } = await pool.query<Row>(sql, [id, after, PAGE]);
+    yield* rows;
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < PAGE) return;
+    after = keyOf(last);
+  }
+}

@@ -1,0 +1,78 @@
+// Makes counted_ballot anew from the ledger, right by right, by the same rule that keeps it up to date. Ballots wait meanwhile.
+import type { Pool } from 'pg';
+import type { BallotChannel } from '../../domain/owners-vote/count-types';
+import { resolveCounted } from '../../domain/owners-vote/resolve-counted';
+import { inTransaction, type Tx } from '../transaction';
+import { lockWindow } from './vote-window';
+
+interface Row {
+  seq: number;
+  rightNo: number;
+  channel: BallotChannel;
+  isVoid: boolean;
+  castAt: Date;
+}
+
+const ROWS_AT_ONCE = 10_000;
+
+/** Rebuilds the projection of one vote; a vote without a window has none. */
+export async function rebuildCounted(pool: Pool, voteId: string): Promise<void> {
+  await inTransaction(
+    pool,
+    async (tx) => {
+      const locked = await lockWindow(tx, voteId);
+      if (locked === undefined) return;
+      const { rules, rollId } = locked.window;
+      await tx.query('delete from counted_ballot where vote_id = $1', [voteId]);
+      await tx.query(
+        `declare ledger no scroll cursor for select seq, right_no as "rightNo", channel, is_void as "isVoid", cast_at as "castAt"
+         from ballot where vote_id = $1 order by right_no, seq`,
+        [voteId],
+      );
+      let rest: Row[] = [];
+      for (;;) {
+        const { rows } = await tx.query<Row>(`fetch ${ROWS_AT_ONCE} from ledger`);
+        const all = [...rest, ...rows];
+        const isEnd = rows.length < ROWS_AT_ONCE;
+        // The last right of a page may go on in the next one.
+        const open = isEnd ? undefined : all.at(-1)?.rightNo;
+        rest = all.filter(({ rightNo }) => rightNo === open);
+        await insertCounted(tx, voteId, rollId, all.filter(({ rightNo }) => rightNo !== open), rules.precedence);
+        if (isEnd) break;
+      }
+      await tx.query('close ledger');
+    },
+    { timeoutMs: 600_000 },
+  );
+}
+
+async function insertCounted(
+  tx: Tx,
+  voteId: string,
+  rollId: string,
+  rows: readonly Row[],
+  precedence: Parameters<typeof resolveCounted>[1],
+): Promise<void> {
+  const numbers = new Map<number, { ballots: number; electronic: number }>();
+  for (const { rightNo, channel } of rows) {
+    const own = numbers.get(rightNo) ?? { ballots: 0, electronic: 0 };
+    numbers.set(rightNo, { ballots: own.ballots + 1, electronic: own.electronic + (channel === 'electronic' ? 1 : 0) });
+  }
+  const { counted } = resolveCounted(rows.map((row) => ({ ...row, castAt: row.castAt.toISOString() })), precedence);
+  await tx.query(
+    `insert into counted_ballot (vote_id, right_no, seq, channel, is_void, cast_at, head_no, counts_head, head_size, area_dm2,
+       ballot_count, electronic_count, choices)
+     select b.vote_id, b.right_no, b.seq, b.channel, b.is_void, b.cast_at, r.head_no, r.counts_head, r.head_size, r.area_dm2,
+       c.ballots, c.electronic, b.choices
+     from unnest($3::int[], $4::int[], $5::int[]) as c (seq, ballots, electronic)
+     join ballot b on b.vote_id = $1 and b.seq = c.seq
+     join roll_right r on r.roll_id = $2 and r.right_no = b.right_no`,
+    [
+      voteId,
+      rollId,
+      counted.map(({ seq }) => seq),
+      counted.map(({ rightNo }) => numbers.get(rightNo)?.ballots),
+      counted.map(({ rightNo }) => numbers.get(rightNo)?.electronic),
+    ],
+  );
+}
