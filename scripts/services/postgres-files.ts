@@ -1,19 +1,9 @@
 // Where PostgreSQL's binaries and data lie, and as whom they run. PostgreSQL refuses to run as root, so as root it runs as
 // `postgres`, who must be able to reach both; where the checkout lies under a closed home, they go to a folder that is open.
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import {
-  accessSync,
-  chmodSync,
-  chownSync,
-  constants,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  renameSync,
-  statSync,
-} from 'node:fs';
+import { accessSync, chmodSync, chownSync, constants, cpSync, existsSync, mkdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
+import { isReachable, OPEN_FOLDER, postgresDataDirectory } from './postgres-folder';
 import { ServiceError } from './service-error';
 
 export interface PostgresFiles {
@@ -23,27 +13,22 @@ export interface PostgresFiles {
   user: { uid: number; gid: number } | undefined;
 }
 
-/** Where root keeps what the `postgres` user could not reach inside the checkout. */
-const OPEN_FOLDER = '/var/lib/gongzhi';
-
 /**
  * Finds the binaries and settles the data folder, wanted at `<directory>/postgres`. `say` is told about anything unusual.
  * Throws ServiceError when this platform has no binaries, or when root finds nobody to run PostgreSQL as.
  */
 export async function postgresFiles(directory: string, say: (line: string) => void): Promise<PostgresFiles> {
   const binaries = await packagedBinaries();
-  const isRoot = process.getuid?.() === 0;
-  if (!isRoot) return { ...binaries, dataDirectory: path.join(directory, 'postgres'), user: undefined };
+  const dataDirectory = postgresDataDirectory(directory);
+  if (process.getuid?.() !== 0) return { ...binaries, dataDirectory, user: undefined };
 
   const user = postgresUser(say);
-  mkdirSync(directory, { recursive: true });
-  const dataParent = isReachable(directory)
-    ? directory
-    : path.join(OPEN_FOLDER, createHash('sha256').update(directory).digest('hex').slice(0, 12));
-  mkdirSync(dataParent, { recursive: true });
-  const dataDirectory = path.join(dataParent, 'postgres');
-  if (dataParent !== directory) say(`PostgreSQL cannot reach ${directory}; its data is in ${dataDirectory}.`);
+  if (path.dirname(dataDirectory) !== directory) {
+    say(`PostgreSQL's user cannot walk into ${directory}: its data is in ${dataDirectory}.`);
+  }
   mkdirSync(dataDirectory, { recursive: true });
+  // Whatever the umask, the way to it in /var/lib must be open.
+  if (dataDirectory.startsWith(OPEN_FOLDER)) execFileSync('chmod', ['a+x', OPEN_FOLDER, path.dirname(dataDirectory)]);
   chmodSync(dataDirectory, 0o700);
   chownSync(dataDirectory, user.uid, user.gid);
   return { ...(isReachable(path.dirname(binaries.initdb)) ? binaries : copiedBinaries(binaries)), dataDirectory, user };
@@ -109,14 +94,6 @@ function idsOf(name: string): { uid: number; gid: number } | undefined {
   }
 }
 
-/** Whether any user may walk down to `directory`. */
-function isReachable(directory: string): boolean {
-  for (let at = path.resolve(directory); ; at = path.dirname(at)) {
-    if ((statSync(at).mode & 0o001) === 0) return false;
-    if (at === path.dirname(at)) return true;
-  }
-}
-
 /** Copies `bin`, `lib` and `share` (60 MB) once, to a folder named after the package's version. */
 function copiedBinaries(binaries: { initdb: string; postgres: string }): { initdb: string; postgres: string } {
   const source = path.resolve(path.dirname(binaries.initdb), '..');
@@ -125,6 +102,7 @@ function copiedBinaries(binaries: { initdb: string; postgres: string }): { initd
   if (!existsSync(target)) {
     const unfinished = `${target}.${process.pid}`;
     cpSync(source, unfinished, { recursive: true, verbatimSymlinks: true });
+    execFileSync('chmod', ['-R', 'a+rX', unfinished]);
     try {
       renameSync(unfinished, target);
     } catch {
