@@ -1,7 +1,7 @@
 // Counts the ballots of a closed vote and computes the root of their hash tree.
 import type { VoteTotals } from '../domain/owners-vote/count-types';
 import { ballotTreeRoot } from '../store/ballots/ballot-tree';
-import { countUnresolvedPaper } from '../store/ballots/paper-entries';
+import { countUnsettledPapers } from '../store/ballots/disputes';
 import { tallyVote as tally } from '../store/ballots/tally-vote';
 import type { ActivityDeps } from './create-activities';
 
@@ -13,7 +13,7 @@ export const tallyVote =
   }: {
     voteId: string;
   }): Promise<{ totals: VoteTotals; ballotRoot: string; unresolvedPaperCount: number }> => {
-    const unresolvedPaperCount = await countUnresolvedPaper(pool, voteId);
+    const unresolvedPaperCount = await countUnsettledPapers(pool, voteId);
     const totals = await tally(pool, voteId);
     return { totals, ballotRoot: (await ballotTreeRoot(pool, voteId)).root, unresolvedPaperCount };
   };

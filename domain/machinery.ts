@@ -22,6 +22,7 @@ import {
   type Rejection,
   type Role,
 } from './process';
+import type { RejectionCode } from './rejection-codes';
 
 /** What a process was pinned to at its launch. */
 export interface Setting {
@@ -205,7 +206,7 @@ export function unavailability<Core extends HasPhase, Command extends HasType, E
   definition: ProcessDefinition<Core, Command, Event>,
   state: ProcessState<Core>,
   type: string,
-): Rejection | undefined {
+): Rejection<RejectionCode> | undefined {
   if (definition.isClosed(state.core)) return { code: 'process-closed' };
   if (type === 'resume') return state.suspension ? undefined : { code: 'not-suspended' };
   if (type === 'reviseCalendar') return undefined;

@@ -2,6 +2,7 @@
 // Pure types; what machinery makes of them is in machinery.ts.
 import type { Calendar, DurationRule, Instant } from './calendar/types';
 import type { Policy } from './policy/schema';
+import type { RejectionCode } from './rejection-codes';
 
 export const PROCESS_KINDS = ['election', 'ownersVote'] as const;
 export type ProcessKind = (typeof PROCESS_KINDS)[number];
@@ -40,15 +41,15 @@ export interface Envelope<Command> {
 }
 
 /** A refusal is a value. `code` has a status and a label in api/problems.ts; `params` are ids, numbers, instants, enums. */
-export interface Rejection {
-  code: string;
+export interface Rejection<Code extends string = string> {
+  code: Code;
   params?: Record<string, string | number | boolean | null> | undefined;
 }
 
 export type Decision<Event> = { ok: true; events: Event[] } | { ok: false; rejection: Rejection };
 
 export const accept = <Event>(...events: Event[]): Decision<Event> => ({ ok: true, events });
-export const refuse = (code: string, params?: Rejection['params']): { ok: false; rejection: Rejection } => ({
+export const refuse = (code: RejectionCode, params?: Rejection['params']): { ok: false; rejection: Rejection } => ({
   ok: false,
   rejection: params === undefined ? { code } : { code, params },
 });

@@ -1,0 +1,171 @@
+// A person's command on its way to a running process: who may give it, exactly once, texts stored apart, the engine's answer as a
+// receipt or a problem. Refused attempts are written down here, since the engine keeps no trace of them.
+import { randomUUID } from 'node:crypto';
+import { civilCalendar } from '../domain/calendar/tables';
+import { instantOf } from '../domain/calendar/instant';
+import { definitionOf } from '../domain/definitions';
+import { MACHINERY_RULES } from '../domain/machinery';
+import type { Actor, Channel, ProcessKind, Receipt, Rejection, Role } from '../domain/process';
+import type { Submitter } from '../engine/submit';
+import { claimCommand, finishCommand } from '../store/command-claim';
+import { storeTextsOf } from '../store/texts';
+import { inTransaction } from '../store/transaction';
+import { accessOfCommand, authoritiesFor } from './auth/authorise';
+import type { Grant, Principal } from './auth/principal';
+import type { Context } from './context';
+import { sha256OfAsked } from './once-per-command';
+import { isProblemCode, Problem, problem } from './problems';
+
+export interface CommandBody {
+  commandId: string;
+  channel: Channel;
+  inNameOf?: string | undefined;
+  command: { type: string; [field: string]: unknown };
+}
+
+export interface CommandAnswer extends Receipt {
+  processId: string;
+}
+
+/** How long a caller waits for the engine before hearing that the outcome is not known yet. */
+const DEADLINE_MS = 10_000;
+
+/** Helpers may act for an owner (代办), but nobody votes or signs for another. */
+const HELPERS: readonly Role[] = ['communitySecretary', 'gridWorker', 'streetOfficer'];
+const NEVER_ASSISTED = new Set(['signCount', 'disputeCount']);
+
+/** Throws a Problem for everything that is not a receipt. Sending the same body again is safe at any time. */
+export async function submitCommand(
+  kind: ProcessKind,
+  processId: string,
+  body: CommandBody,
+  operation: string,
+  context: Context,
+  submitter: Submitter | undefined,
+): Promise<CommandAnswer> {
+  const { deps } = context;
+  const caller = context.caller();
+  const paths = context.scoped?.paths ?? [];
+  await assertKind(kind, processId, context);
+  const { actor, assistedBy } = await actorOf(body, caller, paths, kind, context);
+
+  const at = await deps.time.now();
+  const key = {
+    commandId: body.commandId,
+    accountId: caller.accountId,
+    operation,
+    bodySha256: sha256OfAsked({ params: { processId }, body }),
+    at,
+  };
+  const { earlier, command } = await inTransaction(deps.pool, async (tx) => {
+    const known = await claimCommand<CommandAnswer>(tx, key, processId);
+    return { earlier: known, command: known ? body.command : await storeTextsOf(tx, withCalendar(body.command), at) };
+  });
+  if (earlier) return earlier;
+  if (!submitter) throw problem('unavailable');
+
+  const submitted = await submitter.submit(
+    kind,
+    processId,
+    { commandId: body.commandId, actor, channel: body.channel, assistedBy, command },
+    DEADLINE_MS,
+  );
+  switch (submitted.kind) {
+    case 'receipt': {
+      const answer = { processId, ...submitted.receipt };
+      await finishCommand(deps.pool, body.commandId, 200, answer);
+      return answer;
+    }
+    case 'refused':
+      await writeRefused(context, processId, body, caller, submitted.rejection);
+      throw problemOf(submitted.rejection);
+    case 'outcomeUnknown':
+      throw problem('outcome-unknown', { commandId: body.commandId });
+    case 'unavailable':
+      throw problem(submitted.reason === 'process-busy' ? 'process-busy' : 'unavailable');
+  }
+}
+
+async function assertKind(kind: ProcessKind, processId: string, { deps }: Context): Promise<void> {
+  const { rows } = await deps.pool.query<{ kind: string }>('select kind from process where id = $1', [processId]);
+  if (rows[0]?.kind !== kind) throw problem('not-found');
+}
+
+/** The grant under which this very command may be given; the row's access has let in anybody who may give some command. */
+async function actorOf(
+  body: CommandBody,
+  caller: Principal,
+  paths: readonly string[],
+  kind: ProcessKind,
+  context: Context,
+): Promise<{ actor: Actor; assistedBy?: string }> {
+  const { type } = body.command;
+  const roles =
+    definitionOf(kind).rules[type]?.roles ?? MACHINERY_RULES[type as keyof typeof MACHINERY_RULES]?.roles ?? [];
+  if (body.inNameOf === undefined) {
+    const [grant] = authoritiesFor(caller.grants, accessOfCommand(roles), paths).sort(
+      departmentFirst(body.command['body']),
+    );
+    if (!grant) throw problem('forbidden');
+    const { role, department } = grant;
+    const actor: Actor = { kind: 'account', id: caller.accountId, role };
+    if (department) actor.department = department;
+    if (role === 'owner' && caller.ownerId) actor.ownerId = caller.ownerId;
+    return { actor };
+  }
+  if (!roles.includes('owner') || NEVER_ASSISTED.has(type)) throw problem('assistance-not-allowed', { type });
+  if (authoritiesFor(caller.grants, accessOfCommand(HELPERS), paths).length === 0) throw problem('forbidden');
+  await assertOwnerAt(body.inNameOf, paths, context);
+  return {
+    actor: { kind: 'account', id: body.inNameOf, role: 'owner', ownerId: body.inNameOf },
+    assistedBy: caller.accountId,
+  };
+}
+
+/** Somebody who speaks for several bodies acts for the one the command names. */
+const departmentFirst =
+  (body: unknown) =>
+  (one: Grant, other: Grant): number =>
+    Number(other.department === body) - Number(one.department === body);
+
+async function assertOwnerAt(ownerId: string, paths: readonly string[], { deps }: Context): Promise<void> {
+  const { rowCount } = await deps.pool.query(
+    `select 1 from ownership o join unit u on u.id = o.unit_id
+     where o.owner_id = $1 and o.until_on is null and exists (select 1 from unnest($2::text[]) p where u.path like p || '%') limit 1`,
+    [ownerId, paths],
+  );
+  if (!rowCount) throw problem('not-an-owner-here', { ownerId });
+}
+
+/** A holiday table is never typed in by a caller: the newest published one is put in its place. */
+const withCalendar = (command: CommandBody['command']): CommandBody['command'] =>
+  command.type === 'reviseCalendar' ? { ...command, calendar: civilCalendar() } : command;
+
+async function writeRefused(
+  { deps }: Context,
+  processId: string,
+  body: CommandBody,
+  caller: Principal,
+  rejection: Rejection,
+): Promise<void> {
+  const at = await deps.time.now();
+  await deps.pool.query(
+    `insert into refused_command (id, process_id, command_id, command_type, actor_id, code, params, at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      randomUUID(),
+      processId,
+      body.commandId,
+      body.command.type,
+      caller.accountId,
+      rejection.code,
+      JSON.stringify(rejection.params ?? {}),
+      instantOf(at.getTime()),
+    ],
+  );
+}
+
+function problemOf({ code, params }: Rejection): Problem {
+  if (!isProblemCode(code)) throw new Error(`a refusal without an entry in problems.ts: ${code}`);
+  return problem(code, params);
+}

@@ -1,0 +1,91 @@
+// Status and label of every refusal that deciders and launches give; spread into the registry in problems.ts. `satisfies` makes a new
+// rejection code in domain/rejection-codes.ts fail to compile until it has a status and a label here.
+import type { RejectionCode } from '../domain/rejection-codes';
+import type { ProblemKind } from './problems';
+
+const conflict = (zh: string, en: string): ProblemKind => ({ status: 409, title: { zh, en } });
+const rule = (zh: string, en: string): ProblemKind => ({ status: 422, title: { zh, en } });
+
+/** What stands in the way whatever the command says: where the process is, or what was done already. */
+const STANDING = {
+  'process-closed': conflict('程序已经结束', 'The process is closed'),
+  'process-suspended': conflict('程序已中止', 'The process is suspended'),
+  'not-suspended': conflict('程序并未中止', 'The process is not suspended'),
+  'wrong-phase': conflict('当前阶段不能办理此事', 'Not possible in this phase'),
+  'already-running': conflict('该小区已有同类程序在进行', 'A process of this kind is already running at this estate'),
+  'id-already-used': conflict('此编号已被使用', 'This id is already used'),
+  'already-signed': conflict('您已签署', 'Already signed'),
+  'already-contested': conflict('已标记为有争议', 'Already marked as contested'),
+  'already-candidate': conflict('此人已是候选人', 'This person is already a candidate'),
+  'objection-already-answered': conflict('该异议已答复', 'The objection has been answered'),
+  'objection-period-over': conflict('异议期已过', 'The time for objections is over'),
+  'objection-period-running': conflict('异议期未满', 'The time for objections is still running'),
+  'objections-open': conflict('尚有异议未答复', 'Objections are still unanswered'),
+  'opinion-already-given': conflict('该部门已就此人出具意见', 'This body has given its opinion on this candidate'),
+  'offices-already-chosen': conflict('分工已经确定', 'The offices are already chosen'),
+  'offices-not-chosen': conflict('尚未推选主任、副主任', 'The offices are not chosen yet'),
+  'filing-already-applied': conflict('备案申请已提交', 'Filing has been applied for'),
+  'filing-not-applied': conflict('尚未申请备案', 'Filing has not been applied for'),
+  'vote-not-awaited': conflict('并未等待此次表决的结果', 'The result of this vote is not awaited'),
+  'vetting-not-finished': conflict('对此人的联审尚未结束', 'Vetting of this candidate is not finished'),
+  'roll-needs-correction': conflict(
+    '异议成立，名册须更正后重新固定',
+    'An objection was upheld: correct and freeze the roll again',
+  ),
+  'agenda-not-fit': conflict('议题未通过合法性审查', 'The agenda did not pass the legality check'),
+} satisfies Partial<Record<RejectionCode, ProblemKind>>;
+
+/** What the command itself gets wrong. */
+const RULES = {
+  forbidden: { status: 403, title: { zh: '您的角色不能办理此事', en: 'Your role may not do this' } },
+  'unknown-command': rule('没有这种操作', 'There is no such command'),
+  'too-many-suspensions': rule('中止次数已达上限', 'No further suspension is allowed'),
+  'suspension-too-long': rule('中止时间超过上限', 'The suspension is longer than allowed'),
+  'no-such-clock': rule('没有正在计算的期限', 'No such deadline is running'),
+  'no-extension-left': rule('延长次数已用完', 'No extension is left'),
+  'seats-out-of-bounds': rule('席位数不符合规定', 'The number of seats is not allowed'),
+  'group-member-twice': rule('小组成员重复', 'A member is listed twice'),
+  'group-size': rule('小组人数不符合规定', 'The size of the group is not allowed'),
+  'group-not-odd': rule('小组人数应为单数', 'The group must have an odd number of members'),
+  'leader-not-member': rule('组长不在小组成员中', 'The leader is not a member of the group'),
+  'too-few-owners-in-group': rule('小组中业主所占比例不足', 'Too few owners in the group'),
+  'self-nomination-only': rule('自荐只能推荐本人', 'You can only nominate yourself this way'),
+  'candidate-not-standing': rule('此人不在候选之列', 'This person is not standing'),
+  'not-your-candidacy': rule('只能处理本人的候选资格', 'This is not your own candidacy'),
+  'slate-too-small': rule('候选人少于席位', 'Fewer candidates than seats'),
+  'not-your-body': rule('您不代表该部门', 'You do not speak for this body'),
+  'body-not-asked': rule('该部门不在征询之列或已超期', 'This body was not asked or its time is over'),
+  'no-opinion-to-answer': rule('没有待申辩的意见', 'There is no adverse opinion to answer'),
+  'advice-cannot-exclude': rule('参考性意见不能作为排除候选人的依据', 'Advice alone cannot exclude a candidate'),
+  'objection-not-found': rule('没有这项异议', 'There is no such objection'),
+  'not-elected': rule('此人未当选', 'This person was not elected'),
+  'one-person-two-offices': rule('一人不能兼任两职', 'One person cannot hold two offices'),
+  'unknown-handover-item': rule('交接清单中没有此项', 'The handover list has no such item'),
+  'handover-items-pending': rule('尚有交接事项未确认', 'Items of the handover are still open'),
+  'duplicate-agenda-item': rule('议题编号重复', 'An agenda item is listed twice'),
+  'duplicate-option': rule('选项重复', 'An option is listed twice'),
+  'seats-below-minimum': rule('席位少于最低人数', 'Fewer seats than the minimum'),
+  'window-out-of-bounds': rule('投票时间不在规定范围内', 'The voting window is outside the allowed bounds'),
+  'tie-unresolved': rule('末位得票相同，须先抽签', 'A tie must be settled first'),
+  'no-tie': rule('该议题没有并列', 'There is no tie in this item'),
+  'lot-does-not-fit': rule('抽签结果与并列名单不符', 'The lot does not fit the tie'),
+  'signatures-missing': rule('计票签字人数不足', 'Signatures of counters are missing'),
+} satisfies Partial<Record<RejectionCode, ProblemKind>>;
+
+/** Refusals of launches and of the command path itself. */
+const LAUNCH = {
+  'not-an-estate': rule('该地点不是住宅小区', 'This place is not an estate'),
+  'register-empty': rule('尚未导入业主名册', "The estate's register is empty"),
+  'scope-outside-estate': rule('表决范围不在该小区内', 'The scope lies outside the estate'),
+  'policy-not-found': rule('没有这套规则', 'There is no such policy'),
+  'policy-refused': rule('规则不完整或低于法定标准', 'The policy is malformed or below the floor of the law'),
+  'rehearsal-in-production': rule('正式环境不能演练', 'Rehearsals are refused in production'),
+  'process-busy': {
+    status: 429,
+    title: { zh: '此程序正忙，请稍后用同一编号重试', en: 'The process is busy; retry with the same commandId' },
+  },
+  'assistance-not-allowed': rule('此事不能代办', 'Nobody can do this for somebody else'),
+  'not-an-owner-here': rule('此人不是该小区业主', 'This person owns nothing here'),
+} satisfies Record<string, ProblemKind>;
+
+export const PROCESS_PROBLEMS = { ...STANDING, ...RULES, ...LAUNCH } satisfies Record<RejectionCode, ProblemKind>;

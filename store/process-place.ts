@@ -1,0 +1,38 @@
+// Where an estate lies in the tree, as a process is told at its launch.
+import type { Pool } from 'pg';
+import type { ProcessPlace } from '../domain/process';
+import { refused } from './refused';
+import type { Tx } from './transaction';
+
+export interface EstatePlace extends ProcessPlace {
+  /** Area code of the district (GB/T 2260), which decides the policy; null where the register has none. */
+  jurisdiction: string | null;
+  unitCount: number;
+}
+
+/** Refuses `not-an-estate` for any other kind of place, and for one that does not hang on a whole tree. */
+export async function placeOfEstate(db: Pool | Tx, estateId: string): Promise<EstatePlace> {
+  const { rows } = await db.query<{ kind: string; path: string; code: string | null; estatePath: string }>(
+    `select a.kind::text, a.path, a.code, e.path as "estatePath" from place e join place a on e.path like a.path || '%'
+     where e.id = $1 and e.kind = 'estate'`,
+    [estateId],
+  );
+  const pathOf = (kind: string): string | undefined => rows.find((row) => row.kind === kind)?.path;
+  const [districtPath, streetPath, communityPath, estatePath] = ['district', 'street', 'community', 'estate'].map(
+    pathOf,
+  );
+  if (!districtPath || !streetPath || !communityPath || !estatePath)
+    throw refused('not-an-estate', { placeId: estateId });
+  const units = await db.query<{ count: number }>('select count(*)::int as count from unit where estate_id = $1', [
+    estateId,
+  ]);
+  return {
+    estateId,
+    estatePath,
+    communityPath,
+    streetPath,
+    districtPath,
+    jurisdiction: rows.find((row) => row.kind === 'district')?.code ?? null,
+    unitCount: units.rows[0]?.count ?? 0,
+  };
+}
