@@ -2,11 +2,17 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { Authenticator } from './auth/authenticator';
+import { ChangeFeed } from './changes/change-feed';
+import { ChangeStreams } from './changes/change-stream';
 import type { Deps } from './deps';
 import { createRoutes } from './routes/create-routes';
 import { mountOperations, notFound, problemHandler, requestFacts, type RequestLocals } from './routing';
 
-export function createApp(deps: Deps): Express {
+/** `stopStreams` ends open change streams, which would otherwise keep the server from closing. */
+export type App = Express & { stopStreams(): void };
+
+export function createApp(deps: Deps): App {
+  const streams = new ChangeStreams(new ChangeFeed(deps));
   const app = express();
   app.disable('etag');
   app.disable('x-powered-by');
@@ -22,10 +28,10 @@ export function createApp(deps: Deps): Express {
       strictTransportSecurity: deps.config.isProduction,
     }),
   );
-  app.use(mountOperations(createRoutes(deps), deps, new Authenticator(deps)));
+  app.use(mountOperations(createRoutes(deps, streams), deps, new Authenticator(deps)));
   app.use(notFound);
   app.use(problemHandler(deps));
-  return app;
+  return Object.assign(app, { stopStreams: () => streams.stop() });
 }
 
 /** One line per answer: which operation, how it ended, how long it took. No address, no body, no query, no ids of people. */

@@ -14,6 +14,8 @@ export interface KeyRing {
    * every value; rotating it means rewriting the hashes.
    */
   readonly oldestId: string;
+  /** Ids of all secrets on the ring, newest first. */
+  readonly ids: readonly string[];
 }
 
 export interface DataKey {
@@ -37,6 +39,7 @@ export function openKeyRing(keys: readonly [DataKey, ...DataKey[]]): KeyRing {
   return {
     currentId,
     oldestId: keys[keys.length - 1]?.id ?? currentId,
+    ids: keys.map(({ id }) => id),
     derive(purpose, keyId = currentId) {
       const known = derived.get(`${purpose}:${keyId}`);
       if (known !== undefined) return known;

@@ -1,11 +1,17 @@
 // The one table of operations: every row of every contract file. Routes, authorisation, OpenAPI and the permission walk read it.
 import { identityOperations } from './identity';
+import { obligationOperations } from './obligations';
+import { launchOperations } from './launches';
 import type { Operation } from './operation';
+import { processOperations } from './processes';
 import { systemOperations } from './system';
 
 export const operations = {
   ...systemOperations,
   ...identityOperations,
+  ...launchOperations,
+  ...processOperations,
+  ...obligationOperations,
 } satisfies Record<string, Operation>;
 
 export type Operations = typeof operations;

@@ -1,15 +1,22 @@
 // Pairs every row of the operations table with its handler. A row without one, or one without a row, does not compile.
+import type { ChangeStreams } from '../changes/change-stream';
 import type { Handlers } from '../context';
 import { operations, type Operations } from '../contracts/operations';
 import type { Deps } from '../deps';
 import type { Route } from '../routing';
 import { createIdentityRoutes } from './identity';
+import { createObligationRoutes } from './obligations';
+import { createProcessRoutes } from './processes';
+import { createLaunchRoutes } from './launches';
 import { createSystemRoutes } from './system';
 
-export function createRoutes(deps: Deps): Route[] {
+export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
   const handlers: Handlers<Operations> = {
     ...createSystemRoutes(deps),
     ...createIdentityRoutes(deps),
+    ...createLaunchRoutes(deps),
+    ...createProcessRoutes(deps),
+    ...createObligationRoutes(deps, streams),
   };
   return (Object.keys(operations) as (keyof Operations)[]).map((id) => ({
     row: operations[id],

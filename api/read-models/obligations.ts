@@ -1,0 +1,163 @@
+// Lists of duties: mine, of a place, overdue; earliest due first, those without a legal deadline last. And the messages about them.
+import type { Pool } from 'pg';
+import type { ProcessKind, Role } from '../../domain/process';
+import type { Principal } from '../auth/principal';
+import { placesAt } from './process-detail';
+
+interface ObligationRow {
+  id: string;
+  processId: string;
+  processKind: ProcessKind;
+  estateId: string;
+  estateName: string;
+  key: string;
+  duty: string;
+  partyKind: 'role' | 'department' | 'owner';
+  role: Role | null;
+  department: string | null;
+  personId: string | null;
+  placePath: string;
+  since: Date;
+  dueAt: Date | null;
+  isProvisional: boolean;
+  basis: string;
+  rung: number;
+  remindedCount: number;
+  nextStepAt: Date | null;
+  closedAt: Date | null;
+  closedBy: string | null;
+  closedHow: string | null;
+}
+
+/** Due instant ('infinity' where there is none) and id of the last row of the page before. */
+export type DueKey = [string, string];
+
+interface Page {
+  after: DueKey | null;
+  limit: number;
+}
+
+export interface DutyFilter {
+  isOverdue?: boolean | undefined;
+  isClosed?: boolean | undefined;
+}
+
+/** Addressed to a role or department the caller holds at (or above) that place, or to the owner the caller is. */
+export const listMine = (pool: Pool, { grants, ownerId }: Principal, filter: DutyFilter, page: Page, now: Date) => {
+  const offices = grants
+    .filter(({ role }) => role !== 'owner')
+    .map(({ role, path, department }) => ({
+      role,
+      path,
+      department: role === 'departmentOfficer' ? department : null,
+    }));
+  return list(
+    pool,
+    `(o.person_id = $6::uuid or exists (
+        select from jsonb_to_recordset($7::jsonb) as mine (role text, path text, department text)
+        where o.role = mine.role and starts_with(o.place_path, mine.path) and o.department is not distinct from mine.department))`,
+    [ownerId, JSON.stringify(offices)],
+    filter,
+    page,
+    now,
+  );
+};
+
+/** Duties in processes at or inside any of these places. */
+export const listWithin = (pool: Pool, paths: readonly string[], filter: DutyFilter, page: Page, now: Date) =>
+  list(
+    pool,
+    `exists (select from unnest($6::text[]) as within (path) where starts_with(p.place_path, within.path))`,
+    [paths],
+    filter,
+    page,
+    now,
+  );
+
+async function list(
+  pool: Pool,
+  condition: string,
+  values: unknown[],
+  filter: DutyFilter,
+  { after, limit }: Page,
+  now: Date,
+) {
+  const { rows } = await pool.query<ObligationRow>(
+    `select o.id, o.process_id as "processId", p.kind as "processKind", p.estate_id as "estateId", e.name as "estateName", o.key, o.duty,
+        o.party_kind as "partyKind", o.role, o.department, o.person_id as "personId", o.place_path as "placePath", o.since,
+        o.due_at as "dueAt", o.is_provisional as "isProvisional", o.basis, o.rung, o.reminded_count as "remindedCount",
+        o.next_step_at as "nextStepAt", o.closed_at as "closedAt", o.closed_by as "closedBy", o.closed_how as "closedHow"
+      from obligation o join process p on p.id = o.process_id join place e on e.id = p.estate_id
+      where ${condition}
+        and (o.closed_at is not null) = $1
+        and ($2::boolean is null or (o.due_at is not null and o.due_at <= $3) = $2)
+        and ($4::timestamptz is null or (coalesce(o.due_at, 'infinity'), o.id) > ($4, $5::uuid))
+      order by coalesce(o.due_at, 'infinity'), o.id limit $${6 + values.length}`,
+    [filter.isClosed ?? false, filter.isOverdue ?? null, now, after?.[0] ?? null, after?.[1] ?? null, ...values, limit],
+  );
+  const places = await placesAt(
+    pool,
+    rows.map(({ placePath }) => placePath),
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    processId: row.processId,
+    processKind: row.processKind,
+    estate: { id: row.estateId, name: row.estateName },
+    key: row.key,
+    duty: row.duty,
+    party: {
+      kind: row.partyKind,
+      role: row.role,
+      department: row.department,
+      ownerId: row.personId,
+      place: places.get(row.placePath) ?? null,
+    },
+    since: row.since.toISOString(),
+    dueAt: row.dueAt?.toISOString() ?? null,
+    isOverdue: row.closedAt === null && row.dueAt !== null && row.dueAt <= now,
+    isProvisional: row.isProvisional,
+    basis: row.basis,
+    remindedCount: row.remindedCount,
+    rung: row.rung,
+    nextStepAt: row.nextStepAt?.toISOString() ?? null,
+    closedAt: row.closedAt?.toISOString() ?? null,
+    closedBy: row.closedBy,
+    closedHow: row.closedHow,
+  }));
+}
+
+export const dueKeyOf = ({ dueAt, id }: { dueAt: string | null; id: string }): DueKey => [dueAt ?? 'infinity', id];
+
+interface MessageRow {
+  id: string;
+  processId: string;
+  obligationKey: string;
+  template: string;
+  channel: string;
+  toAccountId: string | null;
+  toOwnerId: string | null;
+  params: Record<string, unknown>;
+  createdAt: Date;
+  sentAt: Date | null;
+}
+
+/** Messages about processes at or inside the place, newest first. */
+export async function listMessages(
+  pool: Pool,
+  { path, before, limit }: { path: string; before: [string, string] | null; limit: number },
+) {
+  const { rows } = await pool.query<MessageRow>(
+    `select m.id, m.process_id as "processId", m.obligation_key as "obligationKey", m.template, m.channel,
+        m.to_account_id as "toAccountId", m.to_owner_id as "toOwnerId", m.params, m.created_at as "createdAt", m.sent_at as "sentAt"
+      from outgoing_message m join process p on p.id = m.process_id
+      where starts_with(p.place_path, $1) and ($2::timestamptz is null or (m.created_at, m.id) < ($2, $3::uuid))
+      order by m.created_at desc, m.id desc limit $4`,
+    [path, before?.[0] ?? null, before?.[1] ?? null, limit],
+  );
+  return rows.map(({ createdAt, sentAt, ...message }) => ({
+    ...message,
+    createdAt: createdAt.toISOString(),
+    sentAt: sentAt?.toISOString() ?? null,
+  }));
+}

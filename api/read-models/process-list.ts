@@ -1,0 +1,83 @@
+// The list of processes within a caller's reach, newest first.
+import type { Pool } from 'pg';
+import type { ProcessKind } from '../../domain/process';
+import { visibleSql, type VisiblePlaces } from './visibility';
+
+export interface SummaryRow {
+  id: string;
+  kind: ProcessKind;
+  estateId: string;
+  estateName: string;
+  placePath: string;
+  phase: string;
+  outcome: string | null;
+  isOpen: boolean;
+  isSuspended: boolean;
+  launchedAt: Date;
+  updatedAt: Date;
+  openCount: number;
+  overdueCount: number;
+  nextDueAt: Date | null;
+}
+
+export interface ProcessFilter {
+  visible: VisiblePlaces;
+  /** At or inside this place. */
+  placePath: string | undefined;
+  kind: ProcessKind | undefined;
+  isOpen: boolean | undefined;
+  /** Sort key of the last row of the page before: launch instant and id. */
+  after: [string, string] | null;
+  limit: number;
+}
+
+/** Columns of a summary from process `p`, its view `v` and estate `e`; `$1` is the present instant. */
+export const SUMMARY_COLUMNS = `p.id, p.kind, p.estate_id as "estateId", e.name as "estateName", p.place_path as "placePath",
+  v.phase, v.outcome, v.is_open as "isOpen", v.is_suspended as "isSuspended", p.launched_at as "launchedAt", v.updated_at as "updatedAt",
+  o.open_count as "openCount", o.overdue_count as "overdueCount", o.next_due_at as "nextDueAt"`;
+
+export const SUMMARY_TABLES = `process p join process_view v on v.process_id = p.id join place e on e.id = p.estate_id
+  cross join lateral (
+    select count(*)::int as open_count, (count(*) filter (where due_at <= $1))::int as overdue_count,
+      min(due_at) filter (where due_at > $1) as next_due_at
+    from obligation where process_id = p.id and closed_at is null) o`;
+
+export async function listProcesses(pool: Pool, filter: ProcessFilter, now: Date): Promise<SummaryRow[]> {
+  const { visible, placePath, kind, isOpen, after, limit } = filter;
+  const { rows } = await pool.query<SummaryRow>(
+    `select ${SUMMARY_COLUMNS} from ${SUMMARY_TABLES}
+      where ${visibleSql('p.place_path', 2)}
+        and ($4::text is null or starts_with(p.place_path, $4))
+        and ($5::text is null or p.kind = $5)
+        and ($6::boolean is null or v.is_open = $6)
+        and ($7::timestamptz is null or (p.launched_at, p.id) < ($7, $8::uuid))
+      order by p.launched_at desc, p.id desc limit $9`,
+    [
+      now,
+      visible.below,
+      visible.exactly,
+      placePath ?? null,
+      kind ?? null,
+      isOpen ?? null,
+      after?.[0] ?? null,
+      after?.[1] ?? null,
+      limit,
+    ],
+  );
+  return rows;
+}
+
+export const summaryOf = (row: SummaryRow) => ({
+  id: row.id,
+  kind: row.kind,
+  estate: { id: row.estateId, name: row.estateName },
+  phase: row.phase,
+  outcome: row.outcome,
+  isOpen: row.isOpen,
+  isSuspended: row.isSuspended,
+  launchedAt: row.launchedAt.toISOString(),
+  updatedAt: row.updatedAt.toISOString(),
+  openCount: row.openCount,
+  overdueCount: row.overdueCount,
+  nextDueAt: row.nextDueAt?.toISOString() ?? null,
+});
