@@ -1,6 +1,8 @@
 // `npm run due -- FILE [--json]`: works out when given periods of law run out, and compares where the file says what it expects.
 // Exit code 0 fine, 1 a difference, 2 the file or the call is wrong. Format: docs/due-format.md.
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BadCases, readCases, type DueCase } from './due/read-cases';
 import { tableOf, workOut, type DueResult } from './due/work-out';
@@ -42,13 +44,16 @@ export function runDue(args: string[], out: (line: string) => void, err: (line: 
   return differing === 0 ? 0 : 1;
 }
 
+/** npm moves to the project's folder; INIT_CWD is where the person stood. */
 function readText(file: string): string {
+  let bytes: Buffer;
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+    bytes = readFileSync(resolve(process.env['INIT_CWD'] ?? '.', file));
   } catch (error) {
-    const isEncoding = error instanceof TypeError;
-    throw new BadCases([isEncoding ? 'the file is not UTF-8' : `the file cannot be read: ${(error as Error).message}`]);
+    throw new BadCases([`the file cannot be read: ${(error as Error).message}`]);
   }
+  if (!isUtf8(bytes)) throw new BadCases(['the file is not UTF-8']);
+  return bytes.toString('utf8');
 }
 
 function workOutNamed(dueCase: DueCase): DueResult {
