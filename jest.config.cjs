@@ -14,6 +14,8 @@ const common = {
 
 /** @type {import('jest').Config} */
 module.exports = {
+  maxWorkers: 2,
+  testSequencer: '<rootDir>/test/support/stack/sequencer.cjs',
   projects: [
     { ...common, displayName: 'unit', testMatch: ['**/*.unit.test.ts'] },
     {

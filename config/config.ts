@@ -1,7 +1,7 @@
 // The environment, parsed once into a typed object: every process calls loadConfig() at its start and hands parts of it on.
 // What each variable must look like is in variables.ts; where an embedded installation gets its secrets is embedded-secrets.ts.
 import type { KeyObject } from 'node:crypto';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { listWeakSecrets } from './weak-secrets';
 import { variables } from './variables';
 
