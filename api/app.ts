@@ -5,6 +5,7 @@ import { Authenticator } from './auth/authenticator';
 import { ChangeFeed } from './changes/change-feed';
 import { ChangeStreams } from './changes/change-stream';
 import type { Deps } from './deps';
+import { docsPage } from './docs-page';
 import { createRoutes } from './routes/create-routes';
 import { mountOperations, notFound, problemHandler, requestFacts, type RequestLocals } from './routing';
 
@@ -29,6 +30,7 @@ export function createApp(deps: Deps): App {
     }),
   );
   app.use(mountOperations(createRoutes(deps, streams), deps, new Authenticator(deps)));
+  app.use(docsPage());
   app.use(notFound);
   app.use(problemHandler(deps));
   return Object.assign(app, { stopStreams: () => streams.stop() });

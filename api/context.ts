@@ -19,7 +19,7 @@ export interface Context {
   authenticator: Authenticator;
   requestId: string;
   lang: Lang;
-  /** The caller; null only where the row is public and no token came. */
+  /** The caller; null where the row is public. */
   principal: Principal | null;
   /** The resource the row's scope names; null for `public`, `signedIn` and `self` rows. */
   scoped: Scoped | null;

@@ -1,5 +1,5 @@
 // The API process: configuration, connections, listening, an orderly end. One JSON line on standard output says it is ready.
-// With GONGZHI_GUARDED=1 it ends when whoever started it is gone (standard input or the IPC channel closes).
+// Ending with the starter that is gone is the starter's doing (scripts/services/watch-parent.mjs).
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Client } from '@temporalio/client';
@@ -41,7 +41,6 @@ async function main(): Promise<void> {
     process.exit(0);
   });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
-  if (process.env['GONGZHI_GUARDED'] === '1') stopWithParent(stop);
 }
 
 function depsOf(config: Config, { pool, prisma }: Database, temporal: Client, log: Logger): Deps {
@@ -72,11 +71,6 @@ const listen = (server: Server, { host, port }: Config['http']): Promise<Address
     server.once('error', reject);
     server.listen(port, host, () => resolve(server.address() as AddressInfo));
   });
-
-function stopWithParent(stop: () => void): void {
-  process.once('disconnect', stop);
-  process.stdin.on('end', stop).on('error', stop).resume();
-}
 
 function once(work: () => Promise<void>): () => void {
   let isDone = false;

@@ -77,6 +77,14 @@ describe('refresh tokens', () => {
     await refresh(first.body.refreshToken as string).expect(200);
   });
 
+  it('are exchanged even when the request still carries an access token that has run out', async () => {
+    const person = await officer();
+    const { body } = await login(person.loginName, person.password);
+    await refresh(body.refreshToken as string)
+      .set('Authorization', 'Bearer no.longer.valid')
+      .expect(200);
+  });
+
   it('end the whole session when an old one is shown later: it was stolen', async () => {
     const person = await officer();
     const first = await login(person.loginName, person.password);
