@@ -78,7 +78,8 @@ async function* readRecords(bytes: Buffer, encoding: Encoding): AsyncGenerator<S
       page = [];
     }
   } catch (error) {
-    if (error instanceof CsvError) throw new FileProblem('csv-broken', { line: rowNo + 1 });
+    // The parser reads ahead of this loop and counts the records it has finished.
+    if (error instanceof CsvError) throw new FileProblem('csv-broken', { line: Number(error['records']) + 1 });
     throw error;
   }
   if (page.length > 0) yield page;

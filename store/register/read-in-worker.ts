@@ -9,7 +9,7 @@ import type { ReadMessage, ReadRequest } from './read-worker';
 export interface ReadLimits {
   /** Heap of the thread in MiB. The packed file and a few chunks come on top. */
   heapMb: number;
-  /** Of reading alone: the time the caller takes with a page does not count. */
+  /** Of waiting for pages, all together. */
   timeoutMs: number;
 }
 
@@ -28,39 +28,56 @@ export async function* readInWorker(
     execArgv: ['--require', require.resolve('tsx/cjs')],
     resourceLimits: { maxOldGenerationSizeMb: limits.heapMb, maxYoungGenerationSizeMb: 32 },
   });
-  // Between two pages nobody listens; an error then shows itself as silence at the next.
-  worker.on('error', () => {});
+  const inbox = new Inbox(worker);
   let left = limits.timeoutMs;
   try {
     for (;;) {
       const started = performance.now();
-      const message = await nextMessage(worker, left);
+      const message = await inbox.next(left);
       left -= performance.now() - started;
       if (message.kind === 'problem') throw new FileProblem(message.code, message.params);
       if (message.kind === 'end') return;
-      yield message;
       worker.postMessage('next');
+      yield message;
     }
   } finally {
     await worker.terminate();
   }
 }
 
-function nextMessage(worker: Worker, withinMs: number): Promise<ReadMessage> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => settle(() => reject(new FileProblem('too-slow'))), Math.max(0, withinMs));
-    const onMessage = (message: ReadMessage): void => settle(() => resolve(message));
-    const onError = (error: unknown): void =>
-      settle(() => reject(isOutOfMemory(error) ? new FileProblem('too-complex') : (error as Error)));
-    const onExit = (code: number): void =>
-      settle(() => reject(new Error(`The reading thread ended with code ${code} before its file.`)));
-    const settle = (finish: () => void): void => {
+/** Messages and ends of the thread, kept until somebody asks. */
+class Inbox {
+  private readonly messages: ReadMessage[] = [];
+  private failure: Error | null = null;
+  private wake: () => void = () => {};
+
+  constructor(worker: Worker) {
+    worker.on('message', (message: ReadMessage) => {
+      this.messages.push(message);
+      this.wake();
+    });
+    worker.on('error', (error) => this.fail(isOutOfMemory(error) ? new FileProblem('too-complex') : (error as Error)));
+    worker.on('exit', (code) => this.fail(new Error(`The reading thread ended with code ${code} before its file.`)));
+  }
+
+  private fail(error: Error): void {
+    this.failure ??= error;
+    this.wake();
+  }
+
+  async next(withinMs: number): Promise<ReadMessage> {
+    if (this.messages.length === 0 && this.failure === null) {
+      let timer: NodeJS.Timeout | undefined;
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+        timer = setTimeout(resolve, Math.max(0, withinMs));
+      });
       clearTimeout(timer);
-      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
-      finish();
-    };
-    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
-  });
+    }
+    const message = this.messages.shift();
+    if (message !== undefined) return message;
+    throw this.failure ?? new FileProblem('too-slow');
+  }
 }
 
 const isOutOfMemory = (error: unknown): boolean =>

@@ -1,7 +1,8 @@
-// The inside of the thread in which an uploaded file is unpacked and read: one page, then it waits until the page was taken.
+// The inside of the thread in which an uploaded file is unpacked and read: a page, and one ahead of it.
 import { parentPort, workerData } from 'node:worker_threads';
 import { once } from 'node:events';
 import { FileProblem, type FileProblemCode, type FileProblemParams } from '../../domain/register/file-problem';
+import type { ParsedRow } from '../../domain/register/judge-row';
 import { readRegister, type RegisterFormat, type RegisterPart } from './read-register';
 
 export interface ReadRequest {
@@ -12,21 +13,39 @@ export interface ReadRequest {
 export type ReadMessage =
   RegisterPart | { kind: 'end' } | { kind: 'problem'; code: FileProblemCode; params: FileProblemParams };
 
+/** Rows per message. */
+const PAGE = 1_000;
+
+/** Pages of readRegister gathered into larger ones. */
+async function* gathered(parts: AsyncGenerator<RegisterPart>): AsyncGenerator<RegisterPart> {
+  let rows: ParsedRow[] = [];
+  for await (const part of parts) {
+    if (part.kind === 'head') yield part;
+    else rows.push(...part.rows);
+    if (rows.length < PAGE) continue;
+    yield { kind: 'rows', rows };
+    rows = [];
+  }
+  if (rows.length > 0) yield { kind: 'rows', rows };
+}
+
 async function read(): Promise<void> {
   const port = parentPort;
   if (port === null) throw new Error('read-worker.ts runs in a worker thread only.');
   const { bytes, format } = workerData as ReadRequest;
-  const say = async (message: ReadMessage): Promise<void> => {
-    port.postMessage(message);
-    if (message.kind === 'head' || message.kind === 'rows') await once(port, 'message');
-  };
+  const say = (message: ReadMessage): void => port.postMessage(message);
   try {
-    for await (const part of readRegister(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), format))
-      await say(part);
-    await say({ kind: 'end' });
+    for await (const part of gathered(
+      readRegister(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), format),
+    )) {
+      say(part);
+      // One page ahead of its taker: the next is read while this one is stored.
+      await once(port, 'message');
+    }
+    say({ kind: 'end' });
   } catch (error) {
     if (!(error instanceof FileProblem)) throw error;
-    await say({ kind: 'problem', code: error.code, params: error.params });
+    say({ kind: 'problem', code: error.code, params: error.params });
   }
   port.close();
 }

@@ -23,7 +23,7 @@ const column: Record<string, string> = {
   process: 'kind',
   process_event: 'type',
   refused_command: 'code',
-  unmask_record: 'reason',
+  unmask_record: 'reason_text',
 };
 
 async function aProcess(): Promise<string> {
@@ -120,8 +120,8 @@ describe('a unit', () => {
 
   const addUnit = (id: string, areaDm2: number) =>
     database.pool.query(
-      `insert into unit (id, estate_id, building_id, label, use, tenure, area_dm2, path)
-       values ($1::uuid, $2, $2, '101', 'dwelling', 'sold', $3, '/e/b/' || $1::uuid || '/')`,
+      `insert into unit (id, estate_id, building_id, unit_key, door_key, label, use, tenure, area_dm2, path)
+       values ($1::uuid, $2, $2, $1::uuid::text, '1/101', '101', 'dwelling', 'sold', $3, '/e/b/' || $1::uuid || '/')`,
       [id, estate, areaDm2],
     );
 
@@ -138,7 +138,10 @@ describe('a unit', () => {
     await addUnit(unit, 9_000);
     const addOwner = async (untilOn: string | null) => {
       const id = randomUUID();
-      await database.pool.query(`insert into owner (id, kind, name) values ($1, 'person', 'Owner')`, [id]);
+      await database.pool.query(
+        `insert into owner (id, kind, name, name_key) values ($1, 'person', 'Owner', 'OWNER')`,
+        [id],
+      );
       return database.pool.query(
         `insert into ownership (id, unit_id, owner_id, is_representative, from_on, until_on) values ($1, $2, $1, true, '2024-01-01', $3)`,
         [id, unit, untilOn],
