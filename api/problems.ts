@@ -1,5 +1,7 @@
 // Every refusal the API can give: one registry of codes with status and label, the error class that carries one, and its RFC 9457 body.
 // Which code is meant is decided where the refusal happens; sentences beyond the title are made by the client from code and params.
+import { PROCESS_PROBLEMS } from './process-problems';
+import { VOTE_PROBLEMS } from './vote-problems';
 
 /** Languages of labels; a request that asks for neither gets `zh`. */
 export type Lang = 'zh' | 'en';
@@ -60,18 +62,7 @@ const IDENTITY = {
   'grant-exists': { status: 409, title: { zh: '已有同样的授权', en: 'The same grant exists' } },
 } satisfies Record<string, ProblemKind>;
 
-/** Every process: the command path and the machinery. */
-const PROCESS = {
-  'process-closed': { status: 409, title: { zh: '程序已经结束', en: 'The process is closed' } },
-  'wrong-phase': { status: 409, title: { zh: '当前阶段不能办理此事', en: 'Not possible in this phase' } },
-  'already-running': {
-    status: 409,
-    title: { zh: '已有同类程序在进行', en: 'A process of this kind is already running' },
-  },
-  suspended: { status: 409, title: { zh: '程序已中止', en: 'The process is suspended' } },
-} satisfies Record<string, ProblemKind>;
-
-export const PROBLEMS = { ...GENERAL, ...IDENTITY, ...PROCESS } satisfies Record<string, ProblemKind>;
+export const PROBLEMS = { ...GENERAL, ...IDENTITY, ...PROCESS_PROBLEMS, ...VOTE_PROBLEMS } satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = keyof typeof PROBLEMS;
 

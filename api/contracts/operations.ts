@@ -5,6 +5,7 @@ import { launchOperations } from './launches';
 import type { Operation } from './operation';
 import { processOperations } from './processes';
 import { systemOperations } from './system';
+import { voteOperations } from './votes';
 
 export const operations = {
   ...systemOperations,
@@ -12,6 +13,7 @@ export const operations = {
   ...launchOperations,
   ...processOperations,
   ...obligationOperations,
+  ...voteOperations,
 } satisfies Record<string, Operation>;
 
 export type Operations = typeof operations;

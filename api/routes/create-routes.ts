@@ -9,11 +9,13 @@ import { createObligationRoutes } from './obligations';
 import { createProcessRoutes } from './processes';
 import { createLaunchRoutes } from './launches';
 import { createSystemRoutes } from './system';
+import { createVoteRoutes } from './votes';
 
 export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
   const handlers: Handlers<Operations> = {
     ...createSystemRoutes(deps),
     ...createIdentityRoutes(deps),
+    ...createVoteRoutes(deps),
     ...createLaunchRoutes(deps),
     ...createProcessRoutes(deps),
     ...createObligationRoutes(deps, streams),

@@ -57,7 +57,14 @@ export async function appendBallots(
     const seq = window.nextSeq + index;
     const salt = randomBytes(32);
     const { rightNo, channel, isVoid, choices } = ballot;
-    const commitment = ballotCommitment(salt, { schemaVersion: 1, voteId: window.voteId, rightNo, channel, isVoid, choices });
+    const commitment = ballotCommitment(salt, {
+      schemaVersion: 1,
+      voteId: window.voteId,
+      rightNo,
+      channel,
+      isVoid,
+      choices,
+    });
     const leaf: BallotLeaf = {
       schemaVersion: 1,
       voteId: window.voteId,

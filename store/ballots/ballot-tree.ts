@@ -36,12 +36,16 @@ async function* leafPages(db: Db, voteId: string, limit: number): AsyncGenerator
 
 export interface InclusionProof extends TreeHead {
   seq: number;
+  /** The leaf's hash, hex. */
+  leaf: string;
   /** Audit path from the leaf upwards (RFC 6962), hex. */
   path: string[];
 }
 
 /** Makes audit paths; keeps the subtree roots of the votes asked for last, so that a proof reads one page of leaves and not all. */
-export function createProver(pool: Pool): { prove(voteId: string, seq: number, size: number): Promise<InclusionProof> } {
+export function createProver(pool: Pool): {
+  prove(voteId: string, seq: number, size: number): Promise<InclusionProof>;
+} {
   // A subtree of 2^12 leaves per entry: 250 hashes for a million ballots. Of complete subtrees only, so they never change.
   const SUBTREE = 4_096;
   const MAX_VOTES = 50;
@@ -77,9 +81,14 @@ export function createProver(pool: Pool): { prove(voteId: string, seq: number, s
       const levels = treeLevels(upper, sha256);
       const root = levels.at(-1)?.[0] ?? sha256(new Uint8Array(0));
       const path = [...lowerPath, ...pathInLevels(own, levels)];
-      return { seq, size, root: Buffer.from(root).toString('hex'), path: path.map((hash) => Buffer.from(hash).toString('hex')) };
+      return { seq, size, root: hex(root), leaf: hex(leaves[index - own * SUBTREE]), path: path.map(hex) };
     },
   };
+}
+
+function hex(hash: Uint8Array | undefined): string {
+  if (hash === undefined) throw new Error('a hash is missing');
+  return Buffer.from(hash).toString('hex');
 }
 
 async function leavesBetween(db: Db, voteId: string, from: number, to: number): Promise<Buffer[]> {

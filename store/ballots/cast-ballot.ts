@@ -97,7 +97,9 @@ async function judgeAndStore(tx: Tx, voteId: string, requests: CastRequest[], ke
     if (context.earlier !== null) return repeated(request, ballot, context.earlier, window);
     const twin = goodByCommand.get(request.commandId);
     if (twin !== undefined) {
-      return isSame(ballot, good[twin]) ? { good: twin, isRepeat: true } : { ok: false, rejection: { code: 'command-id-reused' } };
+      return isSame(ballot, good[twin])
+        ? { good: twin, isRepeat: true }
+        : { ok: false, rejection: { code: 'command-id-reused' } };
     }
     const right = rights.get(request.rightNo);
     const before = (right?.counted?.electronicCount ?? 0) + (newPerRight.get(request.rightNo) ?? 0);
@@ -143,8 +145,14 @@ const isSame = (ballot: GoodBallot, other: Pick<GoodBallot, 'castByAccount' | 'b
   other !== undefined && ballot.castByAccount === other.castByAccount && ballot.bodyHash.equals(other.bodyHash);
 
 /** The first receipt again, whatever the window says by now. */
-function repeated(request: CastRequest, ballot: GoodBallot, earlier: EarlierBallot, window: VoteWindowRow): CastOutcome {
-  if (!isSame(ballot, earlier)) return { ok: false, rejection: { code: 'command-id-reused', params: { commandId: request.commandId } } };
+function repeated(
+  request: CastRequest,
+  ballot: GoodBallot,
+  earlier: EarlierBallot,
+  window: VoteWindowRow,
+): CastOutcome {
+  if (!isSame(ballot, earlier))
+    return { ok: false, rejection: { code: 'command-id-reused', params: { commandId: request.commandId } } };
   return { ok: true, receipt: receiptOf(window, earlier), salt: earlier.salt.toString('hex'), isRepeat: true };
 }
 

@@ -67,7 +67,15 @@ export async function recordDeliveries(
       [voteId, rightNo],
     );
     for (const { serialNo } of moved.rows) {
-      await appendPaperEvent(tx, { voteId, serialNo, type: 'delivered', at: deliveredAt, recordedAt: now, byAccount, commandId });
+      await appendPaperEvent(tx, {
+        voteId,
+        serialNo,
+        type: 'delivered',
+        at: deliveredAt,
+        recordedAt: now,
+        byAccount,
+        commandId,
+      });
     }
   }
   return { recorded: deliveries.length };

@@ -48,7 +48,9 @@ export async function listDisputed(db: Db, voteId: string, limit = 200): Promise
      group by s.vote_id, s.serial_no order by s.state = 'mismatch' desc, s.serial_no limit $2`,
     [voteId, limit],
   );
-  const duplicates = await db.query<Omit<Duplicate, 'ballots'> & { ballots: (Duplicate['ballots'][number] & { castAt: string })[] }>(
+  const duplicates = await db.query<
+    Omit<Duplicate, 'ballots'> & { ballots: (Duplicate['ballots'][number] & { castAt: string })[] }
+  >(
     `select c.right_no as "rightNo", c.seq as "countedSeq",
        (select json_agg(json_build_object('seq', b.seq, 'channel', b.channel, 'castAt', b.cast_at, 'isVoid', b.is_void) order by b.seq)
         from ballot b where b.vote_id = c.vote_id and b.right_no = c.right_no) as ballots

@@ -5,7 +5,15 @@ import type { BallotChannel, BallotChoices } from '../../domain/owners-vote/coun
 import { readWindow } from './vote-window';
 
 export type ExportRow =
-  | { kind: 'vote'; schemaVersion: 1; voteId: string; rollHash: string; rightCount: number; closesAt: string | null; rules: object }
+  | {
+      kind: 'vote';
+      schemaVersion: 1;
+      voteId: string;
+      rollHash: string;
+      rightCount: number;
+      closesAt: string | null;
+      rules: object;
+    }
   | { kind: 'right'; rightNo: number; headNo: number; countsHead: boolean; areaDm2: number }
   | { kind: 'delivery'; rightNo: number; channel: string; result: string; deliveredAt: string }
   | {
@@ -27,7 +35,9 @@ const PAGE = 5_000;
 export async function* exportVoteRows(pool: Pool, voteId: string): AsyncGenerator<ExportRow> {
   const window = await readWindow(pool, voteId);
   if (window === undefined) return;
-  const { rows: rolls } = await pool.query<{ right_count: number }>('select right_count from roll where id = $1', [window.rollId]);
+  const { rows: rolls } = await pool.query<{ right_count: number }>('select right_count from roll where id = $1', [
+    window.rollId,
+  ]);
   yield {
     kind: 'vote',
     schemaVersion: 1,
@@ -78,8 +88,13 @@ const DELIVERIES = `select right_no as "rightNo", channel, result, delivered_at 
 const BALLOTS = `select seq, right_no as "rightNo", channel, cast_at as "castAt", is_void as "isVoid", choices, salt, commitment,
     leaf_hash as "leafHash" from ballot where vote_id = $1 and seq > $2 order by seq limit $3`;
 
-async function* pages<Row extends object>(pool: Pool, keyOf: (row: Row) => number, sql: string, id: string): AsyncGenerator<Row> {
-  for (let after = 0; ; ) {
+async function* pages<Row extends object>(
+  pool: Pool,
+  keyOf: (row: Row) => number,
+  sql: string,
+  id: string,
+): AsyncGenerator<Row> {
+  for (let after = 0; ;) {
     const { rows } = await pool.query<Row>(sql, [id, after, PAGE]);
     yield* rows;
     const last = rows.at(-1);

@@ -49,7 +49,8 @@ export async function enterPaper(
   if (isCountingOver(window, now)) throw refused('counting-over');
   const { rightNo } = await lockSerial(tx, command.voteId, serialNo, ['returned', 'mismatch']);
   const earlier = await entriesOf(tx, command.voteId, serialNo);
-  if (earlier.some(({ by_account }) => by_account === command.byAccount)) throw refused('already-entered-by-you', { serialNo });
+  if (earlier.some(({ by_account }) => by_account === command.byAccount))
+    throw refused('already-entered-by-you', { serialNo });
   const choices = reading.isVoid ? {} : canonicalChoices(reading.choices);
   const wrong = reading.isVoid ? undefined : refuseChoices(window, choices, true);
   if (wrong !== undefined) throw refused(wrong.code, wrong.params);
@@ -71,12 +72,25 @@ export async function enterPaper(
     ],
   );
   // The event says that somebody read the paper, never what was on it.
-  await appendPaperEvent(tx, { ...command, serialNo, type: 'entryMade', at: now, recordedAt: now, detail: { entryNo: entries } });
-  const twin = earlier.find((entry) => entry.is_void === reading.isVoid && canonicalJson(entry.choices) === canonicalJson(choices));
+  await appendPaperEvent(tx, {
+    ...command,
+    serialNo,
+    type: 'entryMade',
+    at: now,
+    recordedAt: now,
+    detail: { entryNo: entries },
+  });
+  const twin = earlier.find(
+    (entry) => entry.is_void === reading.isVoid && canonicalJson(entry.choices) === canonicalJson(choices),
+  );
   if (twin === undefined) {
     if (earlier.length === 0) return { state: 'returned', entries };
     await setState(tx, command.voteId, serialNo, 'mismatch');
-    return { state: 'mismatch', entries, differing: differingItems([...earlier, { choices, is_void: reading.isVoid }]) };
+    return {
+      state: 'mismatch',
+      entries,
+      differing: differingItems([...earlier, { choices, is_void: reading.isVoid }]),
+    };
   }
 
   const [context] = await castContext(tx, window, [{ rightNo, commandId: command.commandId, ownerId: null }]);
@@ -118,7 +132,14 @@ export async function enterPaper(
     serialNo,
     stored.seq,
   ]);
-  await appendPaperEvent(tx, { ...command, serialNo, type: 'entered', at: castAt, recordedAt: now, detail: { ballotSeq: stored.seq } });
+  await appendPaperEvent(tx, {
+    ...command,
+    serialNo,
+    type: 'entered',
+    at: castAt,
+    recordedAt: now,
+    detail: { ballotSeq: stored.seq },
+  });
   return { state: 'entered', entries, receipt: stored.receipt };
 }
 

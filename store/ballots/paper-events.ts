@@ -1,7 +1,8 @@
 // The history of printed ballots, append-only. Which step is allowed when is decided where the step is taken.
 import type { Tx } from '../transaction';
 
-export type PaperEventType = 'issued' | 'delivered' | 'returned' | 'returnWithdrawn' | 'entryMade' | 'entered' | 'voided' | 'reissued';
+export type PaperEventType =
+  'issued' | 'delivered' | 'returned' | 'returnWithdrawn' | 'entryMade' | 'entered' | 'voided' | 'reissued';
 
 export interface PaperEvent {
   voteId: string;

@@ -80,7 +80,12 @@ interface SerialRow {
 }
 
 /** The serial locked. Refuses `serial-not-found`, and `paper-wrong-state` unless it is in one of `states`. */
-export async function lockSerial(tx: Tx, voteId: string, serialNo: number, states: readonly PaperState[]): Promise<SerialRow> {
+export async function lockSerial(
+  tx: Tx,
+  voteId: string,
+  serialNo: number,
+  states: readonly PaperState[],
+): Promise<SerialRow> {
   const { rows } = await tx.query<SerialRow>(
     'select right_no as "rightNo", state from paper_serial where vote_id = $1 and serial_no = $2 for update',
     [voteId, serialNo],
@@ -123,7 +128,8 @@ export async function markReturned(
     [command.voteId, serialNos, at],
   );
   const returned = moved.rows.map(({ serialNo }) => serialNo).sort((a, b) => a - b);
-  for (const serialNo of returned) await appendPaperEvent(tx, { ...command, serialNo, type: 'returned', at, recordedAt: now });
+  for (const serialNo of returned)
+    await appendPaperEvent(tx, { ...command, serialNo, type: 'returned', at, recordedAt: now });
   const taken = new Set(returned);
   const left = serialNos.filter((serialNo) => !taken.has(serialNo));
   const states = await tx.query<{ serialNo: number; state: PaperState }>(
@@ -147,10 +153,10 @@ export async function withdrawReturn(tx: Tx, command: PaperCommand, serialNo: nu
     [command.voteId, serialNo],
   );
   if ((rows[0]?.n ?? 0) > 0) throw refused('paper-already-entered', { serialNo });
-  await tx.query(`update paper_serial set state = 'delivered', returned_at = null where vote_id = $1 and serial_no = $2`, [
-    command.voteId,
-    serialNo,
-  ]);
+  await tx.query(
+    `update paper_serial set state = 'delivered', returned_at = null where vote_id = $1 and serial_no = $2`,
+    [command.voteId, serialNo],
+  );
   await appendStep(tx, command, serialNo, 'returnWithdrawn', now, { reason });
 }
 
@@ -158,7 +164,10 @@ export async function withdrawReturn(tx: Tx, command: PaperCommand, serialNo: nu
 export async function voidSerial(tx: Tx, command: PaperCommand, serialNo: number, reason: string): Promise<void> {
   const { now } = await lockForPaper(tx, command.voteId);
   await lockSerial(tx, command.voteId, serialNo, BLANK);
-  await tx.query(`update paper_serial set state = 'void' where vote_id = $1 and serial_no = $2`, [command.voteId, serialNo]);
+  await tx.query(`update paper_serial set state = 'void' where vote_id = $1 and serial_no = $2`, [
+    command.voteId,
+    serialNo,
+  ]);
   await appendStep(tx, command, serialNo, 'voided', now, { reason });
 }
 

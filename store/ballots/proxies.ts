@@ -16,6 +16,7 @@ export interface ProxyRequest {
 
 /**
  * Registers a written authority. Refuses `vote-closed`, `proxies-not-allowed` (cap 0), `principal-has-no-right`, `proxy-is-principal`,
+ * `id-already-used`, `agent-unknown`,
  * `proxy-is-firm-staff` (the property firm's people may not act for owners: 舟山, law.md 4.3), `proxy-exists` (revoke the earlier one
  * first) and `proxy-cap-reached`.
  */
@@ -28,17 +29,26 @@ export async function registerProxy(tx: Tx, request: ProxyRequest): Promise<{ pr
   const agentOwnerId = 'ownerId' in request.agent ? request.agent.ownerId : null;
   const agentName = 'name' in request.agent ? request.agent.name : null;
   if (agentOwnerId === request.principalOwnerId) throw refused('proxy-is-principal');
-  const { rows } = await tx.query<{ has_right: boolean; agent_known: boolean; is_staff: boolean; is_represented: boolean; principals: number }>(
-    `select exists (select from roll_right where roll_id = $2 and voter_owner_id = $3) as has_right,
+  const { rows } = await tx.query<{
+    is_used: boolean;
+    has_right: boolean;
+    agent_known: boolean;
+    is_staff: boolean;
+    is_represented: boolean;
+    principals: number;
+  }>(
+    `select exists (select from proxy_authority where id = $6) as is_used,
+       exists (select from roll_right where roll_id = $2 and voter_owner_id = $3) as has_right,
        $4::uuid is null or exists (select from owner where id = $4) as agent_known,
        exists (select from account a join role_grant g on g.account_id = a.id
          where a.owner_id = $4 and g.role = 'firmManager' and g.ended_at is null) as is_staff,
        exists (select from proxy_authority where vote_id = $1 and principal_owner_id = $3 and revoked_at is null) as is_represented,
        (select count(distinct principal_owner_id)::int from proxy_authority where vote_id = $1 and revoked_at is null
          and (agent_owner_id = $4 or agent_name = $5)) as principals`,
-    [request.voteId, window.rollId, request.principalOwnerId, agentOwnerId, agentName],
+    [request.voteId, window.rollId, request.principalOwnerId, agentOwnerId, agentName, request.id],
   );
   const found = rows[0];
+  if (found?.is_used) throw refused('id-already-used', { id: request.id });
   if (found === undefined || !found.has_right) throw refused('principal-has-no-right');
   if (!found.agent_known) throw refused('agent-unknown');
   if (found.is_staff) throw refused('proxy-is-firm-staff');
@@ -47,7 +57,16 @@ export async function registerProxy(tx: Tx, request: ProxyRequest): Promise<{ pr
   await tx.query(
     `insert into proxy_authority (id, vote_id, principal_owner_id, agent_owner_id, agent_name, document_sha256, registered_by, registered_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [request.id, request.voteId, request.principalOwnerId, agentOwnerId, agentName, request.documentSha256, request.byAccount, now],
+    [
+      request.id,
+      request.voteId,
+      request.principalOwnerId,
+      agentOwnerId,
+      agentName,
+      request.documentSha256,
+      request.byAccount,
+      now,
+    ],
   );
   return { proxyId: request.id };
 }
@@ -63,7 +82,11 @@ export async function revokeProxy(tx: Tx, voteId: string, proxyId: string, byAcc
   const row = rows[0];
   if (row === undefined || locked === undefined) throw refused('not-found');
   if (row.revoked_at !== null) throw refused('proxy-revoked');
-  await tx.query('update proxy_authority set revoked_at = $2, revoked_by = $3 where id = $1', [proxyId, locked.now, byAccount]);
+  await tx.query('update proxy_authority set revoked_at = $2, revoked_by = $3 where id = $1', [
+    proxyId,
+    locked.now,
+    byAccount,
+  ]);
 }
 
 export interface ProxyRow {

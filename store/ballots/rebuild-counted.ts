@@ -37,7 +37,13 @@ export async function rebuildCounted(pool: Pool, voteId: string): Promise<void> 
         // The last right of a page may go on in the next one.
         const open = isEnd ? undefined : all.at(-1)?.rightNo;
         rest = all.filter(({ rightNo }) => rightNo === open);
-        await insertCounted(tx, voteId, rollId, all.filter(({ rightNo }) => rightNo !== open), rules.precedence);
+        await insertCounted(
+          tx,
+          voteId,
+          rollId,
+          all.filter(({ rightNo }) => rightNo !== open),
+          rules.precedence,
+        );
         if (isEnd) break;
       }
       await tx.query('close ledger');
@@ -58,7 +64,10 @@ async function insertCounted(
     const own = numbers.get(rightNo) ?? { ballots: 0, electronic: 0 };
     numbers.set(rightNo, { ballots: own.ballots + 1, electronic: own.electronic + (channel === 'electronic' ? 1 : 0) });
   }
-  const { counted } = resolveCounted(rows.map((row) => ({ ...row, castAt: row.castAt.toISOString() })), precedence);
+  const { counted } = resolveCounted(
+    rows.map((row) => ({ ...row, castAt: row.castAt.toISOString() })),
+    precedence,
+  );
   await tx.query(
     `insert into counted_ballot (vote_id, right_no, seq, channel, is_void, cast_at, head_no, counts_head, head_size, area_dm2,
        ballot_count, electronic_count, choices)

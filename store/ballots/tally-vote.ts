@@ -1,7 +1,15 @@
 // The count of a vote in the database. SQL only presses equal ballots together; what a ballot says and how heads agree is decided
 // by the one count in domain/owners-vote/totals-from-ballots.ts, which is handed the pressed groups. Memory stays flat.
 import type { Pool } from 'pg';
-import type { AgendaItem, BallotChannel, BallotChoices, CastBallot, CountRight, VoteTotals, Weight } from '../../domain/owners-vote/count-types';
+import type {
+  AgendaItem,
+  BallotChannel,
+  BallotChoices,
+  CastBallot,
+  CountRight,
+  VoteTotals,
+  Weight,
+} from '../../domain/owners-vote/count-types';
 import { totalsFromBallots } from '../../domain/owners-vote/totals-from-ballots';
 import { inTransaction, type Tx } from '../transaction';
 import { readWindow, type VoteWindowRow } from './vote-window';
@@ -113,7 +121,12 @@ function totalsOf({ rules }: VoteWindowRow, groups: Pressed[]): VoteTotals {
 const settled = <T>(value: T) => ({ value, basis: 'vote_window.rules', confidence: 'custom' as const });
 
 /** Streams the groups through a cursor, a few thousand at a time. */
-async function eachGroup<Group extends object>(tx: Tx, sql: string, voteId: string, take: (groups: Group[]) => void): Promise<void> {
+async function eachGroup<Group extends object>(
+  tx: Tx,
+  sql: string,
+  voteId: string,
+  take: (groups: Group[]) => void,
+): Promise<void> {
   await tx.query(`declare vote_groups no scroll cursor for ${sql}`, [voteId]);
   for (;;) {
     const { rows } = await tx.query<Group>(`fetch ${GROUPS_AT_ONCE} from vote_groups`);

@@ -11,7 +11,10 @@ export interface BuildingTurnout {
 }
 
 /** Per building; a right with units in several buildings stands with its first. */
-export async function readTurnout(db: Db, { voteId, rollId }: Pick<VoteWindowRow, 'voteId' | 'rollId'>): Promise<BuildingTurnout[]> {
+export async function readTurnout(
+  db: Db,
+  { voteId, rollId }: Pick<VoteWindowRow, 'voteId' | 'rollId'>,
+): Promise<BuildingTurnout[]> {
   const { rows } = await db.query<{
     buildingId: string;
     channel: string | null;
@@ -25,7 +28,14 @@ export async function readTurnout(db: Db, { voteId, rollId }: Pick<VoteWindowRow
   );
   const buildings = new Map<string, BuildingTurnout>();
   for (const { buildingId, channel, rights, areaDm2 } of rows) {
-    const building = buildings.get(buildingId) ?? { buildingId, rights: 0, voted: 0, areaDm2: 0, votedAreaDm2: 0, byChannel: {} };
+    const building = buildings.get(buildingId) ?? {
+      buildingId,
+      rights: 0,
+      voted: 0,
+      areaDm2: 0,
+      votedAreaDm2: 0,
+      byChannel: {},
+    };
     buildings.set(buildingId, building);
     building.rights += rights;
     building.areaDm2 += Number(areaDm2);

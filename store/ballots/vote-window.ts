@@ -149,7 +149,10 @@ export async function lockWindow(tx: Tx, voteId: string): Promise<{ window: Vote
 }
 
 /** Why nobody can vote at `now`, in the words of the refusal; undefined: voting is open. */
-export function whyNotOpen(window: VoteWindowRow, now: Date): 'vote-not-open' | 'vote-closed' | 'vote-suspended' | undefined {
+export function whyNotOpen(
+  window: VoteWindowRow,
+  now: Date,
+): 'vote-not-open' | 'vote-closed' | 'vote-suspended' | undefined {
   if (window.state === 'void' || window.state === 'closed') return 'vote-closed';
   if (window.state === 'scheduled' || window.opensAt === null || window.closesAt === null) return 'vote-not-open';
   if (now >= window.closesAt) return 'vote-closed';

@@ -3,7 +3,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { FrozenRoll, VoteScope } from '../../domain/owners-vote/messages';
-import { buildRoll, type RegisterUnit, type Roll, type RollPolicy, type RollProblem } from '../../domain/roll/build-roll';
+import {
+  buildRoll,
+  type RegisterUnit,
+  type Roll,
+  type RollPolicy,
+  type RollProblem,
+} from '../../domain/roll/build-roll';
 import { rollHash } from '../../domain/roll/roll-hash';
 import { refused } from '../refused';
 import { inTransaction, type Tx } from '../transaction';
@@ -20,7 +26,13 @@ const CHUNK = 5_000;
  * later calls return what was frozen, whatever the register says by then.
  * Refuses `scope-has-no-units` when the scope holds no unit that counts.
  */
-export async function freezeRoll(pool: Pool, voteId: string, version: number, scope: VoteScope, policy: RollPolicy): Promise<Frozen> {
+export async function freezeRoll(
+  pool: Pool,
+  voteId: string,
+  version: number,
+  scope: VoteScope,
+  policy: RollPolicy,
+): Promise<Frozen> {
   // One snapshot of the register: a change of owner is in the roll wholly or not at all.
   return inTransaction(
     pool,
@@ -51,7 +63,11 @@ async function findRoll(tx: Tx, voteId: string, version: number): Promise<Frozen
   return row === undefined ? undefined : { ...row, areaDm2: Number(row.areaDm2), problemCount: row.problems.length };
 }
 
-const SCOPE_COLUMN: Record<VoteScope['kind'], string> = { estate: 'estate_id', building: 'building_id', entrance: 'entrance_id' };
+const SCOPE_COLUMN: Record<VoteScope['kind'], string> = {
+  estate: 'estate_id',
+  building: 'building_id',
+  entrance: 'entrance_id',
+};
 
 /** Units of the scope with today's owners, in the order in which people look for them: building, entrance, room. */
 async function unitsOf(tx: Tx, scope: VoteScope): Promise<RegisterUnit[]> {

@@ -48,7 +48,15 @@ export async function anOpenVote(
     await tx.query(
       `insert into roll (id, vote_id, version, estate_id, scope, roll_hash, heads, area_dm2, right_count, problems, frozen_at)
        values ($1, $2, 1, $3, '{}', $4, $5, $6, $7, '[]', clock_timestamp())`,
-      [rollId, voteId, estateId, rollHash, headSizes.size, rights.reduce((sum, { areaDm2 }) => sum + areaDm2, 0), rights.length],
+      [
+        rollId,
+        voteId,
+        estateId,
+        rollHash,
+        headSizes.size,
+        rights.reduce((sum, { areaDm2 }) => sum + areaDm2, 0),
+        rights.length,
+      ],
     );
     await tx.query(
       `insert into roll_right (roll_id, right_no, head_no, counts_head, head_size, area_dm2, label, unit_ids, building_ids, entrance_ids,
@@ -70,7 +78,15 @@ export async function anOpenVote(
     );
     const opensAt = new Date(now + (given.opensInMs ?? -MINUTE));
     const end = new Date(now + (given.closesInMs ?? 60 * MINUTE));
-    await openWindow(tx, { voteId, estateId, rollId, rollHash, opensAt: opensAt.toISOString(), closesAt: end.toISOString(), rules });
+    await openWindow(tx, {
+      voteId,
+      estateId,
+      rollId,
+      rollHash,
+      opensAt: opensAt.toISOString(),
+      closesAt: end.toISOString(),
+      rules,
+    });
     return end;
   });
   return { voteId, rollId, estateId, voters, closesAt };

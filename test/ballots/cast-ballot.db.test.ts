@@ -74,7 +74,9 @@ test('gives the same receipt again after a batch whose shared signature covered 
   const requests = Array.from({ length: 40 }, (_, index) => aRequest(vote, index + 1));
   const first = await Promise.all(requests.map(cast));
   const again = await Promise.all(requests.map(cast));
-  expect(first.map((outcome) => outcome.ok && outcome.receipt)).toEqual(again.map((outcome) => outcome.ok && outcome.receipt));
+  expect(first.map((outcome) => outcome.ok && outcome.receipt)).toEqual(
+    again.map((outcome) => outcome.ok && outcome.receipt),
+  );
   for (const outcome of again) expect(outcome.ok && receiptFault(outcome.receipt, testKeys.publicKeyOf)).toBeNull();
 });
 
@@ -95,7 +97,9 @@ test('lets an owner change the ballot as often as the policy allows and not once
     expect(codeOf(await cast(aRequest(vote, 1, { choices: { item: choice } })))).toBe('accepted');
   }
   expect(codeOf(await cast(aRequest(vote, 1)))).toBe('changes-exhausted');
-  expect(await countedOf(database.pool, vote.voteId)).toEqual([{ right_no: 1, seq: 3, choices: { item: 'abstain' }, ballot_count: 3 }]);
+  expect(await countedOf(database.pool, vote.voteId)).toEqual([
+    { right_no: 1, seq: 3, choices: { item: 'abstain' }, ballot_count: 3 },
+  ]);
 });
 
 test('counts the limit of changes within one batch too', async () => {
@@ -154,11 +158,18 @@ test('keeps refused attempts on the record, without what was chosen', async () =
   const vote = await anOpenVote(database);
   const request = aRequest(vote, 2, { ownerId: vote.voters[0] as string });
   await cast(request);
-  const { rows } = await database.pool.query('select command_id, command_type, actor_id, code, params from refused_command where process_id = $1', [
-    vote.voteId,
-  ]);
+  const { rows } = await database.pool.query(
+    'select command_id, command_type, actor_id, code, params from refused_command where process_id = $1',
+    [vote.voteId],
+  );
   expect(rows).toEqual([
-    { command_id: request.commandId, command_type: 'castBallot', actor_id: request.accountId, code: 'not-your-right', params: { rightNo: 2 } },
+    {
+      command_id: request.commandId,
+      command_type: 'castBallot',
+      actor_id: request.accountId,
+      code: 'not-your-right',
+      params: { rightNo: 2 },
+    },
   ]);
 });
 
@@ -192,7 +203,8 @@ test('closing waits for the ballots in flight, and none appears afterwards', asy
   const casting = Array.from({ length: 300 }, (_, index) => cast(aRequest(vote, index + 1)));
   const closing = inTransaction(database.pool, async (tx) => {
     await closeWindow(tx, vote.voteId, new Date().toISOString());
-    return (await tx.query<{ n: number }>('select count(*)::int as n from ballot where vote_id = $1', [vote.voteId])).rows[0]?.n;
+    return (await tx.query<{ n: number }>('select count(*)::int as n from ballot where vote_id = $1', [vote.voteId]))
+      .rows[0]?.n;
   });
   const [atClose, outcomes] = [await closing, await Promise.all(casting)];
   expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(atClose as number);
@@ -214,7 +226,9 @@ test('two sessions of one voter at the same moment leave one counted ballot and 
 test('the ledger refuses update, delete and truncate, even from the superuser', async () => {
   const vote = await anOpenVote(database);
   await cast(aRequest(vote, 1));
-  await expect(database.pool.query('update ballot set right_no = 2 where vote_id = $1', [vote.voteId])).rejects.toThrow(/permission denied/);
+  await expect(database.pool.query('update ballot set right_no = 2 where vote_id = $1', [vote.voteId])).rejects.toThrow(
+    /permission denied/,
+  );
   const { Client } = await import('pg');
   const superuser = new Client({ connectionString: database.url });
   await superuser.connect();

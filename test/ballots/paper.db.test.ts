@@ -3,7 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { openBallotBox } from '../../store/ballots/cast-ballot';
 import { countUnsettledPapers, listDisputed } from '../../store/ballots/disputes';
 import { enterPaper, type EntryOutcome, type Reading } from '../../store/ballots/paper-entries';
-import { issueSerials, markReturned, reissueSerial, voidSerial, withdrawReturn } from '../../store/ballots/paper-serials';
+import {
+  issueSerials,
+  markReturned,
+  reissueSerial,
+  voidSerial,
+  withdrawReturn,
+} from '../../store/ballots/paper-serials';
 import { rebuildCounted } from '../../store/ballots/rebuild-counted';
 import { receiptFault } from '../../store/ballots/receipts';
 import { closeWindow, reopenCounting, sealCounting } from '../../store/ballots/vote-window';
@@ -20,7 +26,11 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const inTx = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => inTransaction(database.pool, work);
-const by = (vote: OpenVote, account = randomUUID()) => ({ voteId: vote.voteId, byAccount: account, commandId: randomUUID() });
+const by = (vote: OpenVote, account: string = randomUUID()) => ({
+  voteId: vote.voteId,
+  byAccount: account,
+  commandId: randomUUID(),
+});
 
 const issueAll = (vote: OpenVote) => inTx((tx) => issueSerials(tx, by(vote), { kind: 'all' }));
 const giveBack = (vote: OpenVote, serialNos: number[], returnedAt?: Date) =>
@@ -43,25 +53,41 @@ const codeOf = async (work: Promise<unknown>): Promise<string> => {
 const query = async <Row extends object>(sql: string, vote: OpenVote): Promise<Row[]> =>
   (await database.pool.query<Row>(sql, [vote.voteId])).rows;
 const ballotsOf = (vote: OpenVote) =>
-  query<{ seq: number; right_no: number; channel: string; choices: object; is_void: boolean; cast_at: Date; paper_serial: number }>(
+  query<{
+    seq: number;
+    right_no: number;
+    channel: string;
+    choices: object;
+    is_void: boolean;
+    cast_at: Date;
+    paper_serial: number;
+  }>(
     'select seq, right_no, channel, choices, is_void, cast_at, paper_serial from ballot where vote_id = $1 order by seq',
     vote,
   );
 const statesOf = async (vote: OpenVote) =>
-  (await query<{ state: string }>('select state from paper_serial where vote_id = $1 order by serial_no', vote)).map(({ state }) => state);
+  (await query<{ state: string }>('select state from paper_serial where vote_id = $1 order by serial_no', vote)).map(
+    ({ state }) => state,
+  );
 const eventsOf = async (vote: OpenVote, serialNo: number) =>
   (
-    await database.pool.query<{ type: string }>('select type from paper_event where vote_id = $1 and serial_no = $2 order by event_no', [
-      vote.voteId,
-      serialNo,
-    ])
+    await database.pool.query<{ type: string }>(
+      'select type from paper_event where vote_id = $1 and serial_no = $2 order by event_no',
+      [vote.voteId, serialNo],
+    )
   ).rows.map(({ type }) => type);
 
 test('issues one serial per right, and none to a right that has one', async () => {
   const vote = await anOpenVote(database);
-  expect(await inTx((tx) => issueSerials(tx, by(vote), { kind: 'rights', rightNos: [2] }))).toEqual({ firstSerialNo: 1, issued: 1, skipped: 0 });
+  expect(await inTx((tx) => issueSerials(tx, by(vote), { kind: 'rights', rightNos: [2] }))).toEqual({
+    firstSerialNo: 1,
+    issued: 1,
+    skipped: 0,
+  });
   expect(await issueAll(vote)).toEqual({ firstSerialNo: 2, issued: 2, skipped: 1 });
-  expect(await codeOf(inTx((tx) => issueSerials(tx, by(vote), { kind: 'rights', rightNos: [9] })))).toBe('right-not-found');
+  expect(await codeOf(inTx((tx) => issueSerials(tx, by(vote), { kind: 'rights', rightNos: [9] })))).toBe(
+    'right-not-found',
+  );
 });
 
 test('two agreeing entries by two people make one paper ballot, cast when the paper came back', async () => {
@@ -76,7 +102,15 @@ test('two agreeing entries by two people make one paper ballot, cast when the pa
   expect(second.state).toBe('entered');
   expect(second.state === 'entered' && receiptFault(second.receipt, testKeys.publicKeyOf)).toBeNull();
   expect(await ballotsOf(vote)).toEqual([
-    { seq: 1, right_no: 2, channel: 'paper', choices: { item: 'yes' }, is_void: false, cast_at: returnedAt, paper_serial: 2 },
+    {
+      seq: 1,
+      right_no: 2,
+      channel: 'paper',
+      choices: { item: 'yes' },
+      is_void: false,
+      cast_at: returnedAt,
+      paper_serial: 2,
+    },
   ]);
   expect(await eventsOf(vote, 2)).toEqual(['issued', 'returned', 'entryMade', 'entryMade', 'entered']);
   expect(await countUnsettledPapers(database.pool, vote.voteId)).toBe(0);
@@ -176,7 +210,10 @@ async function issueAllBeforeClose(vote: OpenVote): Promise<void> {
   await inTx(async (tx) => {
     await tx.query('update vote_window set closes_at = null where vote_id = $1', [vote.voteId]);
     await issueSerials(tx, by(vote), { kind: 'all' });
-    await tx.query(`update vote_window set closes_at = $2, state = 'open' where vote_id = $1`, [vote.voteId, vote.closesAt]);
+    await tx.query(`update vote_window set closes_at = $2, state = 'open' where vote_id = $1`, [
+      vote.voteId,
+      vote.closesAt,
+    ]);
   });
 }
 
@@ -236,10 +273,19 @@ test.each([
     await electronic();
     await paper();
   }
-  const counted = () => query<{ channel: string; seq: number }>('select * from counted_ballot where vote_id = $1', vote);
+  const counted = () =>
+    query<{ channel: string; seq: number }>('select * from counted_ballot where vote_id = $1', vote);
   expect(await counted()).toMatchObject([{ channel: winner, ballot_count: 2, electronic_count: 1 }]);
   const { duplicates } = await listDisputed(database.pool, vote.voteId);
-  expect(duplicates).toMatchObject([{ rightNo: 1, ballots: [{ seq: 1, channel: 'electronic' }, { seq: 2, channel: 'paper' }] }]);
+  expect(duplicates).toMatchObject([
+    {
+      rightNo: 1,
+      ballots: [
+        { seq: 1, channel: 'electronic' },
+        { seq: 2, channel: 'paper' },
+      ],
+    },
+  ]);
   const live = await counted();
   await rebuildCounted(database.pool, vote.voteId);
   expect(await counted()).toEqual(live);

@@ -1,14 +1,20 @@
 // The count in the database against the count in memory (domain/owners-vote/totals-from-ballots.ts), on random votes.
 import fc from 'fast-check';
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { AgendaItem, BallotChannel, BallotChoices, CastBallot, CountRight } from '../../domain/owners-vote/count-types';
+import type {
+  AgendaItem,
+  BallotChannel,
+  BallotChoices,
+  CastBallot,
+  CountRight,
+} from '../../domain/owners-vote/count-types';
 import { totalsFromBallots } from '../../domain/owners-vote/totals-from-ballots';
 import { verifyInclusion, rootOf } from '../../domain/hash-tree';
 import { appendBallots, canonicalChoices } from '../../store/ballots/append-ballots';
 import { sha256 } from '../../store/ballots/ballot-canon';
 import { ballotTreeRoot, createProver } from '../../store/ballots/ballot-tree';
 import { castContext } from '../../store/ballots/cast-context';
-import { exportVoteRows } from '../../store/ballots/export-rows';
+import { exportVoteRows, type ExportRow } from '../../store/ballots/export-rows';
 import { rebuildCounted } from '../../store/ballots/rebuild-counted';
 import { tallyVote } from '../../store/ballots/tally-vote';
 import { readTurnout } from '../../store/ballots/turnout';
@@ -35,7 +41,10 @@ interface Drawn {
 
 const aChoice = fc.record({
   item: fc.constantFrom('yes', 'no', 'abstain', 'spoiled', ''),
-  board: fc.oneof(fc.uniqueArray(fc.constantFrom('a', 'b', 'c'), { maxLength: 2 }), fc.constantFrom('abstain', 'spoiled')),
+  board: fc.oneof(
+    fc.uniqueArray(fc.constantFrom('a', 'b', 'c'), { maxLength: 2 }),
+    fc.constantFrom('abstain', 'spoiled'),
+  ),
   firm: fc.constantFrom('a', 'b', 'abstain', 'spoiled', ''),
 });
 
@@ -43,10 +52,17 @@ const aChoice = fc.record({
 const aVote: fc.Arbitrary<Drawn> = fc.integer({ min: 1, max: 14 }).chain((count) =>
   fc.record({
     rights: fc
-      .array(fc.record({ headNo: fc.integer({ min: 1, max: 6 }), countsHead: fc.boolean(), areaDm2: fc.integer({ min: 0, max: 2_000_000_000 }) }), {
-        minLength: count,
-        maxLength: count,
-      })
+      .array(
+        fc.record({
+          headNo: fc.integer({ min: 1, max: 6 }),
+          countsHead: fc.boolean(),
+          areaDm2: fc.integer({ min: 0, max: 2_000_000_000 }),
+        }),
+        {
+          minLength: count,
+          maxLength: count,
+        },
+      )
       .map((rights) => rights.map((right, index) => ({ rightNo: index + 1, ...right }))),
     ballots: fc.array(
       fc.record({
@@ -75,8 +91,14 @@ async function store(drawn: Drawn): Promise<{ vote: OpenVote; ballots: CastBallo
     await inTransaction(database.pool, async (tx) => {
       const locked = await lockWindow(tx, vote.voteId);
       if (locked === undefined) throw new Error('no window');
-      const batch = drawn.ballots.slice(from, from + 3).map((ballot, index) => ({ ...ballot, commandId: randomUUID(), paper: from + index + 1 }));
-      const context = await castContext(tx, locked.window, batch.map(({ rightNo, commandId }) => ({ rightNo, commandId, ownerId: null })));
+      const batch = drawn.ballots
+        .slice(from, from + 3)
+        .map((ballot, index) => ({ ...ballot, commandId: randomUUID(), paper: from + index + 1 }));
+      const context = await castContext(
+        tx,
+        locked.window,
+        batch.map(({ rightNo, commandId }) => ({ rightNo, commandId, ownerId: null })),
+      );
       const rights = new Map(context.flatMap(({ right }) => (right === null ? [] : [[right.rightNo, right]])));
       const stored = await appendBallots(
         tx,
@@ -99,7 +121,15 @@ async function store(drawn: Drawn): Promise<{ vote: OpenVote; ballots: CastBallo
       );
       batch.forEach(({ rightNo, channel, isVoid, choices }, index) => {
         const receipt = stored[index]?.receipt;
-        if (receipt) ballots.push({ seq: receipt.seq, rightNo, channel, isVoid, choices: isVoid ? {} : choices, castAt: receipt.castAt });
+        if (receipt)
+          ballots.push({
+            seq: receipt.seq,
+            rightNo,
+            channel,
+            isVoid,
+            choices: isVoid ? {} : choices,
+            castAt: receipt.castAt,
+          });
       });
     });
   }
@@ -114,9 +144,11 @@ async function store(drawn: Drawn): Promise<{ vote: OpenVote; ballots: CastBallo
 }
 
 const leavesOf = async (vote: OpenVote): Promise<Buffer[]> =>
-  (await database.pool.query<{ leaf_hash: Buffer }>('select leaf_hash from ballot where vote_id = $1 order by seq', [vote.voteId])).rows.map(
-    ({ leaf_hash }) => leaf_hash,
-  );
+  (
+    await database.pool.query<{ leaf_hash: Buffer }>('select leaf_hash from ballot where vote_id = $1 order by seq', [
+      vote.voteId,
+    ])
+  ).rows.map(({ leaf_hash }) => leaf_hash);
 
 test('counts every vote as the count in memory does, heads with several rights included', async () => {
   await fc.assert(
@@ -131,7 +163,8 @@ test('counts every vote as the count in memory does, heads with several rights i
       });
       expect(withZeros(await tallyVote(database.pool, vote.voteId))).toEqual(withZeros(expected));
       // The projection that was kept up to date ballot by ballot is the one that the ledger gives.
-      const counted = () => database.pool.query('select * from counted_ballot where vote_id = $1 order by right_no', [vote.voteId]);
+      const counted = () =>
+        database.pool.query('select * from counted_ballot where vote_id = $1 order by right_no', [vote.voteId]);
       const live = (await counted()).rows;
       await rebuildCounted(database.pool, vote.voteId);
       expect((await counted()).rows).toEqual(live);
@@ -150,7 +183,10 @@ const withZeros = (totals: Awaited<ReturnType<typeof tallyVote>>) => ({
 });
 
 test('every ballot is in the tree under the root, and a ballot that is not there is not', async () => {
-  const [drawn] = fc.sample(aVote.filter(({ ballots }) => ballots.length >= 7), { seed: 11, numRuns: 1 });
+  const [drawn] = fc.sample(
+    aVote.filter(({ ballots }) => ballots.length >= 7),
+    { seed: 11, numRuns: 1 },
+  );
   if (drawn === undefined) throw new Error('nothing drawn');
   const { vote, ballots } = await store(drawn);
   const leaves = await leavesOf(vote);
@@ -159,7 +195,12 @@ test('every ballot is in the tree under the root, and a ballot that is not there
   const prover = createProver(database.pool);
   for (const [index, leaf] of leaves.entries()) {
     const proof = await prover.prove(vote.voteId, index + 1, head.size);
-    const claim = { index, size: proof.size, proof: proof.path.map((hash) => Buffer.from(hash, 'hex')), root: Buffer.from(proof.root, 'hex') };
+    const claim = {
+      index,
+      size: proof.size,
+      proof: proof.path.map((hash) => Buffer.from(hash, 'hex')),
+      root: Buffer.from(proof.root, 'hex'),
+    };
     expect(proof.root).toBe(head.root);
     expect(verifyInclusion({ ...claim, leaf }, sha256)).toBe(true);
     expect(verifyInclusion({ ...claim, leaf: Buffer.alloc(32, 1) }, sha256)).toBe(false);
@@ -183,12 +224,17 @@ test('proofs of a vote with many thousand ballots lead to the streamed root', as
     const leaf = sha256(Buffer.from(String(seq)));
     expect(root).toBe(head.root);
     const proof = path.map((hash) => Buffer.from(hash, 'hex'));
-    expect(verifyInclusion({ index: seq - 1, size, leaf, proof, root: Buffer.from(head.root, 'hex') }, sha256)).toBe(true);
+    expect(verifyInclusion({ index: seq - 1, size, leaf, proof, root: Buffer.from(head.root, 'hex') }, sha256)).toBe(
+      true,
+    );
   }
 });
 
 test('turnout shows who voted by building and channel, and the export holds every row once', async () => {
-  const [drawn] = fc.sample(aVote.filter(({ ballots }) => ballots.length >= 5), { seed: 5, numRuns: 1 });
+  const [drawn] = fc.sample(
+    aVote.filter(({ ballots }) => ballots.length >= 5),
+    { seed: 5, numRuns: 1 },
+  );
   if (drawn === undefined) throw new Error('nothing drawn');
   const { vote, ballots } = await store(drawn);
   const [building, ...others] = await readTurnout(database.pool, vote);
@@ -198,7 +244,7 @@ test('turnout shows who voted by building and channel, and the export holds ever
   expect(Object.values(building?.byChannel ?? {}).reduce((sum, n) => sum + n, 0)).toBe(voted.size);
   expect(JSON.stringify(building)).not.toContain('yes');
 
-  const rows = [];
+  const rows: ExportRow[] = [];
   for await (const row of exportVoteRows(database.pool, vote.voteId)) rows.push(row);
   const kinds = (kind: string) => rows.filter((row) => row.kind === kind);
   expect(kinds('right')).toHaveLength(drawn.rights.length);
