@@ -23,6 +23,14 @@ describe('the golden cases of 2024 to 2026', () => {
     expect({ at, isProvisional }).toEqual({ at: one.expected, isProvisional: one.expectedProvisional });
   });
 
+  it('have the same results whatever time zone the machine keeps', () => {
+    const script = join(__dirname, '..', '..', 'scripts', 'due.ts');
+    const file = join(folder, 'due-2024-2026.json');
+    const env = { ...process.env, TZ: 'America/New_York' };
+    const out = execFileSync(process.execPath, ['--import', 'tsx', script, file], { env, encoding: 'utf8' });
+    expect(out.trimEnd().split('\n').at(-1)).toBe(`${cases.length} cases, ${cases.length} compared, 0 differ`);
+  });
+
   const hasPython = ((): boolean => {
     try {
       execFileSync('python3', ['--version'], { stdio: 'ignore' });
