@@ -1,5 +1,5 @@
 // Keeps the obligation table equal to what domain/machinery says is open: opens, moves and discharges rows, and has people told.
-import type { OpenObligation } from '../../domain/machinery';
+import { isMachineryEvent, type OpenObligation } from '../../domain/machinery';
 import type { Party } from '../../domain/process';
 import { uuidFrom } from '../ids';
 import type { Tx } from '../transaction';
@@ -35,7 +35,7 @@ export async function syncObligations(
   await tellSteps(tx, process, events, open);
 }
 
-/** Who did it and how: the first event of the command that made the duty disappear. */
+/** Who did it and how: the first event of its own kind of the command that made the duty disappear. */
 async function discharge(
   tx: Tx,
   processId: string,
@@ -44,7 +44,9 @@ async function discharge(
   last: AnyPending,
 ): Promise<void> {
   if (keys.length === 0) return;
-  const cause = events.find(({ commandId }) => commandId === last.commandId) ?? last;
+  const ofCommand = events.filter(({ commandId }) => commandId === last.commandId);
+  // Clocks that stop on the way do not tell how a duty was done.
+  const cause = ofCommand.find(({ event }) => !isMachineryEvent(event)) ?? ofCommand[0] ?? last;
   const actorId = 'id' in cause.actor ? cause.actor.id : null;
   await tx.query(
     `update obligation set closed_seq = $3, closed_at = $4, closed_by = $5, closed_how = $6, next_step_at = null

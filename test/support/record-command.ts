@@ -1,0 +1,58 @@
+// Gives a command to a process without the engine: the same decider and the same record, in one transaction. For tests of what is
+// read and judged from the record; the way through the engine has its own tests (test/engine).
+import { randomUUID } from 'node:crypto';
+import { definitionOf } from '../../domain/definitions';
+import { decideProcess } from '../../domain/machinery';
+import type { Actor } from '../../domain/process';
+import { appendEvents, lockProcess, type AnyPending } from '../../store/record/append-events';
+import { inTransaction } from '../../store/transaction';
+import { storeTextsOf } from '../../store/texts';
+import type { World } from './api-world';
+
+/** Decides now and stores the events. Throws when the command is refused. */
+export async function recordCommand(
+  { deps }: World,
+  processId: string,
+  actor: Actor,
+  command: { type: string; [field: string]: unknown },
+): Promise<void> {
+  const now = await deps.time.now();
+  await inTransaction(deps.pool, async (tx) => {
+    const process = await lockProcess(tx, processId);
+    if (process === undefined) throw new Error(`no process ${processId}`);
+    const stored = await storeTextsOf(tx, command, now);
+    const asked = { actor, channel: 'web' as const, command: stored };
+    const { caughtUp, decision } = decideProcess(
+      definitionOf(process.kind),
+      process.state,
+      asked,
+      process.setting,
+      now.toISOString(),
+    );
+    if (!decision.ok) throw new Error(`refused: ${decision.rejection.code}`);
+    const commandId = randomUUID();
+    const steps = [...caughtUp.steps, { actor, events: decision.events }];
+    const events = steps
+      .flatMap((step) => step.events.map((event) => ({ actor: step.actor, event })))
+      .map(({ actor: by, event }, index): AnyPending => ({
+        seq: process.seq + index + 1,
+        at: now.toISOString(),
+        commandId,
+        actor: by,
+        channel: 'web',
+        event: { ...event } as AnyPending['event'],
+      }));
+    await appendEvents(tx, processId, { seq: process.seq, hash: process.hash }, events, now);
+  });
+}
+
+/** Launches an election at the estate over HTTP and returns its id. */
+export async function launchElection(world: World, estate: { id: string }, seats = 5): Promise<string> {
+  const { city } = world;
+  const street = city.e4.id === estate.id ? city.s2 : city.s1;
+  const officer = await world.person([{ role: 'streetOfficer', at: street }]);
+  const electionId = randomUUID();
+  const body = { commandId: randomUUID(), electionId, trigger: 'termEnding', termEndsOn: null, seats };
+  await world.as(officer).post(`/v1/estates/${estate.id}/elections`, body).expect(201);
+  return electionId;
+}
