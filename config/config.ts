@@ -1,6 +1,5 @@
 // The environment, parsed once into a typed object: every process calls loadConfig() at its start and hands parts of it on.
 // What each variable must look like is in variables.ts; where an embedded installation gets its secrets is embedded-secrets.ts.
-import type { KeyObject } from 'node:crypto';
 import type { z } from 'zod';
 import { listWeakSecrets } from './weak-secrets';
 import { variables } from './variables';
@@ -28,8 +27,6 @@ export interface Config {
     /** Newest first, for store/key-ring.ts. */
     dataKeys: [{ id: string; secret: Uint8Array }, ...{ id: string; secret: Uint8Array }[]];
     tokenKey: Uint8Array;
-    /** Ed25519: signs ballot receipts and results. */
-    signingKey: KeyObject;
   };
   worker: { cachedWorkflows: number };
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
@@ -56,7 +53,6 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     keys: {
       dataKeys: values.GONGZHI_DATA_KEY,
       tokenKey: values.GONGZHI_TOKEN_KEY,
-      signingKey: values.GONGZHI_SIGNING_KEY,
     },
     worker: { cachedWorkflows: values.GONGZHI_CACHED_WORKFLOWS },
     logLevel: values.LOG_LEVEL,

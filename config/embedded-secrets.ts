@@ -1,6 +1,6 @@
 // The secrets of an embedded installation: made at random once, kept in its data folder for its owner's eyes only, and handed
 // to API and worker as environment variables. Losing the file means losing the encrypted identity and phone numbers.
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
@@ -9,7 +9,6 @@ import { ConfigError } from './config';
 const secrets = z.strictObject({
   GONGZHI_DATA_KEY: z.string(),
   GONGZHI_TOKEN_KEY: z.string(),
-  GONGZHI_SIGNING_KEY: z.string(),
 });
 export type EmbeddedSecrets = z.output<typeof secrets>;
 
@@ -18,11 +17,9 @@ export function embeddedSecrets(directory: string): EmbeddedSecrets {
   const file = path.join(directory, 'secrets.json');
   if (!existsSync(file)) {
     mkdirSync(directory, { recursive: true });
-    const signingKey = generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' });
     const made: EmbeddedSecrets = {
       GONGZHI_DATA_KEY: randomBytes(32).toString('base64'),
       GONGZHI_TOKEN_KEY: randomBytes(32).toString('base64'),
-      GONGZHI_SIGNING_KEY: signingKey.toString('base64'),
     };
     writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
   }

@@ -1,7 +1,5 @@
 // Every environment variable that API and worker read: what it must look like, in words for the person who set it, and its default.
 // docs/operations.md lists them for operators.
-import { createPrivateKey } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
@@ -45,14 +43,6 @@ function dataKeys(text: string): [DataKey, ...DataKey[]] | undefined {
   return isDistinct ? [first, ...rest] : undefined;
 }
 
-/** An Ed25519 private key as PEM (`\n` may be written out), or its PKCS8 DER in base64. */
-function signingKey(text: string): KeyObject | undefined {
-  const key = text.includes('BEGIN')
-    ? createPrivateKey(text.replaceAll('\\n', '\n'))
-    : createPrivateKey({ key: base64Bytes(text), format: 'der', type: 'pkcs8' });
-  return key.asymmetricKeyType === 'ed25519' ? key : undefined;
-}
-
 const readableFile = converted('expected the path of a file that can be read.', (text) => readFileSync(text));
 
 const hostAndPort = /^(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):\d{1,5}$/;
@@ -91,10 +81,6 @@ export const variables = z.object({
       const bytes = base64Bytes(text);
       return bytes.length >= 32 ? new Uint8Array(bytes) : undefined;
     },
-  ),
-  GONGZHI_SIGNING_KEY: converted(
-    'expected an Ed25519 private key, PKCS8, as PEM or base64 (make one with `openssl genpkey -algorithm ed25519`).',
-    signingKey,
   ),
 
   GONGZHI_CACHED_WORKFLOWS: wholeNumber(1, 100_000).default(500),

@@ -60,6 +60,9 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     for (let last = stops.pop(); last !== undefined; last = stops.pop()) await last();
   };
   try {
+    // What somebody else runs is asked first: when it is not there, nothing needs to be started.
+    if (given['DATABASE_URL'] !== undefined) await reachDatabase(loadDatabaseUrl(given));
+    if (given['TEMPORAL_ADDRESS'] !== undefined) await reachTemporal(loadTemporal(given));
     if (options.isFresh) await wipe(directory, say);
     const [database, temporal] = await bothOrNeither(
       openDatabaseServer(directory, given, say),
@@ -114,7 +117,6 @@ async function openDatabaseServer(
 ): Promise<Server & { url: string }> {
   if (given['DATABASE_URL'] !== undefined) {
     const url = loadDatabaseUrl(given);
-    await reachDatabase(url);
     say(`PostgreSQL: the one at ${new URL(url).host} (DATABASE_URL).`);
     return { ...SOMEBODY_ELSES, url };
   }
@@ -136,10 +138,9 @@ async function openTemporal(
   say: (line: string) => void,
 ): Promise<Server & { address: string; ui: string | undefined }> {
   if (given['TEMPORAL_ADDRESS'] !== undefined) {
-    const temporal = loadTemporal(given);
-    await reachTemporal(temporal);
-    say(`Temporal: the one at ${temporal.address} (TEMPORAL_ADDRESS).`);
-    return { ...SOMEBODY_ELSES, address: temporal.address, ui: undefined };
+    const { address } = loadTemporal(given);
+    say(`Temporal: the one at ${address} (TEMPORAL_ADDRESS).`);
+    return { ...SOMEBODY_ELSES, address, ui: undefined };
   }
   const port = await embeddedPort('GONGZHI_TEMPORAL_PORT', 'Temporal', given, say);
   const uiPort = await embeddedPort('GONGZHI_TEMPORAL_UI_PORT', "Temporal's page", given, say);

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,17 +9,12 @@ const directory = mkdtempSync(path.join(tmpdir(), 'gongzhi-config-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
 const key = (bytes = 32) => randomBytes(bytes).toString('base64');
-const pem = (type: 'ed25519' | 'x25519') =>
-  generateKeyPairSync(type as 'ed25519')
-    .privateKey.export({ format: 'pem', type: 'pkcs8' })
-    .toString();
 
 const good = (): Record<string, string> => ({
   DATABASE_URL: 'postgresql://app:kV93-long-and-random@db.example:5432/gongzhi',
   TEMPORAL_ADDRESS: 'temporal.example:7233',
   GONGZHI_DATA_KEY: key(),
   GONGZHI_TOKEN_KEY: key(),
-  GONGZHI_SIGNING_KEY: pem('ed25519'),
 });
 
 function complaint(changes: Record<string, string | undefined>): string {
@@ -58,8 +53,6 @@ test.each([
   ['GONGZHI_DATA_KEY', `k1:${key()},k1:${key()}`, '32 bytes'],
   ['GONGZHI_DATA_KEY', `k2:${key()},k1:`, '32 bytes'],
   ['GONGZHI_TOKEN_KEY', key(31), 'at least 32 bytes'],
-  ['GONGZHI_SIGNING_KEY', pem('x25519'), 'Ed25519'],
-  ['GONGZHI_SIGNING_KEY', 'abc', 'Ed25519'],
   ['GONGZHI_CACHED_WORKFLOWS', '0', '1 to 100000'],
   ['LOG_LEVEL', 'loud', 'info'],
 ])('a wrong %s (case %#) is named, with what was expected and without its value', (name, value, expected) => {
@@ -89,14 +82,6 @@ describe('keys', () => {
     const ids = (text: string) => loadConfig({ ...good(), GONGZHI_DATA_KEY: text }).keys.dataKeys.map(({ id }) => id);
     expect(ids(`k2:${key()}, k1:${key()}`)).toEqual(['k2', 'k1']);
     expect(ids(key())).toEqual(['k1']);
-  });
-
-  test('the signing key may be PEM, PEM with written-out line ends, or DER in base64', () => {
-    const text = pem('ed25519');
-    const der = text.replace(/-----[A-Z ]+-----|\n/g, '');
-    for (const form of [text, text.replaceAll('\n', '\\n'), der]) {
-      expect(loadConfig({ ...good(), GONGZHI_SIGNING_KEY: form }).keys.signingKey.asymmetricKeyType).toBe('ed25519');
-    }
   });
 });
 
