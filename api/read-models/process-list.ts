@@ -45,13 +45,16 @@ export const SUMMARY_TABLES = `process p join process_view v on v.process_id = p
 export async function listProcesses(pool: Pool, filter: ProcessFilter, now: Date): Promise<SummaryRow[]> {
   const { visible, placePath, kind, isOpen, after, limit } = filter;
   const { rows } = await pool.query<SummaryRow>(
-    `select ${SUMMARY_COLUMNS} from ${SUMMARY_TABLES}
-      where ${visibleSql('p.place_path', 2)}
-        and ($4::text is null or starts_with(p.place_path, $4))
-        and ($5::text is null or p.kind = $5)
-        and ($6::boolean is null or v.is_open = $6)
-        and ($7::timestamptz is null or (p.launched_at, p.id) < ($7, $8::uuid))
-      order by p.launched_at desc, p.id desc limit $9`,
+    // The page is cut first, so that duties are counted for its rows only.
+    `with page as (
+        select p.id from process p join process_view v on v.process_id = p.id
+        where ${visibleSql('p.place_path', 2)}
+          and ($4::text is null or starts_with(p.place_path, $4))
+          and ($5::text is null or p.kind = $5)
+          and ($6::boolean is null or v.is_open = $6)
+          and ($7::timestamptz is null or (p.launched_at, p.id) < ($7, $8::uuid))
+        order by p.launched_at desc, p.id desc limit $9)
+      select ${SUMMARY_COLUMNS} from ${SUMMARY_TABLES} where p.id in (select id from page) order by p.launched_at desc, p.id desc`,
     [
       now,
       visible.below,
