@@ -1,6 +1,7 @@
 // Every refusal the API can give: one registry of codes with status and label, the error class that carries one, and its RFC 9457 body.
 // Which code is meant is decided where the refusal happens; sentences beyond the title are made by the client from code and params.
 import { PROCESS_PROBLEMS } from './process-problems';
+import { REGISTER_PROBLEMS } from './register-problems';
 import { VOTE_PROBLEMS } from './vote-problems';
 
 /** Languages of labels; a request that asks for neither gets `zh`. */
@@ -62,7 +63,13 @@ const IDENTITY = {
   'grant-exists': { status: 409, title: { zh: '已有同样的授权', en: 'The same grant exists' } },
 } satisfies Record<string, ProblemKind>;
 
-export const PROBLEMS = { ...GENERAL, ...IDENTITY, ...PROCESS_PROBLEMS, ...VOTE_PROBLEMS } satisfies Record<string, ProblemKind>;
+export const PROBLEMS = {
+  ...GENERAL,
+  ...IDENTITY,
+  ...PROCESS_PROBLEMS,
+  ...REGISTER_PROBLEMS,
+  ...VOTE_PROBLEMS,
+} satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = keyof typeof PROBLEMS;
 

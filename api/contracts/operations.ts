@@ -4,12 +4,14 @@ import { obligationOperations } from './obligations';
 import { launchOperations } from './launches';
 import type { Operation } from './operation';
 import { processOperations } from './processes';
+import { registerOperations } from './register';
 import { systemOperations } from './system';
 import { voteOperations } from './votes';
 
 export const operations = {
   ...systemOperations,
   ...identityOperations,
+  ...registerOperations,
   ...launchOperations,
   ...processOperations,
   ...obligationOperations,

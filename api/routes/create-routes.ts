@@ -8,6 +8,7 @@ import { createIdentityRoutes } from './identity';
 import { createObligationRoutes } from './obligations';
 import { createProcessRoutes } from './processes';
 import { createLaunchRoutes } from './launches';
+import { createRegisterRoutes } from './register';
 import { createSystemRoutes } from './system';
 import { createVoteRoutes } from './votes';
 
@@ -15,6 +16,7 @@ export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
   const handlers: Handlers<Operations> = {
     ...createSystemRoutes(deps),
     ...createIdentityRoutes(deps),
+    ...createRegisterRoutes(deps),
     ...createVoteRoutes(deps),
     ...createLaunchRoutes(deps),
     ...createProcessRoutes(deps),
