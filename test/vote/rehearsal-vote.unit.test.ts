@@ -1,4 +1,5 @@
 // `npm run rehearsal -- vote` on files: the worked examples against the verdicts in their READMEs, and every kind of bad input.
+import fc from 'fast-check';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -130,6 +131,30 @@ describe('files of one vote', () => {
     });
   });
 
+  it('may be published totals: the count of made-up ballots gives back exactly the figures', async () => {
+    const figure = fc.integer({ min: 0, max: 40 });
+    const three = fc.tuple(figure, figure, figure, figure);
+    await fc.assert(
+      fc.asyncProperty(three, three, fc.integer({ min: 1, max: 3 }), async (heads, areas, seats) => {
+        const valid = (of: number[]) =>
+          Math.max(...of.slice(0, 3), Math.ceil((of[0]! + of[1]! + of[2]!) / seats)) + of[3]!;
+        const area = (dm2: number) => (dm2 / 100).toFixed(2);
+        const names = ['甲', '乙', '丙', 'abstain'];
+        const { answer, code } = await withFiles({
+          'register.csv': 'heads,area_m2\n1000,1000\n',
+          'matters.csv': `item,matter,answers,seats\nc,3,甲;乙;丙,${seats}\n`,
+          'ballots.csv': `item,answer,heads,area_m2\n,returned,${valid(heads)},${area(valid(areas))}\n${names
+            .map((name, n) => `c,${name},${heads[n]},${area(areas[n]!)}\n`)
+            .join('')}`,
+        });
+        expect(code).toBe(0);
+        const { participating, choices } = answer.proof.totals.items[0]!;
+        expect(participating).toEqual({ heads: valid(heads), areaDm2: valid(areas) });
+        names.forEach((name, n) => expect(choices[name]).toEqual({ heads: heads[n], areaDm2: areas[n] }));
+      }),
+    );
+  });
+
   it('name an owner instead of a unit, when the owner has one vote', async () => {
     const named = { 'ballots.csv': 'owner,fund\nli,yes\nwang,yes\nzhao,弃权\n' };
     expect((await withFiles(named)).answer.proof.totals.items[0]).toMatchObject({
@@ -252,6 +277,29 @@ describe('files of one vote', () => {
       'totals with ballots per unit',
       { 'register.csv': 'heads,area_m2\n10,1000\n' },
       'ballots.csv: a register given as totals needs ballots by group',
+    ],
+    [
+      'published totals beyond the valid ballots',
+      { 'ballots.csv': 'item,answer,heads,area_m2\n,returned,3,300\nfund,yes,2,200\nfund,no,2,100\n' },
+      'ballots.csv, row 4, column heads: the figures add up to more than there is',
+    ],
+    [
+      'published totals beyond the register',
+      { 'ballots.csv': 'item,answer,heads,area_m2\n,returned,3,300\n,void,1,1\nfund,yes,2,200\n' },
+      'ballots.csv, row 3, column heads: the figures add up to more than there is',
+    ],
+    [
+      'a published answer that is none',
+      { 'ballots.csv': 'item,answer,heads,area_m2\nfund,maybe,2,200\n' },
+      'ballots.csv, row 2, column answer: "maybe" is not an answer to fund',
+    ],
+    [
+      'an election published without its valid ballots',
+      {
+        'matters.csv': 'item,matter,answers,seats\nc,3,甲;乙,1\n',
+        'ballots.csv': 'item,answer,heads,area_m2\nc,甲,2,200\n',
+      },
+      'ballots.csv: with an election, a row with the answer "returned" must say',
     ],
     [
       'a policy below the law',

@@ -1,5 +1,5 @@
-// Reads the ballots of a vote rehearsal: one row per ballot of a unit or owner, or one per group of owners with its heads and area
-// (docs/vote-files.md). Finds the right behind each row; what the ballots add up to is the count's.
+// Reads the ballots of a vote rehearsal: one row per ballot of a unit or owner, or per group of owners with its heads and area
+// (docs/vote-files.md); published totals per answer go to read-tally.ts. Finds the right behind each row; what the ballots add up to is the count's.
 import { choiceProblem } from '../../../domain/owners-vote/item-answer';
 import type {
   AgendaItem,
@@ -10,7 +10,8 @@ import type {
   ItemChoice,
 } from '../../../domain/owners-vote/count-types';
 import type { Roll } from '../../../domain/roll/build-roll';
-import { BadFiles, readTable, squareMetres, type Row } from './table';
+import { groupsOfTally, TALLY_COLUMNS } from './read-tally';
+import { BadFiles, readTable, squareMetres, type Row, type Table } from './table';
 
 /** Who may vote, as far as ballots must be matched to it. */
 export type Electorate = { kind: 'roll'; roll: Roll } | { kind: 'totals'; heads: number; areaDm2: number };
@@ -24,21 +25,58 @@ export interface BallotsFile {
 }
 
 const ALIASES = {
-  房号: 'unit', 房屋: 'unit', 业主: 'owner', 组: 'group', 渠道: 'channel', 方式: 'channel', 状态: 'status', 结果: 'status',
-  时间: 'cast_at', 户数: 'heads', 人数: 'heads', 面积: 'area_m2',
-}; // prettier-ignore
+  房号: 'unit',
+  房屋: 'unit',
+  业主: 'owner',
+  组: 'group',
+  渠道: 'channel',
+  方式: 'channel',
+  状态: 'status',
+  结果: 'status',
+  时间: 'cast_at',
+  户数: 'heads',
+  人数: 'heads',
+  面积: 'area_m2',
+  议题: 'item',
+  事项: 'item',
+  选择: 'answer',
+  选项: 'answer',
+  候选人: 'answer',
+};
 const COLUMNS = ['unit', 'owner', 'group', 'heads', 'area_m2', 'channel', 'status', 'cast_at'];
 const CHANNELS: Record<string, BallotChannel> = {
-  paper: 'paper', electronic: 'electronic', platform: 'platform', 纸质: 'paper', 书面: 'paper', 电子: 'electronic', 网上: 'electronic',
+  paper: 'paper',
+  electronic: 'electronic',
+  platform: 'platform',
+  纸质: 'paper',
+  书面: 'paper',
+  电子: 'electronic',
+  网上: 'electronic',
   平台: 'platform',
-}; // prettier-ignore
+};
 const STATUSES = {
-  returned: 'returned', void: 'void', unreturned: 'unreturned', undelivered: 'undelivered',
-  交回: 'returned', 有效: 'returned', 废票: 'void', 无效: 'void', 未交回: 'unreturned', 未反馈: 'unreturned', 未送达: 'undelivered',
-} as const; // prettier-ignore
+  returned: 'returned',
+  void: 'void',
+  unreturned: 'unreturned',
+  undelivered: 'undelivered',
+  交回: 'returned',
+  有效: 'returned',
+  废票: 'void',
+  无效: 'void',
+  未交回: 'unreturned',
+  未反馈: 'unreturned',
+  未送达: 'undelivered',
+} as const;
 const ANSWERS: Record<string, string> = {
-  同意: 'yes', 赞成: 'yes', 反对: 'no', 不同意: 'no', 弃权: 'abstain', 废: 'spoiled', 空白: '', blank: '',
-}; // prettier-ignore
+  同意: 'yes',
+  赞成: 'yes',
+  反对: 'no',
+  不同意: 'no',
+  弃权: 'abstain',
+  废: 'spoiled',
+  空白: '',
+  blank: '',
+};
 
 /** Throws BadFiles with every fault found. */
 export function readBallots(file: string, agenda: readonly AgendaItem[], electorate: Electorate): BallotsFile {
@@ -46,8 +84,9 @@ export function readBallots(file: string, agenda: readonly AgendaItem[], elector
     ...Object.fromEntries(agenda.map((item) => [item.titleText, item.itemId])),
     ...ALIASES,
   });
+  if (table.columns.includes('answer')) return tallyOf(table, agenda, electorate);
   const columns = [...COLUMNS, ...agenda.map((item) => item.itemId)];
-  const clash = agenda.find((item) => COLUMNS.includes(item.itemId));
+  const clash = agenda.find((item) => [...COLUMNS, ...TALLY_COLUMNS].includes(item.itemId));
   if (clash !== undefined)
     table.faults.push(`${file}: an item cannot be called ${clash.itemId}, which is a column of its own`);
   const unknown = table.columns.filter((column) => !columns.includes(column));
@@ -79,6 +118,18 @@ export function readBallots(file: string, agenda: readonly AgendaItem[], elector
   }
   if (table.faults.length > 0) throw new BadFiles(table.faults);
   return { rights: finder.rights(), ballots, delivered: [...delivered], warnings };
+}
+
+function tallyOf(table: Table, agenda: readonly AgendaItem[], electorate: Electorate): BallotsFile {
+  const unknown = table.columns.filter((column) => !TALLY_COLUMNS.includes(column));
+  if (unknown.length > 0)
+    table.faults.push(
+      `${table.file}: unknown column ${unknown.join(', ')}; the columns are ${TALLY_COLUMNS.join(', ')}`,
+    );
+  const all = electorate.kind === 'roll' ? electorate.roll : electorate;
+  const groups = groupsOfTally(table, agenda, all, answerOf, NO_INSTANT);
+  if (table.faults.length > 0) throw new BadFiles(table.faults);
+  return { ...groups, warnings: [] };
 }
 
 interface Finder {

@@ -4,14 +4,31 @@ import { RESERVED_ANSWERS } from '../../../domain/owners-vote/item-answer';
 import { BadFiles, readTable, type Row } from './table';
 
 const ALIASES = {
-  itemId: 'item', 议题: 'item', 事项: 'item', 标题: 'title', titleText: 'title', 类型: 'kind', 法定事项: 'matter', 款项: 'matter',
-  选项: 'answers', 候选人: 'answers', optionIds: 'answers', candidateIds: 'answers', 席位: 'seats', minSeats: 'min_seats',
+  itemId: 'item',
+  议题: 'item',
+  事项: 'item',
+  标题: 'title',
+  titleText: 'title',
+  类型: 'kind',
+  法定事项: 'matter',
+  款项: 'matter',
+  选项: 'answers',
+  候选人: 'answers',
+  optionIds: 'answers',
+  candidateIds: 'answers',
+  席位: 'seats',
+  minSeats: 'min_seats',
   最少席位: 'min_seats',
-}; // prettier-ignore
+};
 const COLUMNS = ['item', 'title', 'kind', 'matter', 'answers', 'seats', 'min_seats'];
 const KINDS: Record<string, AgendaItem['kind']> = {
-  yesNo: 'yesNo', choice: 'choice', election: 'election', 表决: 'yesNo', 选择: 'choice', 选举: 'election',
-}; // prettier-ignore
+  yesNo: 'yesNo',
+  choice: 'choice',
+  election: 'election',
+  表决: 'yesNo',
+  选择: 'choice',
+  选举: 'election',
+};
 
 /** Throws BadFiles with every fault found. */
 export function readMatters(file: string): AgendaItem[] {

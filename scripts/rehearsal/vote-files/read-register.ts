@@ -7,10 +7,24 @@ export type RegisterFile =
   { kind: 'units'; units: RegisterUnit[] } | { kind: 'totals'; heads: number; areaDm2: number };
 
 const ALIASES = {
-  房号: 'unit', 房屋: 'unit', 楼栋: 'building', 幢: 'building', 单元: 'entrance', 用途: 'use', 状态: 'tenure',
-  面积: 'area_m2', 建筑面积: 'area_m2', 专有面积: 'area_m2', 业主: 'owners', owner: 'owners', 代表: 'representative',
-  表决代表: 'representative', 组: 'group', 户数: 'heads', 人数: 'heads',
-}; // prettier-ignore
+  房号: 'unit',
+  房屋: 'unit',
+  楼栋: 'building',
+  幢: 'building',
+  单元: 'entrance',
+  用途: 'use',
+  状态: 'tenure',
+  面积: 'area_m2',
+  建筑面积: 'area_m2',
+  专有面积: 'area_m2',
+  业主: 'owners',
+  owner: 'owners',
+  代表: 'representative',
+  表决代表: 'representative',
+  组: 'group',
+  户数: 'heads',
+  人数: 'heads',
+};
 const COLUMNS = [
   'unit',
   'building',
@@ -25,13 +39,29 @@ const COLUMNS = [
 ];
 
 const USES: Record<string, RegisterUnit['use']> = {
-  dwelling: 'dwelling', shop: 'shop', office: 'office', parking: 'parking', storage: 'storage', other: 'other',
-  住宅: 'dwelling', 商铺: 'shop', 商业: 'shop', 办公: 'office', 车位: 'parking', 车库: 'parking', 储藏室: 'storage', 其他: 'other',
-}; // prettier-ignore
+  dwelling: 'dwelling',
+  shop: 'shop',
+  office: 'office',
+  parking: 'parking',
+  storage: 'storage',
+  other: 'other',
+  住宅: 'dwelling',
+  商铺: 'shop',
+  商业: 'shop',
+  办公: 'office',
+  车位: 'parking',
+  车库: 'parking',
+  储藏室: 'storage',
+  其他: 'other',
+};
 const TENURES: Record<string, RegisterUnit['tenure']> = {
-  sold: 'sold', developerUnsold: 'developerUnsold', developerUndelivered: 'developerUndelivered',
-  已售: 'sold', 未售: 'developerUnsold', 未交付: 'developerUndelivered',
-}; // prettier-ignore
+  sold: 'sold',
+  developerUnsold: 'developerUnsold',
+  developerUndelivered: 'developerUndelivered',
+  已售: 'sold',
+  未售: 'developerUnsold',
+  未交付: 'developerUndelivered',
+};
 
 /** Throws BadFiles with every fault found. */
 export function readRegister(file: string): RegisterFile {
