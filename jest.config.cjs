@@ -23,8 +23,9 @@ module.exports = {
       displayName: 'stack',
       testMatch: ['**/*.{db,api,flow,replay,e2e}.test.ts'],
       globalSetup: '<rootDir>/test/support/stack/setup.cjs',
+      // jest takes testTimeout neither here nor at the root when there are projects.
+      setupFilesAfterEnv: ['<rootDir>/test/support/stack/timeout.cjs'],
       globalTeardown: '<rootDir>/test/support/stack/teardown.cjs',
-      testTimeout: 60_000,
     },
   ],
 };

@@ -2,6 +2,7 @@
 import type { Client } from '@temporalio/client';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
+import type { StartOptions } from '../engine/start-process';
 import type { PrismaClient } from '../prisma/generated/client';
 import type { KeyRing } from '../store/key-ring';
 import type { TimeSource } from '../store/time-source';
@@ -23,6 +24,8 @@ export interface Deps {
   time: TimeSource;
   /** Absent while the engine is away: reads and the short path go on, commands answer `unavailable`. */
   temporal?: Client | undefined;
+  /** Where runs are started when a command finds its process without one. */
+  start?: StartOptions | undefined;
   /** Keys for register encryption and for ballot receipts. */
   keyRing: KeyRing;
   config: ApiConfig;

@@ -10,7 +10,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { Pool } from 'pg';
 import type { ProcessKind, Receipt, Rejection } from '../domain/process';
 import { REFUSED, workflowIdFor, type SubmitEnvelope } from '../workflows/messages';
-import { startProcess } from './start-process';
+import { startProcess, type StartOptions } from './start-process';
 
 export type Submitted =
   | { kind: 'receipt'; receipt: Receipt }
@@ -29,7 +29,7 @@ export interface Submitter {
   submit(kind: ProcessKind, processId: string, envelope: SubmitEnvelope, deadlineMs: number): Promise<Submitted>;
 }
 
-export function createSubmitter(client: Client, pool: Pool): Submitter {
+export function createSubmitter(client: Client, pool: Pool, start: StartOptions = {}): Submitter {
   const queues = new Map<string, { running: number; waiting: (() => void)[] }>();
 
   /** Takes one of the process's places; undefined: too many wait already. */
@@ -73,7 +73,7 @@ export function createSubmitter(client: Client, pool: Pool): Submitter {
         if (!(error instanceof WorkflowNotFoundError)) return meaningOf(error);
         // The record is the truth: a process that is open there and not running is started, and the command sent once more.
         try {
-          const started = await startProcess(client, pool, processId);
+          const started = await startProcess(client, pool, processId, start);
           if (started !== 'running')
             return { kind: 'refused', rejection: { code: started === 'closed' ? 'process-closed' : 'not-found' } };
           return { kind: 'receipt', receipt: await send(kind, processId, envelope, deadlineMs) };

@@ -5,7 +5,7 @@ import type { Pool } from 'pg';
 import { Client as PgClient } from 'pg';
 import type { Logger } from 'pino';
 import type { Submitter } from '../engine/submit';
-import { startProcess } from '../engine/start-process';
+import { startProcess, type StartOptions } from '../engine/start-process';
 import type { ProcessKind } from '../domain/process';
 import { finishOutbox, nextOutboxAt, returnOutbox, takeOutbox, type TakenEntry } from '../store/record/take-outbox';
 import { writeNotices } from '../store/messages/write-notices';
@@ -17,6 +17,7 @@ export interface RelayDeps {
   submitter: Submitter;
   time: TimeSource;
   log: Logger;
+  start?: StartOptions;
   /** For LISTEN; null: the relay only polls. */
   listenUrl: string | null;
 }
@@ -101,7 +102,7 @@ async function carry(deps: RelayDeps, entry: TakenEntry): Promise<void> {
 async function effectOf(deps: RelayDeps, entry: TakenEntry): Promise<string | null> {
   switch (entry.kind) {
     case 'start':
-      return startProcess(deps.client, deps.pool, entry.processId);
+      return startProcess(deps.client, deps.pool, entry.processId, deps.start);
     case 'notice': {
       const told = await writeNotices(deps.pool, entry.key, entry.processId, entry.payload, entry.createdAt);
       return told === 0 ? 'nobody holds the role there' : null;

@@ -24,7 +24,7 @@ interface PolicyAsked {
 }
 
 export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
-  const submitter = deps.temporal ? createSubmitter(deps.temporal, deps.pool) : undefined;
+  const submitter = deps.temporal ? createSubmitter(deps.temporal, deps.pool, deps.start) : undefined;
 
   return {
     launchElection: ({ params, body }, context) =>

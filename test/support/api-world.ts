@@ -11,7 +11,7 @@ import type { ApiConfig, Deps } from '../../api/deps';
 import type { Role } from '../../domain/process';
 import { openKeyRing } from '../../store/key-ring';
 import { openSession } from '../../store/sessions';
-import { databaseClock, type TimeSource } from '../../store/time-source';
+import { databaseClock } from '../../store/time-source';
 import { freshDatabase, type TestDatabase } from './database';
 
 export interface Place {
@@ -78,7 +78,8 @@ export async function apiWorld({
   config = {},
   time,
   temporal,
-}: { config?: Partial<ApiConfig>; time?: TimeSource; temporal?: Deps['temporal'] } = {}): Promise<World> {
+  start,
+}: Partial<Pick<Deps, 'temporal' | 'start' | 'time'>> & { config?: Partial<ApiConfig> } = {}): Promise<World> {
   const db = await freshDatabase();
   const logLines: Record<string, unknown>[] = [];
   const deps: Deps = {
@@ -86,6 +87,7 @@ export async function apiWorld({
     prisma: db.prisma,
     time: time ?? databaseClock(db.pool),
     temporal,
+    start,
     keyRing: openKeyRing([{ id: 'k1', secret: randomBytes(32) }]),
     config: { tokenKey: TEST_TOKEN_KEY, isProduction: false, trustedProxies: 0, listenUrl: db.url, ...config },
     log: pino({}, { write: (line: string) => void logLines.push(JSON.parse(line) as Record<string, unknown>) }),

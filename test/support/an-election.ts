@@ -1,0 +1,91 @@
+// An election played up to a given point, with plain defaults: seats for five, seven members in the group, six candidates.
+import { election } from '../../domain/election/definition';
+import type { ElectionCommand, ElectionCore, ElectionEvent, LaunchedElection } from '../../domain/election/state';
+import type { Policy } from '../../domain/policy/schema';
+import type { ProcessPlace } from '../../domain/process';
+import { anActor, aPolicy, ENGINE, Play } from './play';
+
+export const PLACE: ProcessPlace = {
+  estateId: 'estate',
+  estatePath: '/district/street/community/estate/',
+  communityPath: '/district/street/community/',
+  streetPath: '/district/street/',
+  districtPath: '/district/',
+};
+
+export const STREET = anActor('streetOfficer');
+export const SECRETARY = anActor('communitySecretary');
+export const MEMBER = anActor('committeeMember');
+export const owner = (name: string) => anActor('owner', { id: `account-of-${name}`, ownerId: name });
+
+export const CANDIDATES = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6'];
+export const GROUP = ['o1', 'o2', 'o3', 'o4', 's1', 's2', 'p1'].map((memberId) => ({
+  memberId,
+  capacity: memberId.startsWith('o')
+    ? ('owner' as const)
+    : memberId.startsWith('s')
+      ? ('street' as const)
+      : ('party' as const),
+}));
+
+export type ElectionPlay = Play<ElectionCore, ElectionCommand, ElectionEvent>;
+export const coreOf = (play: ElectionPlay): LaunchedElection => play.state.core as LaunchedElection;
+
+export function launchedElection(policy: Policy = aPolicy(), seats = 5): ElectionPlay {
+  const play = new Play(election, '2026-03-02T02:00:00.000Z', policy);
+  play.give(STREET, {
+    type: 'launch',
+    electionId: 'election',
+    place: PLACE,
+    trigger: 'termEnding',
+    termEndsOn: '2026-09-01',
+    seats,
+    unitCount: 976,
+  });
+  return play;
+}
+
+export function nominatingElection(policy?: Policy): ElectionPlay {
+  const play = launchedElection(policy);
+  play.give(STREET, { type: 'formGroup', members: GROUP, leaderId: 's1' });
+  play.waitFor('groupNotice');
+  return play;
+}
+
+export function vettingElection(policy?: Policy, candidates = CANDIDATES): ElectionPlay {
+  const play = nominatingElection(policy);
+  for (const name of candidates)
+    play.give(SECRETARY, { type: 'nominate', candidateId: name, ownerId: `owner-${name}`, nominatedBy: 'owners' });
+  play.waitFor('nomination');
+  return play;
+}
+
+/** Every body lets its time run out: everybody is admitted. */
+export function slateElection(policy?: Policy): ElectionPlay {
+  const play = vettingElection(policy);
+  for (const clock of Object.keys(play.state.clocks).filter((name) => name.startsWith('vetting:'))) {
+    if (play.state.clocks[clock]) play.waitFor(clock);
+  }
+  return play;
+}
+
+export function votingElection(policy?: Policy): ElectionPlay {
+  const play = slateElection(policy);
+  play.waitFor('slateNotice');
+  play.give(ENGINE, { type: 'recordVoteLaunched', voteId: 'vote-1' });
+  return play;
+}
+
+export function electedElection(policy?: Policy): ElectionPlay {
+  const play = votingElection(policy);
+  play.give(
+    { kind: 'process', id: 'vote-1' },
+    {
+      type: 'recordVoteResult',
+      voteId: 'vote-1',
+      outcome: 'passed',
+      electedIds: CANDIDATES.slice(0, 5),
+    },
+  );
+  return play;
+}
