@@ -90,7 +90,7 @@ const anyVote = fc
 type AnyVote = { rights: CountRight[]; ballots: CastBallot[]; policy: VotePolicy; delivered: number[] };
 
 const totalsOf = (vote: AnyVote): VoteTotals => totalsFromBallots({ ...vote, agenda: AGENDA });
-const runs = { numRuns: 250 };
+const runs = { numRuns: 150 };
 
 /** The same ballots with leaves and salts, as the database has them. */
 function withLeaves(ballots: CastBallot[]): { pack: RecountPack['ballots']; root: string } {
@@ -242,7 +242,7 @@ describe('a count', () => {
         const [before, after] = [outcomes(people, policy), outcomes(more, policy)];
         before.forEach((passed, index) => expect(passed && after[index] !== true).toBe(false));
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
