@@ -1,6 +1,7 @@
 // A small city for API tests: two streets with estates, buildings and units, people in every role at every level, and the API on top.
 // Sign-in is skipped (tokens are issued directly) except where a test is about signing in.
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
 import type { Express } from 'express';
 import pino from 'pino';
 import request from 'supertest';
@@ -93,6 +94,9 @@ export async function apiWorld({
     log: pino({}, { write: (line: string) => void logLines.push(JSON.parse(line) as Record<string, unknown>) }),
   };
   const app = createApp(deps);
+  // One socket for all requests: supertest would open one for each.
+  const server = createServer(app);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const city = await buildCity(db);
 
   const person: World['person'] = async (grants, more = {}) => {
@@ -140,14 +144,19 @@ export async function apiWorld({
     person,
     ownerOf: ({ ownerId }) => person([], { ownerId }),
     tokenFor,
-    as: (who) => client(app, who),
-    close: () => db.drop(),
+    as: (who) => client(server, who),
+    async close() {
+      app.stopStreams();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await db.drop();
+    },
   };
 }
 
-const client = (app: Express, who: Person | null) => {
+const client = (server: Server, who: Person | null) => {
   const send = (method: 'get' | 'post' | 'put' | 'delete', path: string) => {
-    const sent = request(app)[method](path);
+    const sent = request(server)[method](path);
     return who === null ? sent : sent.set('Authorization', `Bearer ${who.token}`);
   };
   return {

@@ -1,0 +1,325 @@
+// One valid request for every operation of the table, for the permission walk: a row without a fixture does not compile. What a
+// fixture cannot satisfy for every caller (a second disabling, a paper in another state) it names under `refusedWith`: such a refusal
+// by rule shows that the caller was let in.
+import { randomUUID } from 'node:crypto';
+import type { OperationId } from '../../api/contracts/operations';
+import type { ProblemCode } from '../../api/problems';
+import { openWindow, windowRules } from '../../store/ballots/vote-window';
+import { freezeRoll } from '../../store/rolls/freeze-roll';
+import { inTransaction } from '../../store/transaction';
+import type { Place, World } from './api-world';
+import { aVotePolicy, aYesNoItem } from './build';
+import { registerCsv } from '../../scripts/register/write-register';
+import { aRow } from '../register/support';
+import { launchElection } from './record-command';
+
+export interface Prepared {
+  params?: Record<string, string>;
+  query?: Record<string, string>;
+  body?: Record<string, unknown>;
+  /** For uploads: the file itself. */
+  file?: Buffer;
+}
+
+export interface Fixture {
+  /** Path of the thing that the row's scope names; for rows without a scope nothing. */
+  at?: Place;
+  prepare?(): Prepared | Promise<Prepared>;
+  refusedWith?: readonly ProblemCode[];
+  /** The call changes its caller (signs out, changes the password): each gets an account of its own. */
+  needsFreshCaller?: boolean;
+}
+
+export async function operationFixtures(world: World): Promise<Record<OperationId, Fixture>> {
+  const { city } = world;
+  const election = await launchElection(world, city.e1);
+  const vote = await anOpenVote(world);
+  const commandId = () => randomUUID();
+  const atC1 = { at: city.c1 };
+  const ofC1 = { placeId: city.c1.id };
+  const ofE1 = { placeId: city.e1.id };
+  const ofElection = { at: city.e1, prepare: () => ({ params: { processId: election } }) };
+  const ofVote = (more: Prepared = {}) => ({ ...more, params: { voteId: vote.voteId, ...more.params } });
+  const readVote = { at: city.e1, prepare: () => ofVote() };
+  const secretaryOfC1 = () => world.person([{ role: 'communitySecretary', at: city.c1 }]);
+  const ownerOne = { params: { ownerId: city.u1.ownerId } };
+  const ofOwner1 = { at: city.u1, prepare: () => ownerOne };
+  const importParams = { placeId: city.e3.id, importId: await anImport(world) };
+  const ofImport = { at: city.e3, prepare: () => ({ params: importParams }) };
+  const reason = () => ({ commandId: commandId(), reasonText: '测试' });
+  const onPaper = (refusedWith: readonly ProblemCode[], body: () => Record<string, unknown> = reason): Fixture => ({
+    at: city.e1,
+    prepare: () => ofVote({ params: { serialNo: '1' }, body: body() }),
+    refusedWith,
+  });
+
+  return {
+    health: {},
+    readiness: {},
+    receiptKeys: {},
+
+    login: {
+      prepare: () => ({ body: { loginName: commandId(), password: 'x' } }),
+      refusedWith: ['login-failed', 'too-many-requests'],
+    },
+    refresh: { prepare: () => ({ body: { refreshToken: `rt_${'a'.repeat(43)}` } }), refusedWith: ['unauthenticated'] },
+    logout: { prepare: () => ({ body: { commandId: commandId() } }), needsFreshCaller: true },
+    changePassword: {
+      prepare: () => ({
+        body: { commandId: commandId(), currentPassword: 'not this', newPassword: 'a long enough sentence' },
+      }),
+      refusedWith: ['wrong-password'],
+      needsFreshCaller: true,
+    },
+    me: {},
+    listAccounts: { ...atC1, prepare: () => ({ params: ofC1 }) },
+    createAccount: {
+      ...atC1,
+      prepare: () => ({
+        params: ofC1,
+        body: { commandId: commandId(), loginName: commandId(), displayName: '某某', role: 'communitySecretary' },
+      }),
+    },
+    issueOwnerAccounts: {
+      at: city.e3,
+      prepare: () => ({ params: { placeId: city.e3.id }, body: { commandId: commandId() } }),
+    },
+    grantRole: {
+      ...atC1,
+      prepare: async () => ({
+        params: { ...ofC1, accountId: (await world.person([])).accountId },
+        body: { commandId: commandId(), role: 'gridWorker' },
+      }),
+    },
+    endGrant: {
+      ...atC1,
+      prepare: async () => {
+        const { accountId } = await secretaryOfC1();
+        const { rows } = await world.db.pool.query<{ id: string }>('select id from role_grant where account_id = $1', [
+          accountId,
+        ]);
+        return { params: { ...ofC1, accountId, grantId: rows[0]?.id ?? '' }, body: { commandId: commandId() } };
+      },
+    },
+    disableAccount: {
+      ...atC1,
+      prepare: async () => ({
+        params: { ...ofC1, accountId: (await secretaryOfC1()).accountId },
+        body: { commandId: commandId() },
+      }),
+    },
+    resetPassword: {
+      ...atC1,
+      prepare: async () => ({
+        params: { ...ofC1, accountId: (await secretaryOfC1()).accountId },
+        body: { commandId: commandId() },
+      }),
+    },
+
+    getPlace: { prepare: () => ({ params: ofE1 }) },
+    listPlaces: { prepare: () => ({ params: ofE1 }) },
+    createPlace: {
+      ...atC1,
+      prepare: () => ({ params: ofC1, body: { commandId: commandId(), kind: 'estate', name: `小区${commandId()}` } }),
+    },
+    listUnits: { at: city.e1, prepare: () => ({ params: ofE1 }) },
+    getUnit: { at: city.u1, prepare: () => ({ params: { unitId: city.u1.id } }) },
+    listOwners: { at: city.e1, prepare: () => ({ params: ofE1 }) },
+    searchOwners: {
+      at: city.e1,
+      prepare: () => ({ params: ofE1, body: { field: 'phone', value: '13800138000' } }),
+    },
+    getOwner: ofOwner1,
+    unmaskOwner: {
+      at: city.u1,
+      prepare: () => ({ ...ownerOne, body: { commandId: commandId(), field: 'phone', reasonText: '核对' } }),
+      refusedWith: ['number-not-recorded'],
+    },
+    listUnmaskings: ofOwner1,
+    getRegisterTemplate: {},
+    exportRegister: { at: city.e1, prepare: () => ({ params: ofE1 }) },
+    dryRunRegister: {
+      at: city.e3,
+      prepare: () => ({
+        params: { placeId: city.e3.id },
+        query: { commandId: commandId(), format: 'csv' },
+        file: registerCsv([aRow()]),
+      }),
+    },
+    listRegisterImports: { at: city.e3, prepare: () => ({ params: { placeId: city.e3.id } }) },
+    getRegisterImport: ofImport,
+    listRegisterImportRows: ofImport,
+    commitRegisterImport: {
+      at: city.e3,
+      prepare: () => ({ params: importParams, body: { commandId: commandId() } }),
+      refusedWith: ['import-already-committed', 'import-expired'],
+    },
+
+    launchElection: {
+      at: city.e1,
+      prepare: () => ({
+        params: { estateId: city.e1.id },
+        body: { commandId: commandId(), electionId: randomUUID(), trigger: 'termEnding', termEndsOn: null, seats: 5 },
+      }),
+      refusedWith: ['already-running'],
+    },
+    launchVote: {
+      at: city.e1,
+      prepare: () => ({
+        params: { estateId: city.e1.id },
+        body: {
+          commandId: commandId(),
+          voteId: randomUUID(),
+          scope: { kind: 'estate', placeId: city.e1.id },
+          agenda: [aYesNoItem()],
+        },
+      }),
+    },
+    // Each command of these two has a walk of its own; here one that all of the row's roles may at least name.
+    commandElection: {
+      at: city.e1,
+      prepare: () => ({
+        params: { processId: election },
+        body: { commandId: commandId(), command: { type: 'suspend', days: 1, reasonText: '查', basisText: '条' } },
+      }),
+      refusedWith: ['unavailable', 'forbidden'],
+    },
+    commandVote: {
+      at: city.e1,
+      prepare: () => ({
+        params: { processId: vote.voteId },
+        body: { commandId: commandId(), command: { type: 'signCount' } },
+      }),
+      refusedWith: ['unavailable', 'forbidden'],
+    },
+
+    listProcesses: {},
+    getProcess: ofElection,
+    listEvents: ofElection,
+    listRefusedAttempts: ofElection,
+    listCommands: ofElection,
+    listMyObligations: {},
+    listOverdueObligations: {},
+    listPlaceObligations: { at: city.e1, prepare: () => ({ params: ofE1 }) },
+    listMessages: { at: city.e1, prepare: () => ({ params: ofE1 }) },
+    listChanges: {},
+    streamChanges: {},
+
+    getVote: readVote,
+    getRoll: readVote,
+    listRollProblems: readVote,
+    castBallot: {
+      at: city.e1,
+      prepare: () => ofVote({ body: { commandId: commandId(), rightNo: 1, choices: { item: 'yes' } } }),
+      refusedWith: ['not-your-right', 'changes-exhausted'],
+    },
+    listMyBallots: readVote,
+    proveBallot: {
+      at: city.e1,
+      prepare: () => ofVote({ params: { seq: '1' } }),
+      refusedWith: ['counting-not-over'],
+    },
+    getTurnout: readVote,
+    issuePapers: { at: city.e1, prepare: () => ofVote({ body: { commandId: commandId(), rights: { kind: 'all' } } }) },
+    listPapers: readVote,
+    returnPapers: { at: city.e1, prepare: () => ofVote({ body: { commandId: commandId(), serialNos: [1] } }) },
+    withdrawReturn: onPaper(['paper-wrong-state', 'paper-already-entered', 'serial-not-found']),
+    enterPaper: onPaper(['paper-wrong-state', 'already-entered-by-you', 'serial-not-found'], () => ({
+      commandId: commandId(),
+      reading: { kind: 'valid', choices: { item: 'yes' } },
+    })),
+    voidPaper: onPaper(['paper-wrong-state', 'serial-not-found']),
+    reissuePaper: onPaper(['paper-wrong-state', 'serial-not-found']),
+    recordDeliveries: {
+      at: city.e1,
+      prepare: async () =>
+        ofVote({
+          body: {
+            commandId: commandId(),
+            deliveries: [
+              {
+                rightNo: 1,
+                channel: 'paper',
+                result: 'delivered',
+                proofKind: 'signature',
+                deliveredAt: (await world.deps.time.now()).toISOString(),
+                proofSha256: 'ab'.repeat(32),
+              },
+            ],
+          },
+        }),
+    },
+    listDeliveries: readVote,
+    listDisputes: readVote,
+    registerProxy: {
+      at: city.e1,
+      prepare: () =>
+        ofVote({
+          body: {
+            commandId: commandId(),
+            proxyId: randomUUID(),
+            principalOwnerId: city.u2.ownerId,
+            agent: { name: '受托人' },
+            documentSha256: 'ab'.repeat(32),
+          },
+        }),
+      refusedWith: ['proxy-exists'],
+    },
+    revokeProxy: {
+      at: city.e1,
+      prepare: () => ofVote({ params: { proxyId: vote.proxyId }, body: { commandId: commandId() } }),
+      refusedWith: ['proxy-revoked'],
+    },
+    listProxies: readVote,
+    exportVoteRows: { ...readVote, refusedWith: ['counting-not-over'] },
+  };
+}
+
+/** A vote of estate e1, launched over HTTP, its roll frozen and its window open as the projection would leave them. */
+async function anOpenVote(world: World): Promise<{ voteId: string; proxyId: string }> {
+  const { city, db, deps } = world;
+  const officer = await world.person([{ role: 'streetOfficer', at: city.s1 }]);
+  const voteId = randomUUID();
+  const scope = { kind: 'estate', placeId: city.e1.id } as const;
+  const agenda = [aYesNoItem()];
+  await world
+    .as(officer)
+    .post(`/v1/estates/${city.e1.id}/votes`, { commandId: randomUUID(), voteId, scope, agenda })
+    .expect(201);
+  const policy = aVotePolicy({ proxyCap: 3, changes: 1 });
+  const { rollId, rollHash } = await freezeRoll(db.pool, voteId, 1, scope, policy);
+  const now = (await deps.time.now()).getTime();
+  const [opensAt, closesAt] = [-1, 1].map((hours) => new Date(now + hours * 3_600_000).toISOString()) as [
+    string,
+    string,
+  ];
+  const window = { voteId, estateId: city.e1.id, rollId, rollHash, rules: windowRules(agenda, scope, policy) };
+  await inTransaction(db.pool, (tx) => openWindow(tx, { ...window, opensAt, closesAt }));
+  const give = (path: string, body: object) =>
+    world
+      .as(officer)
+      .post(`/v1/votes/${voteId}/${path}`, { commandId: randomUUID(), ...body })
+      .expect(201);
+  await give('papers', { rights: { kind: 'all' } });
+  const proxyId = randomUUID();
+  await give('proxies', {
+    proxyId,
+    principalOwnerId: city.u1.ownerId,
+    agent: { name: '受托人' },
+    documentSha256: 'ab'.repeat(32),
+  });
+  return { voteId, proxyId };
+}
+
+/** A dry run of one row at estate e3, ready to be committed. */
+async function anImport(world: World): Promise<string> {
+  const { s1, e3 } = world.city;
+  const officer = await world.person([{ role: 'streetOfficer', at: s1 }]);
+  const { body } = await world
+    .as(officer)
+    .post(`/v1/places/${e3.id}/register-imports?commandId=${randomUUID()}&format=csv`)
+    .set('Content-Type', 'text/csv')
+    .send(registerCsv([aRow()]))
+    .expect(201);
+  return (body as { importId: string }).importId;
+}
