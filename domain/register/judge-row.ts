@@ -96,8 +96,10 @@ const PARTY_NO = [
 export const wordOf = <T>(words: Words<T>, value: T): string => words.find(([known]) => known === value)?.[1][0] ?? '';
 const wordsZh = <T>(words: Words<T>): string => words.map(([, names]) => names[0]).join('、');
 
-const lookup = <T>(words: Words<T>, text: string): T | undefined =>
-  words.find(([, names]) => names.includes(text))?.[0];
+/** By the word as written, which is quick and almost always right, else by its canonical spelling. */
+const lookup = <T>(words: Words<T>, written: string): T | undefined =>
+  exact(words, written) ?? exact(words, compact(written));
+const exact = <T>(words: Words<T>, text: string): T | undefined => words.find(([, names]) => names.includes(text))?.[0];
 
 /** Longest text of a cell that is looked at; the longest name in the household register has 60 characters. */
 const LONGEST_CELL = 200;
@@ -146,10 +148,11 @@ export function judgeRow({ rowNo, cells }: SheetRow, columns: ColumnMap): Parsed
   }
   const text = (column: ColumnId): string => texts[column] ?? '';
   const choice = <T>(column: ColumnId, words: Words<T>): T | null => {
-    const written = compact(text(column));
+    const written = text(column);
     if (written === '') return null;
     const value = lookup(words, written);
-    if (value === undefined) complain(column, 'value-unknown', { value: shorten(written), allowed: wordsZh(words) });
+    if (value === undefined && compact(written) !== '')
+      complain(column, 'value-unknown', { value: shorten(written), allowed: wordsZh(words) });
     return value ?? null;
   };
   const flag = (column: ColumnId, yes: readonly string[], no: readonly string[], allowed: string): boolean | null => {

@@ -6,9 +6,12 @@
 const INVISIBLE =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\p{Cs}]/gu;
 
+const PLAIN = /^[\x21-\x7e]*$/;
+
 /** NFKC (full-width digits and letters become plain, ㎡ becomes m2, U+3000 a blank), invisible characters out, blanks single, trimmed. */
 export const cleanText = (raw: string): string =>
-  raw.normalize('NFKC').replace(INVISIBLE, '').replace(/\s+/g, ' ').trim();
+  // Most cells are plain numbers and words without a blank: nothing to do.
+  PLAIN.test(raw) ? raw : raw.normalize('NFKC').replace(INVISIBLE, '').replace(/\s+/g, ' ').trim();
 
 /** As cleanText, with every blank removed: for codes and numbers, where a blank never means anything. */
 export const compact = (raw: string): string => cleanText(raw).replace(/ /g, '');

@@ -80,5 +80,6 @@ class Inbox {
   }
 }
 
+// By its code alone: an error of another thread need not be an instance of this one's Error.
 const isOutOfMemory = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';

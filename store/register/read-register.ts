@@ -21,7 +21,11 @@ export interface RegisterHead {
 export type RegisterPart = { kind: 'head'; head: RegisterHead } | { kind: 'rows'; rows: ParsedRow[] };
 
 /** One `head`, then pages of rows in the order of the file. Throws FileProblem for whatever is wrong with the file as a whole. */
-export async function* readRegister(bytes: Buffer, format: RegisterFormat): AsyncGenerator<RegisterPart> {
+export async function* readRegister(
+  bytes: Buffer,
+  format: RegisterFormat,
+  maxRows = MAX_ROWS,
+): AsyncGenerator<RegisterPart> {
   if (bytes.length === 0) throw new FileProblem('empty');
   const sheets = format === 'xlsx' ? await openXlsx(bytes) : openCsv(bytes);
   let problem = new FileProblem(sheets.length === 0 ? 'broken' : 'empty');
@@ -39,7 +43,7 @@ export async function* readRegister(bytes: Buffer, format: RegisterFormat): Asyn
     const judge = (rows: readonly SheetRow[]): RegisterPart => {
       const parsed = rows.filter((row) => !isBlank(row)).map((row) => judgeRow(row, header.columns));
       count += parsed.length;
-      if (count > MAX_ROWS) throw new FileProblem('too-many-rows', { limit: MAX_ROWS });
+      if (count > maxRows) throw new FileProblem('too-many-rows', { limit: maxRows });
       return { kind: 'rows', rows: parsed };
     };
     yield judge(below);
