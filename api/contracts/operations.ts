@@ -3,6 +3,7 @@ import { identityOperations } from './identity';
 import { obligationOperations } from './obligations';
 import { launchOperations } from './launches';
 import type { Operation } from './operation';
+import { policyOperations } from './policies';
 import { processOperations } from './processes';
 import { registerOperations } from './register';
 import { systemOperations } from './system';
@@ -13,6 +14,7 @@ export const operations = {
   ...identityOperations,
   ...registerOperations,
   ...launchOperations,
+  ...policyOperations,
   ...processOperations,
   ...obligationOperations,
   ...voteOperations,

@@ -6,6 +6,7 @@ import type { Deps } from '../deps';
 import type { Route } from '../routing';
 import { createIdentityRoutes } from './identity';
 import { createObligationRoutes } from './obligations';
+import { createPolicyRoutes } from './policies';
 import { createProcessRoutes } from './processes';
 import { createLaunchRoutes } from './launches';
 import { createRegisterRoutes } from './register';
@@ -19,6 +20,7 @@ export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
     ...createRegisterRoutes(deps),
     ...createVoteRoutes(deps),
     ...createLaunchRoutes(deps),
+    ...createPolicyRoutes(),
     ...createProcessRoutes(deps),
     ...createObligationRoutes(deps, streams),
   };
