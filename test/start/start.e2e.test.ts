@@ -6,6 +6,8 @@ import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { freshDatabase } from '../support/database';
+import { devServer } from '../support/temporal';
 
 jest.setTimeout(300_000);
 
@@ -176,6 +178,28 @@ describe('npm start', () => {
     expect(starter.output).toContain('Stopped.');
     expect(survivorsOf(family.map(({ pid }) => pid))).toEqual([]);
   });
+});
+
+test('npm start runs on a database and a Temporal of somebody else, and starts none of its own', async () => {
+  const database = await freshDatabase();
+  const temporal = await devServer();
+  const folder = path.join(directory, 'elsewhere');
+  const starter = new Starter({ DATABASE_URL: database.url, TEMPORAL_ADDRESS: temporal.address, GONGZHI_DATA: folder });
+  try {
+    const address = await starter.ready();
+    await expect(signIn(address, starter.password('street'))).resolves.toBe(200);
+    const commands = descendantsOf(starter.pid).map(({ command }) => command);
+    expect(commands.filter((command) => /guard\.mjs|start-dev|bin\/postgres/.test(command))).toEqual([]);
+    starter.process.kill('SIGTERM');
+    await expect(starter.exited).resolves.toBe(0);
+    const { rows } = await database.pool.query('select count(*)::int as accounts from account');
+    expect(rows[0].accounts).toBeGreaterThan(0);
+  } finally {
+    starter.process.kill('SIGTERM');
+    await starter.exited;
+    await temporal.close();
+    await database.drop();
+  }
 });
 
 describe('npm start says in one sentence', () => {
