@@ -18,8 +18,10 @@ async function main(): Promise<number> {
   const starting = startGongzhi({ directory, environment: process.env, isFresh, hasSample: true, say });
   const first = await Promise.race([starting, stopping]);
   if (typeof first === 'string') {
-    say(`${first}: stopping as soon as what is being started can be stopped …`);
-    await (await starting).stop();
+    say(`${first}: stopping …`);
+    // A build or download may take minutes more; whatever was started ends with this process.
+    const stopped = starting.then((gongzhi) => gongzhi.stop()).catch(() => {});
+    await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, 5_000))]);
     return 0;
   }
   announce(first, (performance.now() - started) / 1000);
