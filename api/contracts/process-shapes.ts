@@ -116,6 +116,10 @@ export const processDetail = z
     clocks: z.array(clock),
     suspension: z.strictObject({ since: instant, until: instant, reasonText: z.string() }).nullable(),
     ahead: z.array(foreseen),
+    slate: z
+      .strictObject({ standing: z.int(), partyMembers: z.int(), targetPercent: z.int(), isTargetReached: z.boolean() })
+      .nullable()
+      .meta({ description: 'Elections: party members among those who stand, against a soft target that bars nobody' }),
     state: z
       .record(z.string(), z.unknown())
       .meta({ description: "The decider's state; texts as hashes, people as ids" }),

@@ -6,6 +6,7 @@ import { lookAhead, openObligations, type Setting } from '../../domain/machinery
 import type { Party, ProcessState } from '../../domain/process';
 import type { Principal } from '../auth/principal';
 import { idsIn, insightOf, namesOf, textHashesIn, textsOf } from './people';
+import { shownState, slateShare } from './slate';
 import { summaryOf, SUMMARY_COLUMNS, SUMMARY_TABLES, type SummaryRow } from './process-list';
 
 interface DetailRow extends SummaryRow {
@@ -31,14 +32,16 @@ export async function processDetail(pool: Pool, processId: string, viewer: Princ
   const ahead = lookAhead(definition, state, setting, now.toISOString());
   const insight = insightOf(viewer, row.placePath);
   const suspensionText = state.suspension?.reasonText;
+  const core = shownState(row.kind, state.core, viewer, insight);
   const hashes = [
-    ...textHashesIn(state.core, insight.seesTexts ? undefined : PUBLIC_STATE_TEXTS),
+    ...textHashesIn(core, insight.seesTexts ? undefined : PUBLIC_STATE_TEXTS),
     ...(suspensionText === undefined ? [] : [suspensionText]),
   ];
   const owners = waiting.flatMap(({ party }) => (party.kind === 'owner' ? [party.ownerId] : []));
-  const [texts, people, places] = await Promise.all([
+  const [slate, texts, people, places] = await Promise.all([
+    slateShare(pool, row.kind, state.core, row.policy),
     textsOf(pool, hashes),
-    namesOf(pool, [...idsIn(state.core), ...owners], insight),
+    namesOf(pool, [...idsIn(core), ...owners], insight),
     placesAt(
       pool,
       waiting.map(({ party }) => party.placePath),
@@ -69,7 +72,8 @@ export async function processDetail(pool: Pool, processId: string, viewer: Princ
     })),
     suspension: state.suspension,
     ahead,
-    state: state.core,
+    slate,
+    state: core,
     texts,
     people,
   };

@@ -2,6 +2,7 @@
 import type { Pool } from 'pg';
 import type { Actor, Channel } from '../../domain/process';
 import type { Principal } from '../auth/principal';
+import { shownPayload } from './slate';
 import { idsIn, insightOf, namesOf, textHashesIn, textsOf } from './people';
 
 /** Events whose words are public by their nature: notices, and reasons the law wants published. Others hold what people said. */
@@ -62,7 +63,8 @@ export async function listEvents(
       insight,
     ),
   ]);
-  return { rows, texts, people };
+  const seen = rows.map((row) => ({ ...row, payload: shownPayload(row.type, row.payload, insight) }));
+  return { rows: seen, texts, people };
 }
 
 export const eventOf = ({ at, recordedAt, ...event }: EventRow) => ({
