@@ -1,4 +1,5 @@
 // `npm start [-- --fresh]`: sets up and runs Gongzhi with a sample street until Ctrl-C, SIGTERM or the end of any part.
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { ConfigError } from '../config/config';
 import type { SampleAccount } from './seed/sample';
@@ -46,11 +47,22 @@ function stopRequested(): Promise<string> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(signal));
     if (process.env['npm_lifecycle_event'] === undefined) return;
-    const parent = process.ppid;
+    const ancestors = parentAndGrandparent();
     setInterval(() => {
-      if (process.ppid !== parent) resolve('npm has ended');
+      if (parentAndGrandparent() !== ancestors) resolve('npm has ended');
     }, 1_000).unref();
   });
+}
+
+/** npm runs a shell that runs us; when either is killed, whoever is left gets another parent. */
+function parentAndGrandparent(): string {
+  const parent = process.ppid;
+  try {
+    const stat = readFileSync(`/proc/${parent}/stat`, 'utf8');
+    return `${parent} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? ''}`;
+  } catch {
+    return String(parent);
+  }
 }
 
 function announce(gongzhi: Gongzhi, seconds: number): void {

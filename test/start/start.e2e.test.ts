@@ -27,9 +27,11 @@ class Starter {
   output = '';
   readonly exited: Promise<number | null>;
 
-  constructor(environment: Record<string, string> = {}, args: string[] = []) {
+  /** `npm` is what a person types; the script itself spares npm's own processes where they do not matter. */
+  constructor(environment: Record<string, string> = {}, args: string[] = [], by: 'npm' | 'script' = 'script') {
     const inherited = Object.entries(process.env).filter(([name]) => !NAMES_SERVERS.test(name));
-    this.process = spawn(process.execPath, ['scripts/run.mjs', 'start', ...args], {
+    const [command, ...first] = by === 'npm' ? ['npm', 'start', '--'] : [process.execPath, 'scripts/run.mjs', 'start'];
+    this.process = spawn(command, [...first, ...args], {
       cwd: CHECKOUT,
       env: { ...Object.fromEntries(inherited), GONGZHI_DATA: directory, ...ANY_PORTS, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -178,6 +180,15 @@ describe('npm start', () => {
     expect(starter.output).toContain('Stopped.');
     expect(survivorsOf(family.map(({ pid }) => pid))).toEqual([]);
   });
+});
+
+test('when npm itself is killed, everything it started ends too', async () => {
+  const starter = new Starter({}, [], 'npm');
+  await starter.ready();
+  const family = descendantsOf(starter.pid);
+  expect(family.length).toBeGreaterThan(5);
+  process.kill(starter.pid, 'SIGKILL');
+  await until(() => survivorsOf(family.map(({ pid }) => pid)).length === 0, 60_000);
 });
 
 test('npm start runs on a database and a Temporal of somebody else, and starts none of its own', async () => {
