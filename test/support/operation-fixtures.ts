@@ -116,6 +116,10 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
       }),
     },
 
+    listPolicies: {},
+    getPolicy: { prepare: () => ({ params: { policyId: 'national' } }) },
+    checkPolicy: { prepare: () => ({ body: { document: {} } }) },
+
     getPlace: { prepare: () => ({ params: ofE1 }) },
     listPlaces: { prepare: () => ({ params: ofE1 }) },
     createPlace: {
