@@ -12,7 +12,7 @@ export const reportDivergence =
        select $1, p.id, 'mendDivergence', 'mendDivergence', 'role', 'districtSupervisor',
          (select path from place d where d.kind = 'district' and p.place_path like d.path || '%'), $3, false, 'custom', $2
        from process p where p.id = $4
-       on conflict (process_id, key, opened_seq) do nothing`,
+       on conflict (process_id, key, opened_seq) do update set closed_at = null, closed_how = null, closed_seq = null`,
       [uuidFrom(`${processId}:diverged:${seq}`), seq, now, processId],
     );
   };

@@ -41,6 +41,7 @@ const RULES = {
   'unknown-command': rule('没有这种操作', 'There is no such command'),
   'too-many-suspensions': rule('中止次数已达上限', 'No further suspension is allowed'),
   'suspension-too-long': rule('中止时间超过上限', 'The suspension is longer than allowed'),
+  'rehearsal-has-no-holidays': rule('演练没有节假日', 'A rehearsal has no holidays'),
   'no-such-clock': rule('没有正在计算的期限', 'No such deadline is running'),
   'no-extension-left': rule('延长次数已用完', 'No extension is left'),
   'seats-out-of-bounds': rule('席位数不符合规定', 'The number of seats is not allowed'),

@@ -74,6 +74,14 @@ export function startClock(name: string, rule: DurationRule, since: Instant, cal
   };
 }
 
+/** Gives a running clock more time; what was added stays added when a new holiday table moves the rest. */
+export function extendClock(clock: Clock, by: DurationRule, calendar: Calendar): MachineryEvent {
+  const due = dueAt(by, clock.dueAt, calendar);
+  const addedMs = clock.addedMs + Date.parse(due.at) - Date.parse(clock.dueAt);
+  const isProvisional = clock.isProvisional || due.isProvisional;
+  return { type: 'clockStarted', clock: { ...clock, dueAt: due.at, isProvisional, addedMs } };
+}
+
 /** Stops those of the named clocks that run. */
 export const stopClocks = (clocks: Clocks, ...names: string[]): MachineryEvent[] =>
   names.filter((name) => name in clocks).map((name) => ({ type: 'clockStopped', name }));
@@ -244,10 +252,11 @@ function decideMachinery<Core>(
     case 'resume':
       return accept(resumed(state, moment.now, moment.calendar, false));
     case 'reviseCalendar':
+      if (moment.calendar.kind === 'scaled') return refuse('rehearsal-has-no-holidays');
       return accept({
         type: 'calendarRevised',
         calendar: command.calendar,
-        moved: reprojected(state.clocks, command.calendar),
+        moved: reprojected(state.clocks, command.calendar, moment.now),
       });
   }
 }
@@ -273,11 +282,15 @@ function resumed<Core>(state: ProcessState<Core>, at: Instant, calendar: Calenda
   return { type: 'resumed', byTime, moved: shifted };
 }
 
-/** Open deadlines under a newer holiday table; those that stay are left out. */
-function reprojected(clocks: Clocks, calendar: Calendar): MovedClock[] {
+/**
+ * Open deadlines under a newer holiday table; those that stay are left out. A deadline that the new table puts into the past ends when
+ * people were told it would: nobody is late by a notice that came out afterwards.
+ */
+function reprojected(clocks: Clocks, calendar: Calendar, now: Instant): MovedClock[] {
   return Object.values(clocks).flatMap((clock) => {
     const due = dueAt(clock.rule, clock.since, calendar);
-    const to = addMs(due.at, clock.addedMs);
+    const revised = addMs(due.at, clock.addedMs);
+    const to = revised <= now && revised < clock.dueAt ? clock.dueAt : revised;
     const isSame = to === clock.dueAt && due.isProvisional === clock.isProvisional;
     return isSame
       ? []

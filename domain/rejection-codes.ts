@@ -39,6 +39,7 @@ export type RejectionCode =
   | 'opinion-already-given'
   | 'process-closed'
   | 'process-suspended'
+  | 'rehearsal-has-no-holidays'
   | 'roll-needs-correction'
   | 'seats-below-minimum'
   | 'seats-out-of-bounds'

@@ -41,8 +41,8 @@ async function rebuildOne(
   if (found === 'running' && !isForced) return 'running';
   if (found === 'running')
     await client.workflow.getHandle(workflowIdFor(kind, processId)).terminate('rebuilt from the record');
-  await startProcess(client, pool, processId, start);
   await dischargeDivergence(pool, processId);
+  await startProcess(client, pool, processId, start);
   return found === 'none' ? 'restarted' : 'replaced';
 }
 

@@ -5,14 +5,17 @@ import { definitionOf } from '../domain/definitions';
 import { readSnapshot } from '../store/record/read-process';
 import { TASK_QUEUE, workflowIdFor, type ProcessInput } from '../workflows/messages';
 
-export type Started = 'running' | 'closed' | 'unknown';
+export type Started = 'running' | 'closed' | 'diverged' | 'unknown';
 
 export interface StartOptions {
   taskQueue?: string;
   rollOverAtEvents?: number;
 }
 
-/** `running`: a run is there, now or before; `closed`: the record says the process has ended; `unknown`: no such process. */
+/**
+ * `running`: a run is there, now or before; `closed`: the record says the process has ended; `diverged`: engine and record disagreed, and
+ * an operator has yet to rebuild it; `unknown`: no such process.
+ */
 export async function startProcess(
   client: Client,
   pool: Pool,
@@ -22,6 +25,7 @@ export async function startProcess(
   const snapshot = await readSnapshot(pool, processId);
   if (!snapshot) return 'unknown';
   if (definitionOf(snapshot.kind).isClosed(snapshot.state.core)) return 'closed';
+  if (await isDiverged(pool, processId)) return 'diverged';
   const { kind } = snapshot;
   const input: ProcessInput = {
     ...snapshot,
@@ -37,6 +41,14 @@ export async function startProcess(
     staticSummary: `${kind} at estate ${await estateOf(pool, processId)}, from event ${snapshot.seq}`,
   });
   return 'running';
+}
+
+async function isDiverged(pool: Pool, processId: string): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `select 1 from obligation where process_id = $1 and key = 'mendDivergence' and closed_at is null`,
+    [processId],
+  );
+  return rowCount !== 0;
 }
 
 async function estateOf(pool: Pool, processId: string): Promise<string> {

@@ -17,8 +17,8 @@ export type Submitted =
   | { kind: 'refused'; rejection: Rejection }
   /** Sent, not known whether decided: ask again with the same commandId. */
   | { kind: 'outcomeUnknown' }
-  /** Not sent: the engine is away or too busy with this process. */
-  | { kind: 'unavailable'; reason: 'engine-away' | 'process-busy' };
+  /** Not sent: the engine is away, too busy with this process, or has to be rebuilt for it first. */
+  | { kind: 'unavailable'; reason: 'engine-away' | 'process-busy' | 'process-diverged' };
 
 /** More at once to one process only makes all of them slower (the server takes 10; reliability.md 1.4). */
 const AT_ONCE = 8;
@@ -74,6 +74,7 @@ export function createSubmitter(client: Client, pool: Pool, start: StartOptions 
         // The record is the truth: a process that is open there and not running is started, and the command sent once more.
         try {
           const started = await startProcess(client, pool, processId, start);
+          if (started === 'diverged') return { kind: 'unavailable', reason: 'process-diverged' };
           if (started !== 'running')
             return { kind: 'refused', rejection: { code: started === 'closed' ? 'process-closed' : 'not-found' } };
           return { kind: 'receipt', receipt: await send(kind, processId, envelope, deadlineMs) };
@@ -92,8 +93,9 @@ function meaningOf(error: unknown): Submitted {
     const { cause } = error;
     if (cause instanceof ApplicationFailure && cause.type === REFUSED)
       return { kind: 'refused', rejection: (cause.details?.[0] ?? { code: 'process-closed' }) as Rejection };
+    // A run that ends properly answers everybody first (process-loop); this one was stopped, and the record knows what it stored.
     if (cause instanceof ApplicationFailure && cause.type === 'AcceptedUpdateCompletedWorkflow')
-      return { kind: 'refused', rejection: { code: 'process-closed' } };
+      return { kind: 'outcomeUnknown' };
     throw error;
   }
   if (error instanceof WorkflowNotFoundError) return { kind: 'refused', rejection: { code: 'process-closed' } };

@@ -8,6 +8,8 @@ export interface EstatePlace extends ProcessPlace {
   /** Area code of the district (GB/T 2260), which decides the policy; null where the register has none. */
   jurisdiction: string | null;
   unitCount: number;
+  /** All its units together, in 0.01 m². */
+  areaDm2: number;
 }
 
 /** Refuses `not-an-estate` for any other kind of place, and for one that does not hang on a whole tree. */
@@ -23,9 +25,10 @@ export async function placeOfEstate(db: Pool | Tx, estateId: string): Promise<Es
   );
   if (!districtPath || !streetPath || !communityPath || !estatePath)
     throw refused('not-an-estate', { placeId: estateId });
-  const units = await db.query<{ count: number }>('select count(*)::int as count from unit where estate_id = $1', [
-    estateId,
-  ]);
+  const units = await db.query<{ unitCount: number; areaDm2: number }>(
+    `select count(*)::int as "unitCount", coalesce(sum(area_dm2), 0)::float8 as "areaDm2" from unit where estate_id = $1`,
+    [estateId],
+  );
   return {
     estateId,
     estatePath,
@@ -33,6 +36,7 @@ export async function placeOfEstate(db: Pool | Tx, estateId: string): Promise<Es
     streetPath,
     districtPath,
     jurisdiction: rows.find((row) => row.kind === 'district')?.code ?? null,
-    unitCount: units.rows[0]?.count ?? 0,
+    unitCount: units.rows[0]?.unitCount ?? 0,
+    areaDm2: units.rows[0]?.areaDm2 ?? 0,
   };
 }

@@ -130,10 +130,28 @@ export async function processLoop<Core extends HasPhase, Command extends HasType
   const shouldRollOver = (): boolean =>
     workflowInfo().continueAsNewSuggested || workflowInfo().historyLength >= (input.rollOverAtEvents ?? Infinity);
 
+  /** Waits for an effect, storing what people decide meanwhile; undefined: the process was closed and no longer wants the answer. */
+  const whileRecording = async (effect: Promise<Command>): Promise<Command | undefined> => {
+    let settled: { command: Command } | { error: unknown } | undefined;
+    effect.then(
+      (command) => (settled = { command }),
+      (error: unknown) => (settled = { error }),
+    );
+    for (;;) {
+      await condition(() => settled !== undefined || pending.length > 0);
+      await record();
+      if (definition.isClosed(state.core)) return undefined;
+      if (settled === undefined) continue;
+      if ('error' in settled) throw settled.error;
+      return settled.command;
+    }
+  };
+
   const runEffect = async (): Promise<boolean> => {
     const effect = state.suspension || definition.isClosed(state.core) ? undefined : definition.effect(state.core);
     if (!effect) return false;
-    const command = await perform(effect);
+    const command = await whileRecording(perform(effect));
+    if (command === undefined) return true;
     const at = now();
     const asked = { actor: ENGINE, channel: 'engine' as const, command };
     const { caughtUp, decision } = decideProcess(definition, state, asked, setting, at);

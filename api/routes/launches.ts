@@ -40,6 +40,7 @@ export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
           termEndsOn,
           seats,
           unitCount: estate.unitCount,
+          areaDm2: estate.areaDm2,
         } as const;
         return launch(
           tx,

@@ -1,8 +1,7 @@
 // Decides every command of a committee election (业委会换届, states A1-A13 of docs/election.md). Dispatch, and the steps up to the end
 // of nomination; vetting, slate and what follows the vote are in the files beside.
 import { assertNever } from '../assert-never';
-import { dueAt } from '../calendar/due';
-import { startClock, stopClocks } from '../machinery';
+import { extendClock, startClock, stopClocks } from '../machinery';
 import { accept, refuse, type MachineryEvent, type Moment } from '../process';
 import { decideFiling, recordHandoverItem, recordFirstMeeting, recordVoteResult, signHandover } from './after-vote';
 import { closeNomination, reduceSeats, reopenNomination, withdrawCandidate } from './nomination';
@@ -104,7 +103,7 @@ export function decideElection(core: ElectionCore, command: ElectionCommand, mom
 function launch(command: ElectionLaunch, moment: Moment): ElectionDecision {
   const policy = moment.policy.election;
   const { max, isOdd } = policy.committeeSize.value;
-  const min = legalMinimum(policy, command.unitCount);
+  const min = legalMinimum(policy, command);
   const { seats } = command;
   if (seats < min || seats > max || (isOdd && seats % 2 === 0))
     return refuse('seats-out-of-bounds', { seats, min, max, isOdd });
@@ -118,6 +117,7 @@ function launch(command: ElectionLaunch, moment: Moment): ElectionDecision {
       trigger,
       termEndsOn,
       seats,
+      legalMin: min,
       minSeats: minimumSeats(min, seats),
     },
     startClock('groupForm', policy.groupForm, moment.now, moment.calendar),
@@ -148,10 +148,9 @@ function extendAssembly(core: LaunchedElection, command: Of<'extendAssembly'>, m
   const running = moment.clocks['assembly'];
   if (!running) return refuse('no-such-clock', { clock: 'assembly' });
   if (core.assemblyExtensions >= times.value) return refuse('no-extension-left', { max: times.value });
-  const due = dueAt(length, running.dueAt, moment.calendar);
   return accept<ElectionEvent | MachineryEvent>(
     { type: 'assemblyExtended', reasonText: command.reasonText },
-    { type: 'clockStarted', clock: { ...running, dueAt: due.at, isProvisional: due.isProvisional } },
+    extendClock(running, length, moment.calendar),
   );
 }
 

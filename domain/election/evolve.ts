@@ -1,6 +1,7 @@
 // Folds the events of a committee election into its state.
 import { assertNever } from '../assert-never';
 import type { Instant } from '../calendar/types';
+import { stillOpen } from './publish-slate';
 import type { Candidate, ElectionCore, ElectionEvent, LaunchedElection, Opinion } from './state';
 
 export function evolveElection(core: ElectionCore, event: ElectionEvent): ElectionCore {
@@ -83,7 +84,11 @@ export function evolveElection(core: ElectionCore, event: ElectionEvent): Electi
         status: event.isAdmitted ? 'admitted' : 'excluded',
       }));
     case 'slatePublished':
-      return { ...enter(core, 'slateNotice', event.at), objections: [], isNoticeOver: false };
+      return {
+        ...enter(core, 'slateNotice', event.at),
+        objections: stillOpen(core, event.candidateIds),
+        isNoticeOver: false,
+      };
     case 'candidateRemoved':
       return withCandidate(core, event.candidateId, (candidate) => ({ ...candidate, status: 'removed' }));
     case 'voteDue':
@@ -138,6 +143,7 @@ const launched = (event: Extract<ElectionEvent, { type: 'electionLaunched' }>): 
   trigger: event.trigger,
   termEndsOn: event.termEndsOn,
   seats: event.seats,
+  legalMin: event.legalMin,
   minSeats: event.minSeats,
   group: null,
   assemblyExtensions: 0,

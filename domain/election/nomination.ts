@@ -4,7 +4,7 @@ import { accept, refuse, type MachineryEvent, type Moment } from '../process';
 import { foundShort, standing } from './publish-slate';
 import { minimumSeats } from './seats';
 import type { ElectionCommandOf as Of, ElectionDecision, ElectionEvent, LaunchedElection } from './state';
-import { startVetting, whenAllHeard } from './vetting';
+import { bodiesDone, startVetting, whenAllHeard } from './vetting';
 
 /** Wanted: seats plus the extra of the policy. Once extensions are used up, as many as there are seats will do. */
 export function closeNomination(core: LaunchedElection, moment: Moment): ElectionDecision {
@@ -30,9 +30,8 @@ export function closeNomination(core: LaunchedElection, moment: Moment): Electio
 
 /** Fewer seats, down to the lawful minimum, so that the slate suffices; vetting goes on where it stopped. */
 export function reduceSeats(core: LaunchedElection, command: Of<'reduceSeats'>, moment: Moment): ElectionDecision {
-  const { isOdd, min, smallMin } = moment.policy.election.committeeSize.value;
-  // minSeats was made from the lawful minimum of this estate at launch; a smaller committee never goes below that minimum.
-  const legalMin = core.minSeats <= smallMin ? smallMin : min;
+  const { isOdd } = moment.policy.election.committeeSize.value;
+  const { legalMin } = core;
   const { seats, reasonText } = command;
   const count = standing(core).length;
   if (seats >= core.seats || seats < legalMin || (isOdd && seats % 2 === 0))
@@ -83,10 +82,11 @@ export function withdrawCandidate(
       ...core,
       candidates: core.candidates.filter(({ candidateId }) => candidateId !== candidate.candidateId),
     };
+    const done = bodiesDone(after, moment);
     return accept<ElectionEvent | MachineryEvent>(
       event,
-      ...stopClocks(moment.clocks, ...ofCandidate),
-      ...whenAllHeard(after, moment),
+      ...stopClocks(moment.clocks, ...ofCandidate, ...done.map((body) => `vetting:${body}`)),
+      ...whenAllHeard(after, moment, done),
     );
   }
   return accept(event);

@@ -1,7 +1,7 @@
 // Objections against the published group and the published slate: raised in time, answered on a clock, upheld or dismissed.
 import { startClock, stopClocks } from '../machinery';
 import { accept, refuse, type MachineryEvent, type Moment } from '../process';
-import { publishSlate, standing, voteDue } from './publish-slate';
+import { answerClock, publishSlate, standing, voteDue } from './publish-slate';
 import type { ElectionCommandOf, ElectionDecision, ElectionEvent, ElectionEvents, LaunchedElection } from './state';
 
 /** Raises an objection against the group or a candidate; its answer has a clock of its own. */
@@ -16,7 +16,7 @@ export function raiseObjection(
     return refuse('id-already-used', { id: objectionId });
   return accept<ElectionEvent | MachineryEvent>(
     { type: 'objectionRaised', at: moment.now, objectionId, about, candidateId, reasonText },
-    startClock(`objection:${objectionId}`, moment.policy.election.objectionAnswer, moment.now, moment.calendar),
+    startClock(answerClock({ objectionId }), moment.policy.election.objectionAnswer, moment.now, moment.calendar),
   );
 }
 
@@ -42,7 +42,7 @@ export function answerObjection(
   if (objection.answer !== 'open') return refuse('objection-already-answered', { id: objectionId });
   const answered: ElectionEvents = [
     { type: 'objectionAnswered', objectionId, isUpheld, reasonText },
-    ...stopClocks(moment.clocks, `objection:${objectionId}`),
+    ...stopClocks(moment.clocks, answerClock({ objectionId })),
   ];
   if (objection.about === 'group') return accept(...answered, ...afterGroupAnswer(core, objectionId, isUpheld, moment));
   return accept(...answered, ...afterCandidateAnswer(core, objection.candidateId ?? '', objectionId, isUpheld, moment));
@@ -58,9 +58,9 @@ function afterGroupAnswer(
   moment: Moment,
 ): ElectionEvents {
   if (isUpheld) {
-    const openClocks = core.objections.map((objection) => `objection:${objection.objectionId}`);
+    const others = core.objections.filter((other) => other.objectionId !== objectionId);
     return [
-      ...stopClocks(moment.clocks, 'groupNotice', ...openClocks.filter((name) => name !== `objection:${objectionId}`)),
+      ...stopClocks(moment.clocks, 'groupNotice', ...others.map(answerClock)),
       { type: 'groupRejected', at: moment.now },
       startClock('groupForm', moment.policy.election.groupForm, moment.now, moment.calendar),
     ];
@@ -76,10 +76,13 @@ function afterCandidateAnswer(
   moment: Moment,
 ): ElectionEvents {
   if (!isUpheld) return core.isNoticeOver && isLastOpen(core, objectionId) ? voteDue(moment) : [];
-  const others = core.objections.filter((other) => other.objectionId !== objectionId && other.answer === 'open');
+  // Other objections to the same person have their answer; those to others go on.
+  const others = core.objections.filter(
+    (other) => other.objectionId !== objectionId && other.candidateId === candidateId,
+  );
   const left = standing(core).filter((candidate) => candidate.candidateId !== candidateId);
   return [
-    ...stopClocks(moment.clocks, 'slateNotice', ...others.map((other) => `objection:${other.objectionId}`)),
+    ...stopClocks(moment.clocks, 'slateNotice', ...others.map(answerClock)),
     { type: 'candidateRemoved', candidateId },
     ...publishSlate(
       core,

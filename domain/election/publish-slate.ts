@@ -1,7 +1,7 @@
 // Who stands, and what follows when the slate is ready: publication when it suffices, a duty to the street when it is too short.
-import { startClock } from '../machinery';
+import { startClock, stopClocks } from '../machinery';
 import type { Moment } from '../process';
-import type { Candidate, ElectionEvents, LaunchedElection } from './state';
+import type { Candidate, ElectionEvents, ElectionObjection, LaunchedElection } from './state';
 
 export const standing = (core: LaunchedElection): Candidate[] =>
   core.candidates.filter(({ status }) => status === 'nominated' || status === 'admitted');
@@ -12,6 +12,8 @@ export const foundShort = (
   admittedCount = standing(core).length,
 ): ElectionEvents => [
   { type: 'slateFoundShort', at: moment.now, admittedCount },
+  // Nothing is published now; objections not yet answered come back with the next slate.
+  ...stopClocks(moment.clocks, ...core.objections.map(answerClock)),
   startClock('shortSlate', moment.policy.election.vettingDecision, moment.now, moment.calendar),
 ];
 
@@ -22,6 +24,19 @@ export const publishSlate = (core: LaunchedElection, moment: Moment, candidateId
     : [
         { type: 'slatePublished', at: moment.now, candidateIds },
         startClock('slateNotice', moment.policy.election.candidateNotice, moment.now, moment.calendar),
+        ...stillOpen(core, candidateIds)
+          .map(answerClock)
+          .filter((name) => !(name in moment.clocks))
+          .map((name) => startClock(name, moment.policy.election.objectionAnswer, moment.now, moment.calendar)),
       ];
+
+/** The clock by which one objection must be answered. */
+export const answerClock = ({ objectionId }: { objectionId: string }): string => `objection:${objectionId}`;
+
+/** Objections that outlive a re-publication: not answered, against somebody who is still on the slate. */
+export const stillOpen = (core: LaunchedElection, candidateIds: readonly string[]): ElectionObjection[] =>
+  core.objections.filter(
+    ({ answer, candidateId }) => answer === 'open' && candidateId !== null && candidateIds.includes(candidateId),
+  );
 
 export const voteDue = (moment: Moment): ElectionEvents => [{ type: 'voteDue', at: moment.now }];

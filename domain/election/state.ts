@@ -2,6 +2,7 @@
 import type { Instant, LocalDate } from '../calendar/types';
 import type { VoteOutcome } from '../owners-vote/state';
 import type { Decision, MachineryEvent, ProcessPlace } from '../process';
+import type { EstateSize } from './seats';
 import type { BasisKind, ElectionEngineCommand, ElectionPeopleCommand, GroupMember } from './messages';
 
 export type ElectionPhase =
@@ -22,15 +23,14 @@ export type ElectionPhase =
 /** `seated`: all seats; `partlySeated`: enough for a committee, seats vacant; `noCommittee`: attempts exhausted; `stopped`: by order. */
 export type ElectionOutcome = 'seated' | 'partlySeated' | 'noCommittee' | 'stopped';
 
-export interface ElectionLaunch {
+/** The estate's size decides whether the small-estate rule for the committee's size applies. */
+export interface ElectionLaunch extends EstateSize {
   type: 'launch';
   electionId: string;
   place: ProcessPlace;
   trigger: 'termEnding' | 'ownersDemand' | 'streetMotion';
   termEndsOn: LocalDate | null;
   seats: number;
-  /** Units of the estate at launch: decides whether the small-estate rule for the committee's size applies. */
-  unitCount: number;
 }
 
 export type ElectionCommand = ElectionLaunch | ElectionPeopleCommand | ElectionEngineCommand;
@@ -71,6 +71,9 @@ export interface LaunchedElection {
   trigger: ElectionLaunch['trigger'];
   termEndsOn: LocalDate | null;
   seats: number;
+  /** Smallest lawful committee of this estate. */
+  legalMin: number;
+  /** Fewest elected that still make a committee of `seats`. */
   minSeats: number;
   group: { members: GroupMember[]; leaderId: string } | null;
   assemblyExtensions: number;
@@ -91,7 +94,10 @@ export interface LaunchedElection {
 export type ElectionCore = { phase: 'unlaunched' } | LaunchedElection;
 
 export type ElectionEvent =
-  | ({ type: 'electionLaunched'; at: Instant; minSeats: number } & Omit<ElectionLaunch, 'type' | 'unitCount'>)
+  | ({ type: 'electionLaunched'; at: Instant; legalMin: number; minSeats: number } & Omit<
+      ElectionLaunch,
+      'type' | keyof EstateSize
+    >)
   | { type: 'groupPublished'; at: Instant; members: GroupMember[]; leaderId: string }
   | { type: 'groupConfirmed'; at: Instant }
   | { type: 'groupRejected'; at: Instant }

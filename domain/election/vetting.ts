@@ -13,15 +13,14 @@ import type {
   Opinion,
 } from './state';
 
-/** Asks every body about every candidate not yet decided; where the place asks nobody, all are admitted at once. */
+/** Asks each body that has not yet spoken about every candidate to be decided; where nobody is left to ask, vetting ends at once. */
 export function startVetting(core: LaunchedElection, moment: Moment): ElectionEvents {
-  const { vettingBodies } = moment.policy.election;
+  const open = core.candidates.filter(({ status }) => status === 'nominated');
+  const asked = moment.policy.election.vettingBodies.filter(({ body }) => !hasHeardAll(open, body));
   return [
-    { type: 'vettingStarted', at: moment.now, bodies: vettingBodies.map(({ body }) => body) },
-    ...vettingBodies.map(({ body, answerWithin }) =>
-      startClock(`vetting:${body}`, answerWithin, moment.now, moment.calendar),
-    ),
-    ...(vettingBodies.length === 0 ? admitAndPublish(core, moment) : []),
+    { type: 'vettingStarted', at: moment.now, bodies: asked.map(({ body }) => body) },
+    ...asked.map(({ body, answerWithin }) => startClock(`vetting:${body}`, answerWithin, moment.now, moment.calendar)),
+    ...(asked.length === 0 ? whenAllHeard(core, moment) : []),
   ];
 }
 
@@ -50,7 +49,7 @@ export function giveOpinion(core: LaunchedElection, command: Of<'giveOpinion'>, 
     given,
     ...defence,
     ...bodyClocks,
-    ...(isLast ? whenAllHeard(after, moment, body) : []),
+    ...(isLast ? whenAllHeard(after, moment, [body]) : []),
   );
 }
 
@@ -64,7 +63,7 @@ export function recordSilence(core: LaunchedElection, command: Of<'recordSilence
   return accept<ElectionEvent | MachineryEvent>(
     { type: 'bodyStayedSilent', body },
     ...stopClocks(moment.clocks, `vetting:${body}`),
-    ...whenAllHeard(after, moment, body),
+    ...whenAllHeard(after, moment, [body]),
   );
 }
 
@@ -124,8 +123,12 @@ export function decideCandidate(
  * When every body has spoken or stayed silent and every defence is in: those without an adverse word are admitted; the street decides
  * on the others; when nobody is left to decide, the slate is published.
  */
-export function whenAllHeard(core: LaunchedElection, moment: Moment, bodyJustDone = ''): ElectionEvents {
-  if (otherBodies(moment, bodyJustDone).length > 0) return [];
+export function whenAllHeard(
+  core: LaunchedElection,
+  moment: Moment,
+  bodiesJustDone: readonly string[] = [],
+): ElectionEvents {
+  if (otherBodies(moment, bodiesJustDone).length > 0) return [];
   const open = core.candidates.filter(({ status }) => status === 'nominated');
   if (!open.every(isHeard)) return [];
   const clean = open.filter((candidate) => !hasAdverse(candidate));
@@ -163,9 +166,26 @@ export const hasAdverse = (candidate: Candidate): boolean =>
   candidate.opinions.some(({ stance }) => stance === 'adverse');
 const isHeard = (candidate: Candidate): boolean => candidate.opinions.every(({ defence }) => defence !== 'awaited');
 const isAsked = (candidate: Candidate, moment: Moment): boolean =>
-  otherBodies(moment, '').some((clock) => !hasOpinion(candidate, clock.slice('vetting:'.length)));
-const otherBodies = (moment: Moment, body: string): string[] =>
-  Object.keys(moment.clocks).filter((name) => name.startsWith('vetting:') && name !== `vetting:${body}`);
+  askedBodies(moment).some((body) => !hasOpinion(candidate, body));
+
+/** Bodies whose time to speak is running. */
+const askedBodies = (moment: Moment): string[] =>
+  Object.keys(moment.clocks)
+    .filter((name) => name.startsWith('vetting:'))
+    .map((name) => name.slice('vetting:'.length));
+const otherBodies = (moment: Moment, done: readonly string[]): string[] =>
+  askedBodies(moment).filter((body) => !done.includes(body));
+const hasHeardAll = (candidates: readonly Candidate[], body: string): boolean =>
+  candidates.every((candidate) => hasOpinion(candidate, body));
+
+/** Asked bodies that have nobody left to speak about, once somebody has withdrawn. */
+export const bodiesDone = (core: LaunchedElection, moment: Moment): string[] =>
+  askedBodies(moment).filter((body) =>
+    hasHeardAll(
+      core.candidates.filter(({ status }) => status === 'nominated'),
+      body,
+    ),
+  );
 
 const withOpinion = (core: LaunchedElection, candidateId: string, opinion: Opinion): LaunchedElection =>
   changed(core, candidateId, (candidate) => ({ ...candidate, opinions: [...candidate.opinions, opinion] }));

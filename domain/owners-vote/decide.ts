@@ -1,9 +1,8 @@
 // Decides every command of an owners' vote (业主大会表决): Civil Code 278, and the steps V1-V9 of docs/owners-vote.md.
 // Ballots are not here: they are rows, judged in the transaction that stores them (store/ballots).
 import { assertNever } from '../assert-never';
-import { dueAt } from '../calendar/due';
 import type { DurationRule } from '../calendar/types';
-import { startClock, stopClocks } from '../machinery';
+import { extendClock, startClock, stopClocks } from '../machinery';
 import { accept, refuse, type Decision, type MachineryEvent, type Moment } from '../process';
 import type { VotePolicy } from '../policy/schema';
 import { proofSheet, redrawn } from './count';
@@ -59,6 +58,7 @@ export function decideVote(core: VoteCore, command: VoteCommand, moment: Moment)
     case 'disputeCount':
       return accept<VoteEvent | MachineryEvent>(
         { type: 'countDisputed', at: moment.now, reasonText: command.reasonText },
+        ...stopClocks(moment.clocks, 'sign', 'publishResult'),
         startClock('count', policy.count, moment.now, moment.calendar),
       );
     case 'drawLot':
@@ -196,10 +196,11 @@ function extendWindow(core: LaunchedVote, command: { reasonText: string }, momen
   const running = moment.clocks['window'];
   if (!core.window || !running) return refuse('wrong-phase', { type: 'extendWindow', phase: core.phase });
   if (core.window.extensions >= times.value) return refuse('no-extension-left', { max: times.value });
-  const due = dueAt(length, running.dueAt, moment.calendar);
+  const extended = extendClock(running, length, moment.calendar);
+  const closesAt = extended.type === 'clockStarted' ? extended.clock.dueAt : running.dueAt;
   return accept<VoteEvent | MachineryEvent>(
-    { type: 'windowExtended', closesAt: due.at, reasonText: command.reasonText },
-    { type: 'clockStarted', clock: { ...running, dueAt: due.at, isProvisional: due.isProvisional } },
+    { type: 'windowExtended', closesAt, reasonText: command.reasonText },
+    extended,
   );
 }
 
@@ -263,6 +264,12 @@ function publishResult(core: LaunchedVote, moment: Moment): VoteDecision {
     { type: 'resultPublished', at: moment.now },
     ...stopClocks(moment.clocks, 'publishResult'),
     startClock('resultObjection', moment.policy.vote.resultObjection, moment.now, moment.calendar),
+    // Objections that a recount left unanswered are answered now, against the new result.
+    ...core.resultObjections
+      .filter(({ answer }) => answer === 'open')
+      .map((objection) =>
+        startClock(resultClock(objection), moment.policy.vote.objectionAnswer, moment.now, moment.calendar),
+      ),
   );
 }
 
@@ -286,7 +293,7 @@ function answerResultObjection(
   if (remedy === 'recount')
     return accept<VoteEvent | MachineryEvent>(
       answer,
-      ...stopClocks(moment.clocks, clock, 'resultObjection'),
+      ...stopClocks(moment.clocks, 'resultObjection', ...core.resultObjections.map(resultClock)),
       startClock('count', moment.policy.vote.count, moment.now, moment.calendar),
     );
   const isLast = core.resultObjections.every((other) => other.objectionId === objectionId || other.answer !== 'open');
@@ -306,6 +313,7 @@ const hasOpen = (objections: LaunchedVote['rollObjections']): boolean =>
   objections.some(({ answer }) => answer === 'open');
 const isKnown = (objections: LaunchedVote['rollObjections'], id: string): boolean =>
   objections.some(({ objectionId }) => objectionId === id);
+const resultClock = ({ objectionId }: { objectionId: string }): string => objectionClock('result', objectionId);
 const hasTie = (proof: ProofSheet | null): boolean => proof?.binding.items.some(({ tied }) => tied.length > 0) ?? false;
 
 /** One word for the whole vote: what all items have in common, else `mixed`. */

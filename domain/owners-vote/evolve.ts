@@ -61,7 +61,11 @@ export function evolveVote(core: VoteCore, event: VoteEvent): VoteCore {
     case 'lotDrawn':
       return { ...core, proof: event.proof, outcome: event.outcome, signedBy: [] };
     case 'resultPublished':
-      return { ...enter(core, 'resultPublished', event.at), resultObjections: [], isResultObjectionOver: false };
+      return {
+        ...enter(core, 'resultPublished', event.at),
+        resultObjections: core.resultObjections.filter(({ answer }) => answer === 'open'),
+        isResultObjectionOver: false,
+      };
     case 'resultObjectionRaised':
       return { ...core, resultObjections: [...core.resultObjections, raised(event)] };
     case 'resultObjectionAnswered':

@@ -1,7 +1,7 @@
 // The only writer of process events. One transaction stores the events and everything that follows from them: the read model, the
 // obligations, the outbox, the stream of changes. Either all of it is there or nothing.
 import { definitionOf } from '../../domain/definitions';
-import { evolveProcess, nextWakeAt, openObligations, type Setting } from '../../domain/machinery';
+import { evolveProcess, nextWakeAt, type Setting } from '../../domain/machinery';
 import type { Actor, PendingEvent, ProcessKind, ProcessState } from '../../domain/process';
 import { refused } from '../refused';
 import type { Tx } from '../transaction';
@@ -10,6 +10,7 @@ import { eventHash } from './event-hash';
 import { projectVote } from './project-vote';
 import { putOutbox } from './outbox';
 import { syncObligations } from './sync-obligations';
+import { tellDuties } from './tell-duties';
 
 export type AnyEvent = { type: string } & Record<string, unknown>;
 export type AnyPending = PendingEvent<AnyEvent>;
@@ -117,7 +118,8 @@ export async function writeEvents(
   const { policy } = process.setting;
   let { hash, state } = process;
   const rows: unknown[][] = [];
-  for (const pending of events) {
+  let ofCommand: AnyPending[] = [];
+  for (const [index, pending] of events.entries()) {
     const { type, ...payload } = pending.event;
     const who = { ...actorColumns(pending.actor), channel: pending.channel, assistedBy: pending.assistedBy ?? null };
     const { processId } = process;
@@ -148,18 +150,17 @@ export async function writeEvents(
     state = evolveProcess(definition, policy, state, pending.event);
     await projectVote(tx, process, state, pending.event);
     await putOutbox(tx, process, state, pending);
+    ofCommand.push(pending);
+    if (events[index + 1]?.commandId === pending.commandId) continue;
+    // Several commands may be stored together; each discharges and opens its own duties.
+    const after = afterEvents(process, pending.seq, hash, state);
+    const opened = await syncObligations(tx, after, ofCommand);
+    await tellDuties(tx, after, ofCommand, opened);
+    ofCommand = [];
   }
   await insertEvents(tx, process.processId, rows, recordedAt);
   const seq = events.at(-1)?.seq ?? process.seq;
-  const setting = { policy, calendar: state.calendar ?? process.setting.calendar };
-  const after: OpenProcess = { ...process, seq, hash, state, setting };
-  await syncObligations(
-    tx,
-    after,
-    events,
-    definition.isClosed(state.core) ? [] : openObligations(definition, state, setting),
-  );
-  await updateView(tx, after, recordedAt, nextWakeAt(definition, state, setting));
+  await updateView(tx, afterEvents(process, seq, hash, state), recordedAt);
   await tx.query(`insert into change (place_path, process_id, kind, seq, phase, at) values ($1, $2, $3, $4, $5, $6)`, [
     process.placePath,
     process.processId,
@@ -189,8 +190,16 @@ async function insertEvents(tx: Tx, processId: string, rows: unknown[][], record
   );
 }
 
-async function updateView(tx: Tx, process: OpenProcess, at: Date, wakeAt: string | null): Promise<void> {
+/** The process after an event, under the calendar that it was given last. */
+export function afterEvents(process: OpenProcess, seq: number, hash: string, state: AnyState): OpenProcess {
+  const setting = { policy: process.setting.policy, calendar: state.calendar ?? process.setting.calendar };
+  return { ...process, seq, hash, state, setting };
+}
+
+/** Makes the read model say what the state says. Refuses `already-running` where the law wants one open process and another is. */
+export async function updateView(tx: Tx, process: OpenProcess, at: Date): Promise<void> {
   const definition = definitionOf(process.kind);
+  const wakeAt = nextWakeAt(definition, process.state, process.setting);
   const { core } = process.state;
   const isOpen = !definition.isClosed(core);
   const exclusiveKey = isOpen ? definition.exclusiveKey(core) : null;

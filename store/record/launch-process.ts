@@ -7,7 +7,7 @@ import { decideProcess, freshState } from '../../domain/machinery';
 import type { Policy } from '../../domain/policy/schema';
 import type { Actor, Channel, ProcessKind, ProcessPlace, Receipt } from '../../domain/process';
 import { canonicalJson, sha256Hex, type CanonicalValue } from '../ballots/ballot-canon';
-import { Refused } from '../refused';
+import { Refused, refused } from '../refused';
 import type { Tx } from '../transaction';
 import { writeEvents, type AnyPending } from './append-events';
 import { GENESIS_HASH } from './event-hash';
@@ -29,16 +29,23 @@ export interface Launch {
 
 /**
  * Stores the process, pinned to its policy and calendar, with the events of its launch. Throws Refused with the decider's rejection, or
- * `already-running` with the id of the open process of this kind. A second launch with the same id answers like the first.
+ * `already-running` with the id of the open process of this kind, or `id-already-used`. The same launch again answers like the first.
  */
 export async function launchProcess(tx: Tx, launch: Launch, now: Date): Promise<Receipt> {
   const definition = definitionOf(launch.kind);
   const at = instantOf(now.getTime());
-  const known = await tx.query<{ seq: number; phase: string }>(
-    'select seq, phase from process_view where process_id = $1',
+  // Two launches under one id wait for each other here; the later one finds the process.
+  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 1))', [launch.processId]);
+  const known = await tx.query<{ seq: number; phase: string; launchedBy: string }>(
+    `select v.seq, v.phase, e.command_id as "launchedBy" from process_view v
+     join process_event e on e.process_id = v.process_id and e.seq = 1 where v.process_id = $1`,
     [launch.processId],
   );
-  if (known.rows[0]) return { commandId: launch.commandId, ...known.rows[0] };
+  if (known.rows[0]) {
+    const { seq, phase, launchedBy } = known.rows[0];
+    if (launchedBy !== launch.commandId) throw refused('id-already-used', { id: launch.processId });
+    return { commandId: launch.commandId, seq, phase };
+  }
 
   const fresh = freshState(definition.initial);
   const setting = { policy: launch.policy, calendar: launch.calendar };

@@ -39,9 +39,12 @@ export async function projectVote(
       return setWindowState(tx, voteId, { state: 'open', closesAt: event.closesAt as Instant });
     case 'suspended':
       return core.phase === 'open' ? setWindowState(tx, voteId, { state: 'suspended' }) : undefined;
+    case 'calendarRevised':
     case 'resumed': {
       const closesAt = state.clocks['window']?.dueAt;
-      return core.phase === 'open' && closesAt ? setWindowState(tx, voteId, { state: 'open', closesAt }) : undefined;
+      return core.phase === 'open' && closesAt && !state.suspension
+        ? setWindowState(tx, voteId, { state: 'open', closesAt })
+        : undefined;
     }
     case 'votingClosed':
       return closeWindow(tx, voteId, event.closedAt as Instant);

@@ -1,22 +1,26 @@
-// Keeps the obligation table equal to what domain/machinery says is open: opens, moves and discharges rows, and has people told.
-import { isMachineryEvent, type OpenObligation } from '../../domain/machinery';
+// Keeps the obligation table equal to what domain/machinery says is open: opens, moves and discharges rows.
+// Having people told is tell-duties.ts.
+import { definitionOf } from '../../domain/definitions';
+import { isMachineryEvent, openObligations, type OpenObligation } from '../../domain/machinery';
 import type { Party } from '../../domain/process';
 import { uuidFrom } from '../ids';
 import type { Tx } from '../transaction';
 import type { AnyPending, OpenProcess } from './append-events';
-import { putNotice, type NoticePayload } from './outbox';
 
-/** `process` is the state after `events`; `open` its open duties. The last event's author has discharged what is gone. */
+/**
+ * `events` are those of one command, `process` is the state after them: who gave the command has discharged the duties that are gone.
+ * Returns the duties that are new. Ids are made from facts, so a rebuild from the record makes the same rows.
+ */
 export async function syncObligations(
   tx: Tx,
   process: OpenProcess,
   events: readonly AnyPending[],
-  open: readonly OpenObligation[],
-): Promise<void> {
+): Promise<OpenObligation[]> {
   const last = events.at(-1);
-  if (!last) return;
+  if (!last) return [];
+  const open = openObligations(definitionOf(process.kind), process.state, process.setting);
   const { rows } = await tx.query<{ key: string }>(
-    'select key from obligation where process_id = $1 and closed_at is null',
+    `select key from obligation where process_id = $1 and closed_at is null and key <> 'mendDivergence'`,
     [process.processId],
   );
   const known = new Set(rows.map(({ key }) => key));
@@ -28,11 +32,15 @@ export async function syncObligations(
     events,
     last,
   );
+  const opened: OpenObligation[] = [];
   for (const obligation of open) {
     if (known.has(obligation.key)) await move(tx, process.processId, obligation);
-    else await openRow(tx, process, obligation, last);
+    else {
+      await openRow(tx, process, obligation, last);
+      opened.push(obligation);
+    }
   }
-  await tellSteps(tx, process, events, open);
+  return opened;
 }
 
 /** Who did it and how: the first event of its own kind of the command that made the duty disappear. */
@@ -44,9 +52,8 @@ async function discharge(
   last: AnyPending,
 ): Promise<void> {
   if (keys.length === 0) return;
-  const ofCommand = events.filter(({ commandId }) => commandId === last.commandId);
   // Clocks that stop on the way do not tell how a duty was done.
-  const cause = ofCommand.find(({ event }) => !isMachineryEvent(event)) ?? ofCommand[0] ?? last;
+  const cause = events.find(({ event }) => !isMachineryEvent(event)) ?? last;
   const actorId = 'id' in cause.actor ? cause.actor.id : null;
   await tx.query(
     `update obligation set closed_seq = $3, closed_at = $4, closed_by = $5, closed_how = $6, next_step_at = null
@@ -102,50 +109,7 @@ async function openRow(tx: Tx, process: OpenProcess, obligation: OpenObligation,
       last.seq,
     ],
   );
-  await putNotice(
-    tx,
-    process,
-    `${processId}:${last.seq}:duty:${obligation.key}`,
-    notice('duty', obligation, null),
-    last.at,
-  );
 }
-
-/** Reminders sent and rungs climbed in these events become messages. */
-async function tellSteps(
-  tx: Tx,
-  process: OpenProcess,
-  events: readonly AnyPending[],
-  open: readonly OpenObligation[],
-): Promise<void> {
-  for (const { seq, at, event } of events) {
-    if (event.type !== 'reminded' && event.type !== 'escalated') continue;
-    const obligation = open.find(({ key }) => key === event.key);
-    if (!obligation) continue;
-    const told =
-      event.type === 'reminded'
-        ? notice('reminder', obligation, null)
-        : notice('escalation', obligation, tellOf(event));
-    await putNotice(tx, process, `${process.processId}:${seq}:${event.type}`, told, at);
-  }
-}
-
-const tellOf = (event: AnyPending['event']): NoticePayload['tell'] =>
-  'tell' in event ? (event.tell as NoticePayload['tell']) : null;
-
-const notice = (
-  template: NoticePayload['template'],
-  obligation: OpenObligation,
-  tell: NoticePayload['tell'],
-): NoticePayload => ({
-  template,
-  obligationKey: obligation.key,
-  duty: obligation.duty,
-  party: obligation.party,
-  tell,
-  dueAt: obligation.dueAt,
-  rung: obligation.rung,
-});
 
 function partyColumns(party: Party): { role: string | null; department: string | null; personId: string | null } {
   switch (party.kind) {

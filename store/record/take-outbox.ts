@@ -13,7 +13,10 @@ export type TakenEntry = OutboxEntry & {
 /** A relay that dies gives its entries back after this. */
 const LEASE_SECONDS = 30;
 
-/** Up to `limit` entries whose time has come at `now`, oldest first, leased to the caller. Two relays never hold the same one. */
+/**
+ * Up to `limit` entries whose time has come at `now`, oldest first, leased to the caller. Two relays never hold the same one. Commands of
+ * one process are taken one after the other, so that a `resume` never overtakes its `suspend`.
+ */
 export async function takeOutbox(pool: Pool, now: Date, limit: number): Promise<TakenEntry[]> {
   const { rows } = await pool.query<{
     id: string;
@@ -26,7 +29,10 @@ export async function takeOutbox(pool: Pool, now: Date, limit: number): Promise<
   }>({
     name: 'take-outbox',
     text: `update outbox set attempts = attempts + 1, available_at = $1::timestamptz + make_interval(secs => ${LEASE_SECONDS})
-     where id in (select id from outbox where done_at is null and available_at <= $1 order by available_at, id limit $2 for update skip locked)
+     where id in (select o.id from outbox o where o.done_at is null and o.available_at <= $1
+       and (o.kind <> 'command' or not exists (select from outbox e
+         where e.process_id = o.process_id and e.kind = 'command' and e.done_at is null and e.id < o.id))
+       order by o.available_at, o.id limit $2 for update skip locked)
      returning id, key, kind, process_id, payload, attempts, created_at`,
     values: [now, limit],
   });

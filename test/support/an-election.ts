@@ -31,7 +31,10 @@ export const GROUP = ['o1', 'o2', 'o3', 'o4', 's1', 's2', 'p1'].map((memberId) =
 export type ElectionPlay = Play<ElectionCore, ElectionCommand, ElectionEvent>;
 export const coreOf = (play: ElectionPlay): LaunchedElection => play.state.core as LaunchedElection;
 
-export function launchedElection(policy: Policy = aPolicy(), seats = 5): ElectionPlay {
+/** 976 units on 80,000 m². */
+export const LARGE_ESTATE = { unitCount: 976, areaDm2: 8_000_000 };
+
+export function launchedElection(policy: Policy = aPolicy(), seats = 5, size = LARGE_ESTATE): ElectionPlay {
   const play = new Play(election, '2026-03-02T02:00:00.000Z', policy);
   play.give(STREET, {
     type: 'launch',
@@ -40,7 +43,7 @@ export function launchedElection(policy: Policy = aPolicy(), seats = 5): Electio
     trigger: 'termEnding',
     termEndsOn: '2026-09-01',
     seats,
-    unitCount: 976,
+    ...size,
   });
   return play;
 }
