@@ -52,7 +52,11 @@ const creditCode = (index: number): string => {
 class People {
   private count = 0;
   readonly persons: Person[] = [];
-  constructor(private readonly random: Random) {}
+  /** Registers of different seeds have different people. */
+  constructor(
+    private readonly random: Random,
+    private readonly seed: number,
+  ) {}
 
   person(): Person {
     const index = this.count++;
@@ -65,7 +69,9 @@ class People {
     const person = {
       name: isForeign ? `ALEX ${String.fromCharCode(65 + (index % 26))} SMITH` : surname + given,
       idKind: isForeign ? '护照' : '居民身份证',
-      idNumber: isForeign ? `E${String(10_000_000 + index)}` : residentId(index),
+      idNumber: isForeign
+        ? `E${String(10_000_000 + ((this.seed * 400_000 + index) % 90_000_000))}`
+        : residentId(this.seed * 400_000 + index),
       phone: this.random.chance(0.96) ? `1990${String(1_000_000 + (index % 9_000_000)).padStart(7, '0')}` : '',
       party: this.random.chance(0.12) ? '中共党员' : this.random.chance(0.3) ? '群众' : '',
     };
@@ -74,7 +80,13 @@ class People {
   }
 
   organisation(name: string): Person {
-    return { name, idKind: '统一社会信用代码', idNumber: creditCode(this.count++), phone: '', party: '' };
+    return {
+      name,
+      idKind: '统一社会信用代码',
+      idNumber: creditCode((this.seed * 1_000_000 + this.count++) % 1_000_000_000),
+      phone: '',
+      party: '',
+    };
   }
 }
 
@@ -89,12 +101,9 @@ interface PlannedUnit {
 export function makeRegister({ seed, buildings, units, isAwkward = true }: RegisterOptions): RegisterRow[] {
   if (buildings < 1 || units < buildings) throw new Error('An estate has at least one building, and a unit in each.');
   const random = seededRandom(seed);
-  const people = new People(random);
+  const people = new People(random, seed % 10_000);
   const developer = people.organisation('青岛海岸线置业有限公司（一期）');
-  const rows = planUnits(buildings, units).flatMap((unit) => {
-    const unitRows = holdersOf(unit, developer, people, random);
-    return unitRows;
-  });
+  const rows = planUnits(buildings, units).flatMap((unit) => holdersOf(unit, developer, people, random));
   return isAwkward ? rows.map((row, index) => awkward(row, index, random)) : rows;
 }
 

@@ -2,6 +2,7 @@
 // benches and end-to-end tests run it for themselves on a folder and ports of their own.
 import { loadConfig } from '../../config/config';
 import { APP_ROLE, openDatabase } from '../../prisma/client';
+import { openKeyRing } from '../../store/key-ring';
 import { databaseClock } from '../../store/time-source';
 import { seedSample } from '../seed/sample';
 import type { SampleAccount } from '../seed/sample';
@@ -95,9 +96,10 @@ export async function startGongzhi(options: GongzhiOptions): Promise<Gongzhi> {
 }
 
 async function seed(environment: NodeJS.ProcessEnv): Promise<SampleAccount[]> {
-  const { pool, close } = openDatabase({ url: loadConfig(environment).database.url, max: 2, role: APP_ROLE });
+  const { database, keys } = loadConfig(environment);
+  const { pool, close } = openDatabase({ url: database.url, max: 2, role: APP_ROLE });
   try {
-    return await seedSample({ pool, time: databaseClock(pool) });
+    return await seedSample({ pool, time: databaseClock(pool), keyRing: openKeyRing(keys.dataKeys) });
   } finally {
     await close();
   }

@@ -66,7 +66,7 @@ interface Handlers {
 
 /** Feeds an XML part through the parser, giving back control after every chunk. Entities beyond XML's own five are an error. */
 async function* parseXml(bytes: Buffer, entry: ZipEntry, handlers: Handlers): AsyncGenerator<void> {
-  const parser = new SaxesParser();
+  const parser = new SaxesParser({ xmlns: false, position: false });
   parser.on('opentag', (tag) => handlers.open?.(local(tag.name), tag));
   parser.on('closetag', (tag) => handlers.close?.(local(tag.name)));
   if (handlers.text !== undefined) {

@@ -4,7 +4,7 @@ import { COLUMN_IDS, COLUMNS, type ColumnId } from '../../domain/register/column
 import { CAPACITY_WORDS, ID_KIND_WORDS, TENURE_WORDS, USE_WORDS, type UnitUse } from '../../domain/register/judge-row';
 
 /** Rows that carry lists and checks; rows beyond them are read too. */
-const PREPARED_ROWS = 5_000;
+const PREPARED_ROWS = 1_000;
 
 const first = <T>(words: readonly (readonly [T, readonly string[]])[]): string[] =>
   words.map(([, names]) => names[0] ?? '');

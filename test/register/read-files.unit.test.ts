@@ -182,8 +182,8 @@ describe('a workbook', () => {
       { rowNo: 9, name: '张三', areaDm2: 8_953, issues: [{ column: 'room', code: 'cell-is-date' }] },
     ]);
   });
-  it('passes over a million empty rows', async () => {
-    const empty = Array.from({ length: 1_048_000 }, (_, i) => `<row r="${i + 3}" spans="1:13"/>`).join('');
+  it('passes over hundreds of thousands of empty rows', async () => {
+    const empty = Array.from({ length: 300_000 }, (_, i) => `<row r="${i + 3}" spans="1:13"/>`).join('');
     expect((await read(sheetOf(inlineRow(2, values()), empty), 'xlsx')).rows).toHaveLength(1);
   });
 
