@@ -9,7 +9,8 @@ jest.setTimeout(60_000);
 
 const countRows = async (bytes: Buffer, format: 'csv' | 'xlsx', limits?: ReadLimits): Promise<number[]> => {
   const rows: number[] = [];
-  for await (const part of readInWorker(bytes, format, limits)) if (part.kind === 'rows') rows.push(...part.rows.map(({ rowNo }) => rowNo));
+  for await (const part of readInWorker(bytes, format, limits))
+    if (part.kind === 'rows') rows.push(...part.rows.map(({ rowNo }) => rowNo));
   return rows;
 };
 
@@ -27,7 +28,9 @@ it('ends with the file refused when the thread runs out of memory, and the proce
   // 300 000 different shared strings fill the small heap that this test allows.
   const shared = Array.from({ length: 300_000 }, (_, i) => `<si><t>${i} ${'x'.repeat(20)}</t></si>`).join('');
   const bytes = makeZip(workbookParts('<row/>', { shared }));
-  await expect(countRows(bytes, 'xlsx', { heapMb: 24, timeoutMs: 60_000 })).rejects.toEqual(new FileProblem('too-complex'));
+  await expect(countRows(bytes, 'xlsx', { heapMb: 24, timeoutMs: 60_000 })).rejects.toEqual(
+    new FileProblem('too-complex'),
+  );
 });
 
 it('ends with the file refused when reading takes too long', async () => {
