@@ -2,7 +2,7 @@
 // in this same process. Plain JavaScript without dependencies, since on a bare clone there are none yet.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import Module from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -54,7 +54,18 @@ function npm(what, args) {
   // Under `npm start` this names npm's own script, which saves looking for npm (and its .cmd on Windows).
   const cli = process.env.npm_execpath;
   const isNpm = cli !== undefined && path.basename(cli) === 'npm-cli.js';
-  return run(what, isNpm ? process.execPath : 'npm', [...(isNpm ? [cli] : []), ...args]);
+  return run(what, isNpm ? process.execPath : 'npm', [...(isNpm ? [cli] : []), ...args], npmCache());
+}
+
+/** npm keeps what it fetches in the home; services and containers often have none that can be written to. */
+function npmCache() {
+  if (process.env.npm_config_cache) return {};
+  try {
+    accessSync(process.env.HOME || process.env.USERPROFILE || '', constants.W_OK);
+    return {};
+  } catch {
+    return { npm_config_cache: inCheckout('.gongzhi', 'cache', 'npm') };
+  }
 }
 
 /** 'current', 'behind' (node_modules differs from the lock file) or 'unlocked' (package.json asks for what the lock file lacks). */

@@ -10,15 +10,26 @@ export function dataDirectory(environment: NodeJS.ProcessEnv = process.env): str
   return path.resolve(environment['GONGZHI_DATA'] || path.join(CHECKOUT, '.gongzhi'));
 }
 
-/** `GONGZHI_CACHE`, or `~/.cache/gongzhi`; without a home that can be written to, a folder in the checkout. */
+/** Where fetched and built programs are looked for: `GONGZHI_CACHE`, `~/.cache/gongzhi`, and a folder in the checkout. */
+export function cacheDirectories(environment: NodeJS.ProcessEnv = process.env): string[] {
+  const home = homeDirectory(environment);
+  return [
+    environment['GONGZHI_CACHE'],
+    home === undefined ? undefined : path.join(home, '.cache', 'gongzhi'),
+    path.join(CHECKOUT, '.gongzhi', 'cache'),
+  ].flatMap((directory) => (directory ? [path.resolve(directory)] : []));
+}
+
+/** The first of them that can be written to (a shared cache may be for reading only); it is made when absent. */
 export function cacheDirectory(environment: NodeJS.ProcessEnv = process.env): string {
+  const directories = cacheDirectories(environment);
+  return directories.find(isWritable) ?? path.join(CHECKOUT, '.gongzhi', 'cache');
+}
+
+/** The user's home, when there is one that can be written to: services and containers often have none. */
+export function homeDirectory(environment: NodeJS.ProcessEnv = process.env): string | undefined {
   const home = environment['HOME'] || environment['USERPROFILE'] || '';
-  const candidates = [
-    environment['GONGZHI_CACHE'] || undefined,
-    path.isAbsolute(home) ? path.join(home, '.cache', 'gongzhi') : undefined,
-  ];
-  const usable = candidates.find((candidate) => candidate !== undefined && isWritable(candidate));
-  return path.resolve(usable ?? path.join(CHECKOUT, '.gongzhi', 'cache'));
+  return path.isAbsolute(home) && isWritable(home) ? home : undefined;
 }
 
 function isWritable(directory: string): boolean {

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { cacheDirectory } from './folders';
+import { cacheDirectories, cacheDirectory, homeDirectory } from './folders';
 import { isSdkDownloadReachable } from './sdk-download';
 import { runVisibly } from './run-visibly';
 import { ServiceError } from './service-error';
@@ -19,20 +19,22 @@ export async function temporalBinary(say: (line: string) => void): Promise<strin
     say('Temporal: the one on the PATH.');
     return 'temporal';
   }
+  const known = cacheDirectories().map((directory) => path.join(directory, 'bin', EXECUTABLE));
+  const found = known.find(isTemporalCli);
+  if (found !== undefined) return found;
   const folder = path.join(cacheDirectory(), 'bin');
-  const cached = path.join(folder, EXECUTABLE);
-  if (isTemporalCli(cached)) return cached;
   mkdirSync(folder, { recursive: true });
   const unfinished = mkdtempSync(path.join(folder, 'unfinished-'));
   try {
-    const found = (await downloaded(unfinished, say)) ?? (await built(unfinished, say));
-    if (found === undefined) {
+    const made = (await downloaded(unfinished, say)) ?? (await built(unfinished, say));
+    if (made === undefined) {
       throw new ServiceError(
         'Temporal is missing and could be neither downloaded nor built: set TEMPORAL_ADDRESS to a running server, ' +
           'put the `temporal` CLI on the PATH, or install Go so that it can be built here.',
       );
     }
-    renameSync(found, cached);
+    const cached = path.join(folder, EXECUTABLE);
+    renameSync(made, cached);
     return cached;
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
@@ -77,7 +79,7 @@ async function built(folder: string, say: (line: string) => void): Promise<strin
     await runVisibly({
       command: 'go',
       args: ['install', '-v', CLI_MODULE],
-      env: { ...process.env, GOBIN: folder },
+      env: { ...process.env, ...(homeDirectory() === undefined ? goFoldersIn(folder) : {}), GOBIN: folder },
       progress: (lines) => `${lines} packages fetched or compiled`,
       say,
     });
@@ -87,3 +89,10 @@ async function built(folder: string, say: (line: string) => void): Promise<strin
   }
   return path.join(folder, EXECUTABLE);
 }
+
+/** Without a home Go does not know where to put what it fetches and compiles; all of it is removed with `folder`. */
+const goFoldersIn = (folder: string) => ({
+  GOPATH: path.join(folder, 'go'),
+  GOCACHE: path.join(folder, 'go-build'),
+  GOFLAGS: '-modcacherw',
+});

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { cacheDirectory } from './folders';
+import { cacheDirectories, cacheDirectory, homeDirectory } from './folders';
 import { isSdkDownloadReachable } from './sdk-download';
 import { runVisibly } from './run-visibly';
 import { ServiceError } from './service-error';
@@ -12,9 +12,13 @@ const VERSION = '1.38.0';
 
 /** Path of an executable that takes a port. Throws ServiceError naming the ways when there is none. */
 export async function testServerBinary(say: (line: string) => void): Promise<string> {
-  const folder = path.join(cacheDirectory(), `test-server-${VERSION}`);
+  const name = `test-server-${VERSION}`;
+  const found = cacheDirectories()
+    .map((directory) => path.join(directory, name, 'test-server'))
+    .find(existsSync);
+  if (found !== undefined) return found;
+  const folder = path.join(cacheDirectory(), name);
   const executable = path.join(folder, 'test-server');
-  if (existsSync(executable)) return executable;
   mkdirSync(path.dirname(folder), { recursive: true });
   const unfinished = mkdtempSync(`${folder}-unfinished-`);
   try {
@@ -24,6 +28,8 @@ export async function testServerBinary(say: (line: string) => void): Promise<str
           '(`mvn`) so that io.temporal:temporal-test-server can be fetched.',
       );
     }
+    // Others may share the cache; a temporary folder is closed to them.
+    chmodSync(unfinished, 0o755);
     if (!existsSync(executable)) renameSync(unfinished, folder);
     return executable;
   } finally {
@@ -60,7 +66,10 @@ async function fromMaven(folder: string, say: (line: string) => void): Promise<b
   try {
     await runVisibly({
       command: 'mvn',
-      args: ['--batch-mode', '--file', 'pom.xml', 'dependency:copy-dependencies', '-DoutputDirectory=lib'],
+      args: [
+        ...['--batch-mode', '--file', 'pom.xml', 'dependency:copy-dependencies', '-DoutputDirectory=lib'],
+        ...(homeDirectory() === undefined ? [`-Dmaven.repo.local=${path.join(folder, 'repository')}`] : []),
+      ],
       cwd: folder,
       progress: (lines) => `${lines} lines of Maven`,
       say,

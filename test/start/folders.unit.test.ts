@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { CHECKOUT, cacheDirectory, dataDirectory } from '../../scripts/services/folders';
+import { CHECKOUT, cacheDirectories, cacheDirectory, dataDirectory } from '../../scripts/services/folders';
 import { isReachable } from '../../scripts/services/postgres-folder';
 
 const directory = mkdtempSync(path.join(tmpdir(), 'gongzhi-folders-'));
@@ -28,6 +28,17 @@ describe('fetched programs go', () => {
     // A file where a folder should be stops root too, whom a mode would not.
     writeFileSync(path.join(directory, 'file'), '');
     expect(cacheDirectory({ HOME: path.join(directory, 'file') })).toBe(IN_CHECKOUT);
+  });
+
+  test('past a shared folder that is for reading only, in which they are still looked for', () => {
+    writeFileSync(path.join(directory, 'unwritable'), '');
+    const environment = { HOME: directory, GONGZHI_CACHE: path.join(directory, 'unwritable') };
+    expect(cacheDirectory(environment)).toBe(path.join(directory, '.cache', 'gongzhi'));
+    expect(cacheDirectories(environment)).toEqual([
+      path.join(directory, 'unwritable'),
+      path.join(directory, '.cache', 'gongzhi'),
+      IN_CHECKOUT,
+    ]);
   });
 });
 
