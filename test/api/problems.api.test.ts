@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import express from 'express';
 import { Pool } from 'pg';
+import { Client } from '@temporalio/client';
 import request, { type Response } from 'supertest';
 import { z } from 'zod';
 import { createApp } from '../../api/app';
@@ -13,8 +14,11 @@ import { operation } from '../../api/contracts/operation';
 import { PROBLEMS, type ProblemCode } from '../../api/problems';
 import { mountOperations, notFound, problemHandler, requestFacts } from '../../api/routing';
 import { refused } from '../../store/refused';
+import { freezeRoll } from '../../store/rolls/freeze-roll';
 import { apiWorld, type Person, type World } from '../support/api-world';
+import { aVotePolicy, aYesNoItem } from '../support/build';
 import { launchElection } from '../support/record-command';
+import { devServer } from '../support/temporal';
 
 let world: World;
 let officer: Person;
@@ -160,16 +164,95 @@ const PROVOKED: Partial<Record<ProblemCode, () => Promise<Response>>> = {
   },
   'already-running': async () => {
     await launchElection(world, world.city.e2);
-    const body = {
-      commandId: randomUUID(),
-      electionId: randomUUID(),
-      trigger: 'termEnding',
-      termEndsOn: null,
-      seats: 5,
-    };
-    return world.as(officer).post(`/v1/estates/${world.city.e2.id}/elections`, body);
+    return launch(world.city.e2);
+  },
+  'id-already-used': async () => {
+    const electionId = await launchElection(world, world.city.e4);
+    return launch(world.city.e1, { electionId });
+  },
+  'not-an-estate': () => launch(world.city.c1),
+  'register-empty': () => launch(world.city.e3),
+  'seats-out-of-bounds': () => launch(world.city.e1, { seats: 1 }),
+  'policy-not-found': () => launch(world.city.e1, { policy: { kind: 'preset', id: 'atlantis' } }),
+  'policy-refused': () => launch(world.city.e1, { policy: { kind: 'document', document: {} } }),
+  'rehearsal-in-production': async () => {
+    const app = createApp({ ...world.deps, config: { ...world.deps.config, isProduction: true } });
+    const body = { ...anElection(), rehearsalDayMs: 1000 };
+    return request(app)
+      .post(`/v1/estates/${world.city.e1.id}/elections`)
+      .set('Authorization', `Bearer ${officer.token}`)
+      .send(body);
+  },
+  'scope-outside-estate': async () => {
+    const scope = { kind: 'estate', placeId: world.city.e2.id };
+    const body = { commandId: randomUUID(), voteId: randomUUID(), scope, agenda: [aYesNoItem()] };
+    return world.as(officer).post(`/v1/estates/${world.city.e1.id}/votes`, body);
+  },
+  'assistance-not-allowed': () =>
+    command(running(), { type: 'stopElection', reasonText: '因', basisText: '据' }, randomUUID()),
+  'not-an-owner-here': () => command(running(), anObjection(), randomUUID()),
+  'process-busy': () => fortyAtOnce(),
+
+  'place-kind-mismatch': async () => world.as(officer).get(`/v1/places/${world.city.c1.id}/units`),
+  'place-name-taken': async () => {
+    const create = () =>
+      world
+        .as(officer)
+        .post(`/v1/places/${world.city.c1.id}/children`, { commandId: randomUUID(), kind: 'estate', name: '同名小区' });
+    await create().expect(201);
+    return create();
+  },
+  'register-file-refused': async () =>
+    world
+      .as(officer)
+      .post(`/v1/places/${world.city.e3.id}/register-imports?commandId=${randomUUID()}&format=xlsx`)
+      .type('application/octet-stream')
+      .send(Buffer.from('this is no workbook')),
+  'number-not-recorded': async () => {
+    const body = { commandId: randomUUID(), field: 'phone', reasonText: '核对' };
+    return world.as(officer).post(`/v1/owners/${world.city.u1.ownerId}/unmask`, body);
   },
 };
+
+const anElection = () => ({
+  commandId: randomUUID(),
+  electionId: randomUUID(),
+  trigger: 'termEnding',
+  termEndsOn: null,
+  seats: 5,
+});
+const launch = async (estate: { id: string }, more: object = {}): Promise<Response> =>
+  world.as(officer).post(`/v1/estates/${estate.id}/elections`, { ...anElection(), ...more });
+
+let runningElection: Promise<string> | undefined;
+const running = (): Promise<string> => (runningElection ??= launchElection(world, world.city.e1));
+const anObjection = () => ({ type: 'objectToGroup', objectionId: randomUUID(), reasonText: '异议' });
+const command = async (election: Promise<string>, given: object, inNameOf?: string): Promise<Response> =>
+  world.as(officer).post(`/v1/elections/${await election}/commands`, {
+    commandId: randomUUID(),
+    command: given,
+    ...(inNameOf && { inNameOf }),
+  });
+
+/** Forty commands at once to a process that no worker serves: the first answer says that the process is busy. */
+async function fortyAtOnce(): Promise<Response> {
+  const { connection, namespace, close } = await devServer();
+  const temporal = new Client({ connection, namespace });
+  const server = createApp({ ...world.deps, temporal, start: { taskQueue: `nobody-${randomUUID()}` } }).listen(0);
+  const election = await running();
+  const send = async () =>
+    request(server)
+      .post(`/v1/elections/${election}/commands`)
+      .set('Authorization', `Bearer ${officer.token}`)
+      .send({ commandId: randomUUID(), command: { type: 'resume' } });
+  const sent = Array.from({ length: 40 }, send);
+  const first = await Promise.race(sent);
+  // The others would wait for ten seconds each, eight at a time.
+  await close();
+  await Promise.allSettled(sent);
+  server.close();
+  return first;
+}
 
 describe('provoked over HTTP', () => {
   it.each(Object.keys(PROVOKED) as ProblemCode[])('%s', async (code) => {
@@ -178,6 +261,17 @@ describe('provoked over HTTP', () => {
     expect(answer.type).toBe('application/problem+json');
   });
 });
+
+it('scope-has-no-units: a roll of a building in which nothing counts', async () => {
+  const scope = { kind: 'building', placeId: world.city.b1.id } as const;
+  await world.db.pool.query(
+    `insert into place (id, kind, parent_id, path, name) values ($1, 'building', $2, $3, '空楼')`,
+    [emptyBuilding.id, world.city.e1.id, `${world.city.e1.path}${emptyBuilding.id}/`],
+  );
+  const freeze = freezeRoll(world.db.pool, randomUUID(), 1, { ...scope, placeId: emptyBuilding.id }, aVotePolicy());
+  await expect(freeze).rejects.toMatchObject({ rejection: { code: 'scope-has-no-units' } });
+});
+const emptyBuilding = { id: randomUUID() };
 
 describe('a code is provoked by some test', () => {
   const elsewhere = testTexts(path.join(__dirname, '..'));
@@ -189,9 +283,9 @@ describe('a code is provoked by some test', () => {
   });
 });
 
-/** Every test but this one; fixtures only list what they tolerate. */
+/** Every test, but no fixtures: those only list what they tolerate. */
 function testTexts(folder: string): { file: string; text: string }[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.test.ts') && !file.endsWith('problems.api.test.ts'))
+    .filter((file) => file.endsWith('.test.ts'))
     .map((file) => ({ file, text: readFileSync(path.join(folder, file), 'utf8') }));
 }

@@ -1,4 +1,5 @@
 // What the decider of an election refuses, and under which code, each beside the nearest thing that it accepts.
+import { civilCalendar } from '../../domain/calendar/tables';
 import type { ElectionCommand } from '../../domain/election/state';
 import type { Rejection } from '../../domain/process';
 import {
@@ -65,6 +66,16 @@ describe('every process', () => {
       play.give(STREET, { type: 'resume' });
     }
     expect(code(play.refuses(STREET, suspend(1)))).toBe('too-many-suspensions');
+  });
+});
+
+describe('a rehearsal', () => {
+  it('takes no holiday table: its days are seconds', () => {
+    const play = launchedElection();
+    const scaled = { kind: 'scaled', version: 'scaled-1000', dayMs: 1000 } as const;
+    play.state = { ...play.state, calendar: scaled };
+    const revise = { type: 'reviseCalendar', calendar: civilCalendar() } as const;
+    expect(code(play.refuses(anActor('districtSupervisor'), revise))).toBe('rehearsal-has-no-holidays');
   });
 });
 
