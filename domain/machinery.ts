@@ -2,7 +2,7 @@
 // A process adds only its own decider (process.ts); the workflow loop and the API both call these functions and nothing else.
 import { before, dueAt, nightDelay } from './calendar/due';
 import { addMs } from './calendar/instant';
-import type { Calendar, DurationRule, Instant } from './calendar/types';
+import type { Calendar, Due, DurationRule, Instant } from './calendar/types';
 import type { NoticeLadder, Policy } from './policy/schema';
 import {
   accept,
@@ -74,9 +74,18 @@ export function startClock(name: string, rule: DurationRule, since: Instant, cal
   };
 }
 
+/**
+ * When a period is over that follows another which ended at `due`. It is counted from the last moment of the one before: after a deadline of
+ * Monday 24:00 one day more is Tuesday 24:00, though its due instant already belongs to Tuesday.
+ */
+function dueAfter(rule: DurationRule, due: Instant, calendar: Calendar): Due {
+  const isByDay = rule.unit !== 'hour' && rule.unit !== 'minute' && calendar.kind === 'civil';
+  return dueAt(rule, isByDay ? addMs(due, -1) : due, calendar);
+}
+
 /** Gives a running clock more time; what was added stays added when a new holiday table moves the rest. */
 export function extendClock(clock: Clock, by: DurationRule, calendar: Calendar): MachineryEvent {
-  const due = dueAt(by, clock.dueAt, calendar);
+  const due = dueAfter(by, clock.dueAt, calendar);
   const addedMs = clock.addedMs + Date.parse(due.at) - Date.parse(clock.dueAt);
   const isProvisional = clock.isProvisional || due.isProvisional;
   return { type: 'clockStarted', clock: { ...clock, dueAt: due.at, isProvisional, addedMs } };
@@ -98,7 +107,7 @@ export function evolveProcess<Core extends HasPhase, Command extends HasType, Ev
   const next = isMachineryEvent(event)
     ? evolveMachinery(state, event)
     : { ...state, core: definition.evolve(state.core, event) };
-  return { ...next, told: toldOfOpen(definition, policy, next) };
+  return { ...next, told: toldOfOpen(definition, policy, next, state.clocks) };
 }
 
 function evolveMachinery<Core>(state: ProcessState<Core>, event: MachineryEvent): ProcessState<Core> {
@@ -140,15 +149,28 @@ function moved(clocks: Clocks, changes: MovedClock[]): Clocks {
   return next;
 }
 
-/** Reminders and rungs are forgotten with the duty they were about, so that a duty that returns starts anew. */
+/**
+ * Reminders and rungs are forgotten with the duty they were about, so that a duty that returns starts anew, and when its deadline moves
+ * away before anybody else was told, so that people are reminded of the new one.
+ */
 function toldOfOpen<Core extends HasPhase, Command extends HasType, Event extends HasType>(
   definition: ProcessDefinition<Core, Command, Event>,
   policy: Policy,
   state: ProcessState<Core>,
+  before: Clocks,
 ): ProcessState<Core>['told'] {
   if (Object.keys(state.told).length === 0) return state.told;
-  const open = new Set(definition.obligations(state.core, policy).map(({ key }) => key));
-  return Object.fromEntries(Object.entries(state.told).filter(([key]) => open.has(key)));
+  const open = new Map(definition.obligations(state.core, policy).map(({ key, clock }) => [key, clock ?? '']));
+  const isMovedAway = (clock: string): boolean => {
+    const [was, is] = [before[clock], state.clocks[clock]];
+    return was !== undefined && is !== undefined && is.dueAt > was.dueAt;
+  };
+  return Object.fromEntries(
+    Object.entries(state.told).filter(([key, { rung }]) => {
+      const clock = open.get(key);
+      return clock !== undefined && !(rung === 0 && isMovedAway(clock));
+    }),
+  );
 }
 
 function without<T>(record: Record<string, T>, key: string): Record<string, T> {
@@ -435,7 +457,7 @@ function nextNotice<Core>(
 
   const rung = ladder[told.rung];
   if (!rung) return undefined;
-  const legal = ladder.slice(0, told.rung + 1).reduce((at, { after }) => dueAt(after, at, calendar).at, clock.dueAt);
+  const legal = ladder.slice(0, told.rung + 1).reduce((at, { after }) => dueAfter(after, at, calendar).at, clock.dueAt);
   return { at: atDay(legal), kind: 'escalate', key: obligation.key, rung: told.rung + 1, tell: rung.tell };
 }
 
