@@ -63,7 +63,14 @@ export async function bench(args: string[]): Promise<void> {
     const accepted: Record<string, number> = { gongzhi: 0, express: 0, row: 0 };
     for (let n = 0; n <= ROUNDS; n++) {
       for (const name of ['express', 'gongzhi', 'row']) {
-        const task: LoadTask = { seededFile, url: urls[name] ?? '', connections: CONNECTIONS, round: n, from: 0, to: VOTERS };
+        const task: LoadTask = {
+          seededFile,
+          url: urls[name] ?? '',
+          connections: CONNECTIONS,
+          round: n,
+          from: 0,
+          to: VOTERS,
+        };
         const answer = await load.ask<LoadAnswer>(task);
         accepted[name] = (accepted[name] ?? 0) + answer.accepted;
         if (answer.others > 0) broken.push(`${name}, round ${n}: ${answer.others} requests were not accepted`);

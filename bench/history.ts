@@ -24,8 +24,11 @@ export async function bench(): Promise<void> {
   const stack = await startStack();
   try {
     const city = await buildCity(stack, [FEW, MANY]);
-    const officials = { officer: await city.official('streetOfficer'), secretary: await city.official('communitySecretary') };
-    console.log(`Two re-elections on a scaled calendar, with ${FEW} and ${MANY} ballots; about two minutes …`);
+    const officials = {
+      officer: await city.official('streetOfficer'),
+      secretary: await city.official('communitySecretary'),
+    };
+    console.log(`Two re-elections on a scaled calendar, with ${FEW} and ${MANY} ballots; about four minutes …`);
     const played = await Promise.all([0, 1].map((estate) => playElection(stack, city, estate, officials)));
     const [few, many] = await Promise.all(played.map((election) => count(stack, election)));
     if (few === undefined || many === undefined) throw new Error('two elections were played');
@@ -93,7 +96,8 @@ async function check(pool: Pool, { electionId, voteId }: Counted, ballots: numbe
   const found = rows[0];
   const broken: string[] = [];
   if (found?.stored !== ballots) broken.push(`ballots stored: ${found?.stored} instead of ${ballots}`);
-  if (found?.tallied !== ballots) broken.push(`ballots in the published count: ${found?.tallied} instead of ${ballots}`);
+  if (found?.tallied !== ballots)
+    broken.push(`ballots in the published count: ${found?.tallied} instead of ${ballots}`);
   if (found?.phase !== 'closed' || found.outcome !== 'seated')
     broken.push(`the election ended ${found?.phase}, ${found?.outcome}`);
   return broken;

@@ -30,7 +30,10 @@ export async function bench(): Promise<void> {
     const stack = await startStack();
     stops.push(() => stack.stop());
     stops.push(await startBareWorker(stack));
-    const city = await buildCity(stack, Array.from({ length: WARM_UP + PAIRS + 2 * BURST }, () => 3));
+    const city = await buildCity(
+      stack,
+      Array.from({ length: WARM_UP + PAIRS + 2 * BURST }, () => 3),
+    );
     const officer = await city.official('streetOfficer');
 
     const launches: Launched[] = [];
@@ -138,7 +141,11 @@ async function launch({ client }: BenchStack, officer: Official, city: City, est
   if (detail.waitsFor[0]?.key !== 'formGroup') throw new Error('the first obligation is not readable after the launch');
   const handle = client.workflow.getHandle(workflowIdFor('election', electionId));
   // Started, task scheduled, task begun, task completed: with the fourth event our code has run.
-  const hasRun = () => handle.describe().then(({ historyLength }) => historyLength >= 4 || undefined, () => undefined);
+  const hasRun = () =>
+    handle.describe().then(
+      ({ historyLength }) => historyLength >= 4 || undefined,
+      () => undefined,
+    );
   await until('the election runs', hasRun, { everyMs: 2, withinMs: 30_000 });
   return { postMs, readableMs, runningMs: performance.now() - startedAt };
 }

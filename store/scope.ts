@@ -11,8 +11,21 @@ const PATHS: Record<ScopeKind, string> = {
   owner: `select u.path from ownership o join unit u on u.id = o.unit_id where o.owner_id = $1 and o.until_on is null`,
 };
 
+// A process never moves (Process.placePath never changes), and ballots ask for the same one thousands of times a second.
+const MAX_PROCESSES = 10_000;
+const pathsOfProcesses = new WeakMap<Pool, Map<string, string[]>>();
+
 /** Paths ("/id/id/…/") of the place, process, unit or owner with this id (a UUID). */
 export async function findScoped(pool: Pool, kind: ScopeKind, id: string): Promise<string[]> {
+  const known = pathsOfProcesses.get(pool) ?? new Map<string, string[]>();
+  pathsOfProcesses.set(pool, known);
+  const remembered = kind === 'process' ? known.get(id) : undefined;
+  if (remembered !== undefined) return remembered;
   const { rows } = await pool.query<{ path: string }>({ name: `scope-${kind}`, text: PATHS[kind], values: [id] });
-  return rows.map(({ path }) => path);
+  const paths = rows.map(({ path }) => path);
+  if (kind === 'process' && paths.length > 0) {
+    if (known.size >= MAX_PROCESSES) known.delete(known.keys().next().value as string);
+    known.set(id, paths);
+  }
+  return paths;
 }

@@ -48,7 +48,11 @@ serveTasks<LoadTask>(async ({ seededFile, url, connections, round, from, to }) =
           return {
             ...request,
             headers: { 'content-type': 'application/json', authorization: `Bearer ${tokens[voter] ?? ''}` },
-            body: JSON.stringify({ commandId: randomUUID(), rightNo: rightNos[voter]?.[round], choices: choices[voter % 3] }),
+            body: JSON.stringify({
+              commandId: randomUUID(),
+              rightNo: rightNos[voter]?.[round],
+              choices: choices[voter % 3],
+            }),
           };
         },
       },

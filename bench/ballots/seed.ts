@@ -48,7 +48,15 @@ export async function seed(pool: Pool, tokenKey: Uint8Array, voters: number, rou
   const scope = { kind: 'estate', placeId: estate } as const;
   const agenda = [
     { kind: 'yesNo' as const, itemId: 'plan', matter: 4, titleText: 'h' },
-    { kind: 'election' as const, itemId: 'board', matter: 3, titleText: 'h', candidateIds: ['a', 'b', 'c', 'd'], seats: 2, minSeats: 1 },
+    {
+      kind: 'election' as const,
+      itemId: 'board',
+      matter: 3,
+      titleText: 'h',
+      candidateIds: ['a', 'b', 'c', 'd'],
+      seats: 2,
+      minSeats: 1,
+    },
   ];
   await pool.query(
     `insert into process (id, kind, estate_id, place_path, policy_id, policy_version, policy_hash, policy, calendar, launched_at)
@@ -76,7 +84,9 @@ export async function seed(pool: Pool, tokenKey: Uint8Array, voters: number, rou
     [rollId],
   );
   const tokens = await Promise.all(
-    rows.map(({ account_id }) => issueAccessToken({ accountId: account_id, sessionId: randomUUID(), epoch: 0 }, tokenKey, now)),
+    rows.map(({ account_id }) =>
+      issueAccessToken({ accountId: account_id, sessionId: randomUUID(), epoch: 0 }, tokenKey, now),
+    ),
   );
   await pool.query('vacuum analyze');
   return { voteId, rollId, tokens, rightNos: rows.map(({ right_nos }) => right_nos) };

@@ -23,11 +23,11 @@ import type { BallotChoices } from '../../domain/owners-vote/count-types';
 import { serveTasks } from '../support/child';
 
 export type ServerTask =
-  | { kind: 'express' }
-  | { kind: 'gongzhi' | 'row'; url: string; tokenKeyHex: string; rollId: string; rollHash: string };
+  { kind: 'express' } | { kind: 'gongzhi' | 'row'; url: string; tokenKeyHex: string; rollId: string; rollHash: string };
 
 serveTasks<ServerTask>(async (task) => {
-  const app = task.kind === 'express' ? bareExpress() : task.kind === 'row' ? rowPerRequest(task) : createApp(depsOf(task));
+  const app =
+    task.kind === 'express' ? bareExpress() : task.kind === 'row' ? rowPerRequest(task) : createApp(depsOf(task));
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
@@ -64,14 +64,24 @@ function rowPerRequest(task: Extract<ServerTask, { url: string }>): Express {
   const deps = depsOf(task);
   const { signing } = receiptKeys(deps.keyRing);
   const insert = async (
-    { params, body }: { params: { voteId: string }; body: { commandId: string; rightNo: number; choices: BallotChoices } },
+    {
+      params,
+      body,
+    }: { params: { voteId: string }; body: { commandId: string; rightNo: number; choices: BallotChoices } },
     context: Context,
   ) => {
     const { voteId } = params;
     const { accountId, ownerId } = context.caller();
     const salt = randomBytes(32);
     const choices = canonicalChoices(body.choices);
-    const commitment = ballotCommitment(salt, { schemaVersion: 1, voteId, rightNo: body.rightNo, channel: 'electronic', isVoid: false, choices });
+    const commitment = ballotCommitment(salt, {
+      schemaVersion: 1,
+      voteId,
+      rightNo: body.rightNo,
+      channel: 'electronic',
+      isVoid: false,
+      choices,
+    });
     const { rows } = await deps.pool.query<{ seq: number; cast_at: Date }>({
       name: 'row-ballot',
       text: `insert into row_ballot (vote_id, roll_id, recorded_at, right_no, channel, choices, is_void, cast_at, cast_by_account, in_name_of,
@@ -94,7 +104,15 @@ function rowPerRequest(task: Extract<ServerTask, { url: string }>): Express {
     const row = rows[0];
     if (row === undefined) throw problem('not-your-right');
     const castAt = row.cast_at.toISOString();
-    const leaf = { schemaVersion: 1, voteId, seq: row.seq, rightId: String(body.rightNo), commitment, rollHash: task.rollHash, castAt } as const;
+    const leaf = {
+      schemaVersion: 1,
+      voteId,
+      seq: row.seq,
+      rightId: String(body.rightNo),
+      commitment,
+      rollHash: task.rollHash,
+      castAt,
+    } as const;
     return { receipt: signReceipt(leaf, signing), salt: salt.toString('hex') };
   };
   const app = express();
@@ -107,7 +125,9 @@ function rowPerRequest(task: Extract<ServerTask, { url: string }>): Express {
     next();
   });
   app.use(helmet());
-  app.use(mountOperations([{ row: voteOperations.castBallot, handler: insert as never }], deps, new Authenticator(deps)));
+  app.use(
+    mountOperations([{ row: voteOperations.castBallot, handler: insert as never }], deps, new Authenticator(deps)),
+  );
   app.use(problemHandler(deps));
   return app;
 }

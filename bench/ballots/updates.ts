@@ -35,7 +35,10 @@ export async function startUpdateRival(directory: string): Promise<UpdateRival> 
   const running = worker.run();
   return {
     async perSecond(amount) {
-      const handle = await client.workflow.start(ballotBoxByUpdates, { taskQueue, workflowId: `bench-${randomUUID()}` });
+      const handle = await client.workflow.start(ballotBoxByUpdates, {
+        taskQueue,
+        workflowId: `bench-${randomUUID()}`,
+      });
       const startedAt = performance.now();
       let left = amount;
       await Promise.all(
@@ -43,7 +46,10 @@ export async function startUpdateRival(directory: string): Promise<UpdateRival> 
           while (left-- > 0) {
             const commandId = randomUUID();
             const commitment = createHash('sha256').update(commandId).digest('hex');
-            await handle.executeUpdate(castUpdate, { updateId: commandId, args: [{ commandId, rightNo: left + 1, commitment }] });
+            await handle.executeUpdate(castUpdate, {
+              updateId: commandId,
+              args: [{ commandId, rightNo: left + 1, commitment }],
+            });
           }
         }),
       );

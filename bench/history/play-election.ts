@@ -9,8 +9,8 @@ import type { BenchStack } from '../support/stack';
 import { until } from '../support/until';
 
 /** A day of the rehearsal: long enough that no duty falls overdue while commands travel. */
-const DAY_MS = 1_200;
-const WINDOW_DAYS = 25;
+const DAY_MS = 2_000;
+const WINDOW_DAYS = 35;
 const SEATS = 5;
 /** Ballots under way at once. */
 const CALLERS = 500;
@@ -48,7 +48,10 @@ export async function playElection(
     ...{ commandId: randomUUID(), electionId, trigger: 'termEnding', termEndsOn: null, seats: SEATS },
     rehearsalDayMs: DAY_MS,
   });
-  const members = Array.from({ length: 7 }, (_, n) => ({ memberId: randomUUID(), capacity: n < 4 ? 'owner' : 'street' }));
+  const members = Array.from({ length: 7 }, (_, n) => ({
+    memberId: randomUUID(),
+    capacity: n < 4 ? 'owner' : 'street',
+  }));
   await say(officer, 'formGroup', { members, leaderId: members[6]?.memberId });
   await phase(stack, electionId, 'nominating');
   for (const candidateId of candidateIds)
@@ -72,7 +75,11 @@ export async function playElection(
   await say(officer, 'publishResult', {}, voteId);
   await phase(stack, electionId, 'seating');
 
-  await say(secretary, 'recordFirstMeeting', { chairId: candidateIds[0], viceChairIds: [candidateIds[1]], minutesText: 'bench' });
+  await say(secretary, 'recordFirstMeeting', {
+    chairId: candidateIds[0],
+    viceChairIds: [candidateIds[1]],
+    minutesText: 'bench',
+  });
   await say(secretary, 'publishOffices');
   await say(secretary, 'applyFiling', { documentsText: 'bench' });
   await say(officer, 'decideFiling', { decision: 'granted', reasonText });

@@ -34,9 +34,7 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
 
   async function flush(key: string, queue: Waiting<Item, Result>[]): Promise<void> {
     const batch = queue.splice(0, options.maxBatch);
-    // Deleting and setting again puts the key at the end, so that one busy vote does not starve the others.
-    queues.delete(key);
-    if (queue.length > 0) queues.set(key, queue);
+    if (queue.length === 0) queues.delete(key);
     busy.add(key);
     try {
       const results = await options.run(
@@ -52,6 +50,10 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
       for (const { reject } of batch) reject(error);
     } finally {
       busy.delete(key);
+      // To the end of the line, so that one busy vote does not starve the others.
+      const rest = queues.get(key);
+      queues.delete(key);
+      if (rest) queues.set(key, rest);
       pump();
     }
   }
