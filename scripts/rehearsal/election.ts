@@ -64,7 +64,7 @@ export async function rehearse(args: string[]): Promise<number> {
   } finally {
     const gongzhi = await starting.catch(() => undefined);
     await gongzhi?.stop();
-    rmSync(postgresDataDirectory(directory), { recursive: true, force: true });
+    removeDatabase(directory);
     // After a failure the logs of API and worker are what one needs.
     if (isFine) rmSync(directory, { recursive: true, force: true });
   }
@@ -130,6 +130,12 @@ function readCall(args: string[]): Plan {
     return value;
   };
   return makePlan({ seed: whole(values.seed, 'seed', 0) ?? 20_261_122, dayMs: whole(values['day-ms'], 'day-ms', 10) });
+}
+
+/** Where PostgreSQL's user could not walk into our folder, its data lies in one of its own (services/postgres-folder.ts). */
+function removeDatabase(directory: string): void {
+  const data = postgresDataDirectory(directory);
+  rmSync(path.dirname(data) === directory ? data : path.dirname(data), { recursive: true, force: true });
 }
 
 /** A fresh installation on free ports, whatever servers the environment names. */

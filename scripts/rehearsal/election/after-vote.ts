@@ -1,5 +1,5 @@
 // After the vote: the first meeting, offices published, filing returned once and put right, handover item by item, three signatures.
-import { the, Session } from './client';
+import { the, type Session } from './client';
 import { coreOf, type Slate } from './until-slate';
 import { inElection, type Stage } from './stage';
 

@@ -1,7 +1,7 @@
 // Paper ballots of a rehearsal: what is on them, how they come back, and two people entering them apart, a third where they differ.
 import type { Random } from '../../register/seeded-random';
 import type { Right } from './before-voting';
-import { Session, the, together } from './client';
+import { type Session, the, together } from './client';
 import type { Stage } from './stage';
 
 export interface Paper {

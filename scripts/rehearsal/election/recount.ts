@@ -123,7 +123,7 @@ async function receiptFaults(
 }
 
 /** RFC 6962 2.1.1 as RFC 9162 2.1.3.2 spells it out, written a second time on purpose. */
-function rootFrom(leaf: Buffer, index: number, size: number, path: readonly Buffer[]): Buffer | undefined {
+export function rootFrom(leaf: Buffer, index: number, size: number, path: readonly Buffer[]): Buffer | undefined {
   let [node, last, hash] = [index, size - 1, leaf];
   for (const sibling of path) {
     if (last === 0) return undefined;

@@ -32,7 +32,7 @@ export async function launchElection({ plan, people, electionId }: Stage): Promi
 }
 
 export async function untilVote(stage: Stage): Promise<Slate> {
-  const { people, watch, electionId, say } = stage;
+  const { watch, electionId, say } = stage;
   const persons = await personsAmongOwners(stage);
   await formGroup(stage, persons.slice(0, 5));
   await watch.untilPhase(electionId, 'nominating');
@@ -49,7 +49,6 @@ export async function untilVote(stage: Stage): Promise<Slate> {
   const voteId = the(voting.childIds[0], 'vote of the election');
   const slate = coreOf(voting.state).candidates.filter(({ status }) => status === 'admitted');
   say(`候选人名单：${slate.length} 人竞选 ${stage.plan.seats} 席`);
-  await inElection(stage, people.street, { type: 'extendAssembly', reasonText: '公示重新起算，按规定延长一次' });
   return { voteId, candidateIds: slate.map(({ candidateId }) => candidateId), ownerOf };
 }
 
@@ -185,7 +184,7 @@ async function objectToSlate(stage: Stage, candidateId: string, neighbour: Owner
   });
 }
 
-/** Signs off everybody's myRights: who may cast for which right of the roll. */
+/** Asks every owner which rights of the roll they may cast for. */
 export async function votersOfRights(stage: Stage, voteId: string): Promise<Map<number, Owner>> {
   const voters = new Map<number, Owner>();
   await together([...stage.owners.values()], 10, async (owner) => {

@@ -7,7 +7,7 @@ import type { Electorate, Right } from './before-voting';
 import { UNRETURNED } from './before-voting';
 import { pause, the, together, wallClock, type ProblemBody } from './client';
 import { choicesOf, enterTwice, papersOf, returnPapers, settle, type Paper } from './papers';
-import { inVote, type Stage } from './stage';
+import { inElection, inVote, type Stage } from './stage';
 import type { Slate } from './until-slate';
 
 type CastAnswer = z.output<(typeof voteOperations)['castBallot']['response']>;
@@ -15,9 +15,12 @@ export type Receipt = CastAnswer['receipt'];
 
 export interface Voting {
   receipts: { receipt: Receipt; salt: string; rightNo: number }[];
-  online: number;
+  electronicBallots: number;
   changed: number;
   whileWorkerAway: number;
+  workerAwayMs: number;
+  /** What was left of the window when all planned work was done. */
+  windowLeftMs: number;
   lateRefused: number;
   papersEntered: number;
   papersSettledByThird: number;
@@ -29,7 +32,7 @@ export interface Voting {
 const AT_THE_LAST_MOMENT = 30;
 
 export async function vote(stage: Stage, { voteId, candidateIds }: Slate, electorate: Electorate): Promise<Voting> {
-  const { watch, say, gongzhi, random, plan, people } = stage;
+  const { watch, say, random, plan, people } = stage;
   const { online, paper, voters } = electorate;
   const opened = await watch.untilPhase(voteId, 'open');
   const window = (opened.state as unknown as { window: { opensAt: string; closesAt: string } }).window;
@@ -60,16 +63,15 @@ export async function vote(stage: Stage, { voteId, candidateIds }: Slate, electo
   await returnPapers(people.clerks[0], voteId, inTime.slice(0, 120));
   say(`线上第一批 ${receipts.length} 票；收回纸票 120 张`);
 
-  await gongzhi.killWorker();
-  say('■ 工作进程被 SIGKILL 杀死');
+  const differing: Paper[] = [];
   const before = receipts.length;
-  await together(waves[1] ?? [], 10, (right) => cast(right));
-  await returnPapers(people.clerks[1], voteId, inTime.slice(120));
-  const differing = await enterTwice(stage, voteId, inTime.slice(0, 60));
-  const whileWorkerAway = receipts.length - before;
-  say(`工作进程不在期间：接受线上 ${whileWorkerAway} 票，收回并录入纸票照常`);
-  await gongzhi.startWorker();
-  say('■ 工作进程已重新启动');
+  const workerAwayMs = await withoutWorker(stage, async () => {
+    await together(waves[1] ?? [], 10, (right) => cast(right));
+    await returnPapers(people.clerks[1], voteId, inTime.slice(120));
+    differing.push(...(await enterTwice(stage, voteId, inTime.slice(0, 60))));
+    say(`工作进程不在期间：接受线上 ${receipts.length - before} 票，纸票照常收回、录入`);
+  });
+  const whileWorkerAway = waves[1]?.length ?? 0;
 
   await together(waves[2] ?? [], 10, (right) => cast(right));
   differing.push(...(await enterTwice(stage, voteId, inTime.slice(60))));
@@ -85,6 +87,7 @@ export async function vote(stage: Stage, { voteId, candidateIds }: Slate, electo
   );
   const seen = await people.street.get<{ rights: number; voted: number }>(`/v1/votes/${voteId}/turnout`);
   say(`改票 ${changers.length}；纸票双录完成，第三人裁定 ${differing.length} 张；进度 ${seen.voted}/${seen.rights}`);
+  const windowLeftMs = Math.round(Date.parse(window.closesAt) - wallClock());
   const lateRefused = await upToTheLastInstant(
     stage,
     voteId,
@@ -98,15 +101,43 @@ export async function vote(stage: Stage, { voteId, candidateIds }: Slate, electo
   await count(stage, voteId, sealed, left, window.closesAt);
   return {
     receipts,
-    online: receipts.length,
+    electronicBallots: receipts.length,
     changed: changers.length,
     whileWorkerAway,
+    workerAwayMs: Math.round(workerAwayMs),
+    windowLeftMs,
     lateRefused,
     papersEntered: papers.length,
     papersSettledByThird: differing.length + left.length,
     papersVoid: papers.filter(({ truth }) => truth.kind === 'void').length,
     closesAt: window.closesAt,
   };
+}
+
+/**
+ * Kills the worker with SIGKILL, does `meanwhile`, and starts it again. A command given while it is away is answered after it is back,
+ * and done once. Returns for how long it was away, in milliseconds.
+ */
+async function withoutWorker(stage: Stage, meanwhile: () => Promise<void>): Promise<number> {
+  const { gongzhi, people, watch, electionId, say } = stage;
+  const gone = performance.now();
+  await gongzhi.killWorker();
+  say('■ 工作进程被 SIGKILL 杀死');
+  const extending = inElection(stage, people.street, {
+    type: 'extendAssembly',
+    reasonText: '候选人名单重新公示，按规定延长一次',
+  });
+  // Awaited below; until then a refusal must not count as unhandled.
+  extending.catch(() => {});
+  await meanwhile();
+  await gongzhi.startWorker();
+  const awayMs = performance.now() - gone;
+  say(`■ 工作进程已重新启动（离开 ${(awayMs / 1000).toFixed(1)} 秒）`);
+  await extending;
+  await watch.eventOf(electionId, 'assemblyExtended');
+  const times = watch.events.filter(({ type }) => type === 'assemblyExtended').length;
+  if (times !== 1) throw new Error(`the assembly was extended ${times} times by one command`);
+  return awayMs;
 }
 
 async function reissueAndVoid(stage: Stage, voteId: string, papers: Paper[], issued: readonly Right[]): Promise<void> {
