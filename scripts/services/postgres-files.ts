@@ -1,7 +1,17 @@
 // Where PostgreSQL's binaries and data lie, and as whom they run. PostgreSQL refuses to run as root, so as root it runs as
 // `postgres`, who must be able to reach both; where the checkout lies under a closed home, they go to a folder that is open.
 import { execFileSync } from 'node:child_process';
-import { accessSync, chmodSync, chownSync, constants, cpSync, existsSync, mkdirSync, renameSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  chownSync,
+  constants,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  statSync,
+} from 'node:fs';
 import path from 'node:path';
 import { isReachable, OPEN_FOLDER, postgresDataDirectory } from './postgres-folder';
 import { ServiceError } from './service-error';
@@ -19,10 +29,13 @@ export interface PostgresFiles {
  */
 export async function postgresFiles(directory: string, say: (line: string) => void): Promise<PostgresFiles> {
   const binaries = await packagedBinaries();
-  const dataDirectory = postgresDataDirectory(directory);
-  if (process.getuid?.() !== 0) return { ...binaries, dataDirectory, user: undefined };
+  if (process.getuid?.() !== 0)
+    return { ...binaries, dataDirectory: postgresDataDirectory(directory), user: undefined };
 
   const user = postgresUser(say);
+  // The folder itself is ours to open (temporary ones are made closed); what is secret in it has modes of its own.
+  chmodSync(directory, statSync(directory).mode | 0o011);
+  const dataDirectory = postgresDataDirectory(directory);
   if (path.dirname(dataDirectory) !== directory) {
     say(`PostgreSQL's user cannot walk into ${directory}: its data is in ${dataDirectory}.`);
   }

@@ -1,5 +1,5 @@
 // A PostgreSQL for one run of a script or of the tests, in a temporary folder, without fsync, gone afterwards.
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { freePort } from './free-port';
@@ -8,8 +8,6 @@ import type { Postgres } from './postgres';
 
 export async function startTemporaryPostgres(): Promise<Postgres> {
   const directory = mkdtempSync(path.join(tmpdir(), 'gongzhi-postgres-'));
-  // The postgres user must be able to walk in; its own folder inside is 0700.
-  chmodSync(directory, 0o711);
   const postgres = await startPostgres({
     directory,
     port: await freePort(),

@@ -1,7 +1,7 @@
 // `npm start` as a person and an operator meet it: the real command, as a process of its own, on a data folder and ports of its own.
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -13,8 +13,6 @@ jest.setTimeout(300_000);
 
 const CHECKOUT = path.resolve(__dirname, '../..');
 const directory = mkdtempSync(path.join(tmpdir(), 'gongzhi-start-'));
-// As root, PostgreSQL runs as another user, who must be able to walk in.
-chmodSync(directory, 0o711);
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 const ANY_PORTS = { PORT: '0', GONGZHI_POSTGRES_PORT: '0', GONGZHI_TEMPORAL_PORT: '0', GONGZHI_TEMPORAL_UI_PORT: '0' };
