@@ -1,0 +1,320 @@
+// What holds for every process in every state, tried with random commands at random instants (fast-check prints its seed).
+import fc from 'fast-check';
+import { election } from '../../domain/election/definition';
+import type { ElectionCommand } from '../../domain/election/state';
+import { catchUp, decideProcess, evolveProcess, freshState, unavailability } from '../../domain/machinery';
+import { ownersVote } from '../../domain/owners-vote/definition';
+import type { VoteCommand } from '../../domain/owners-vote/state';
+import type { Actor, MachineryCommand } from '../../domain/process';
+import {
+  CANDIDATES,
+  electedElection,
+  GROUP,
+  LARGE_ESTATE,
+  launchedElection,
+  nominatingElection,
+  PLACE,
+  slateElection,
+  vettingElection,
+  votingElection,
+} from '../support/an-election';
+import { draftedVote, openVote, publishedVote, talliedVote, totalsOf } from '../support/a-vote';
+import { anElectionItem } from '../support/build';
+import { anActor, aPolicy, ENGINE, Play } from '../support/play';
+
+const DAY = 86_400_000;
+const text = { reasonText: 'h', basisText: 'h' };
+const people: Actor[] = [
+  anActor('streetOfficer'),
+  anActor('communitySecretary'),
+  anActor('committeeMember'),
+  anActor('districtSupervisor'),
+  anActor('owner', { id: 'a1', ownerId: 'owner-c1' }),
+  anActor('departmentOfficer', { department: 'court' }),
+  anActor('departmentOfficer', { department: 'publicSecurity' }),
+  ENGINE,
+  { kind: 'process', id: 'vote-1' },
+  { kind: 'time' },
+];
+const actor = fc.constantFrom(...people);
+const id = fc.constantFrom('x', 'y', 'z');
+const candidateId = fc.constantFrom(...CANDIDATES);
+const body = fc.constantFrom(...aPolicy().election.vettingBodies.map((entry) => entry.body), 'someoneElse');
+const record = <T extends object>(type: string, fields: { [K in keyof T]: fc.Arbitrary<T[K]> } = {} as never) =>
+  fc.record(fields).map((made) => ({ ...made, type, ...text }));
+
+const machinery: fc.Arbitrary<object>[] = [
+  record('suspend', { days: fc.integer({ min: 1, max: 40 }) }),
+  record('resume'),
+  fc.constant({ type: 'reviseCalendar', calendar: launchedElection().setting.calendar }),
+];
+const outcome = fc.constantFrom('passed', 'rejected', 'inquorate', 'partial', 'voided');
+
+const electionCommand = fc.oneof(
+  ...machinery,
+  fc.constant({ type: 'formGroup', members: GROUP, leaderId: 's1' }),
+  record('objectToGroup', { objectionId: id }),
+  record('objectToCandidate', { objectionId: id, candidateId }),
+  record('answerObjection', { objectionId: id, isUpheld: fc.boolean() }),
+  record('extendAssembly'),
+  candidateId.map((name) => ({
+    type: 'nominate',
+    candidateId: name,
+    ownerId: `owner-${name}`,
+    nominatedBy: 'owners',
+  })),
+  record('withdrawCandidate', { candidateId }),
+  record('reduceSeats', { seats: fc.integer({ min: 1, max: 9 }) }),
+  record('reopenNomination'),
+  record('giveOpinion', {
+    body,
+    candidateId,
+    isAdverse: fc.boolean(),
+    basisKind: fc.constantFrom('statute', 'advice'),
+  }),
+  record('answerOpinion', { body, candidateId }),
+  record('decideCandidate', { candidateId, isAdmitted: fc.boolean() }),
+  record('recordVoteLaunched', { voteId: fc.constantFrom('vote-1', 'vote-2') }),
+  record('recordVoteResult', {
+    voteId: fc.constantFrom('vote-1', 'vote-2'),
+    outcome,
+    electedIds: fc.subarray(CANDIDATES),
+  }),
+  record('startRetry'),
+  record('recordFirstMeeting', {
+    chairId: candidateId,
+    viceChairIds: fc.constant([]),
+    minutesText: fc.constant('h'),
+  }),
+  record('publishOffices'),
+  record('applyFiling', { documentsText: fc.constant('h') }),
+  record('decideFiling', { decision: fc.constantFrom('granted', 'returned', 'refused') }),
+  record('recordHandoverItem', {
+    item: fc.constantFrom(...aPolicy().election.handoverItems.value),
+    status: fc.constantFrom('provided', 'missing'),
+  }),
+  record('signHandover', { side: fc.constantFrom('old', 'new', 'witness') }),
+  record('closeNomination'),
+  fc.constant(null).map(() => launchElection),
+) as fc.Arbitrary<ElectionCommand | MachineryCommand>;
+const stop: ElectionCommand = { type: 'stopElection', ...text };
+const voided: VoteCommand = { type: 'voidVote', ...text };
+const launchElection = {
+  type: 'launch',
+  electionId: 'election',
+  place: PLACE,
+  trigger: 'termEnding',
+  termEndsOn: null,
+  seats: 5,
+  ...LARGE_ESTATE,
+};
+
+const agenda = [anElectionItem({ candidateIds: ['a', 'b', 'c'], seats: 2, minSeats: 1 })];
+const voteCommand = fc.oneof(
+  ...machinery,
+  record('recordLegalityCheck', { isFit: fc.boolean() }),
+  record('freezeRoll'),
+  fc.constant({
+    type: 'recordRollFrozen',
+    roll: { rollId: 'r', version: 1, rollHash: 'h', heads: 4, areaDm2: 40_000, rightCount: 4, problemCount: 0 },
+  }),
+  record('objectToRoll', { objectionId: id }),
+  record('answerRollObjection', { objectionId: id, isUpheld: fc.boolean() }),
+  record('publishNotice', { windowDays: fc.integer({ min: 1, max: 70 }), noticeText: fc.constant('h') }),
+  record('restartNotice'),
+  record('extendWindow'),
+  record('finishCounting'),
+  fc
+    .record({ a: fc.nat(4), b: fc.nat(4), c: fc.nat(4), unresolvedPaperCount: fc.constantFrom(0, 0, 2) })
+    .map(({ unresolvedPaperCount, ...heads }) => ({
+      type: 'recordTally',
+      totals: totalsOf(agenda, heads),
+      ballotRoot: 'r',
+      unresolvedPaperCount,
+    })),
+  record('signCount'),
+  record('disputeCount'),
+  record('drawLot', { itemId: fc.constant('item'), electedIds: fc.subarray(['a', 'b', 'c'], { minLength: 1 }) }),
+  record('publishResult'),
+  record('objectToResult', { objectionId: id }),
+  record('answerResultObjection', {
+    objectionId: id,
+    remedy: fc.constantFrom('dismissed', 'recount', 'void'),
+  }),
+  record('markContested'),
+) as fc.Arbitrary<VoteCommand | MachineryCommand>;
+
+/**
+ * What happens next: somebody says something, or time passes. Of twelve random things the first is said that is accepted, so that walks get
+ * far; or the first of all, whatever comes of it.
+ */
+const steps = <C>(command: fc.Arbitrary<C>, end: C) => {
+  const said = fc.record({ actor, command });
+  const one = fc.array(said, { minLength: 1, maxLength: 1 });
+  return fc.array(
+    fc.oneof(
+      { weight: 30, arbitrary: fc.array(said, { minLength: 12, maxLength: 12 }) },
+      { weight: 10, arbitrary: one },
+      { weight: 4, arbitrary: fc.record({ ms: fc.integer({ min: 1, max: 25 * DAY }) }) },
+      { weight: 8, arbitrary: fc.constant('next' as const) },
+      { weight: 1, arbitrary: fc.constant([{ actor: anActor('streetOfficer'), command: end }]) },
+    ),
+    { minLength: 10, maxLength: 50 },
+  );
+};
+
+/* eslint-disable-next-line @typescript-eslint/no-explicit-any -- both kinds of process walk the same way; their types differ */
+type AnyPlay = Play<any, any, any>;
+
+function walk(play: AnyPlay, path: ({ actor: Actor; command: object }[] | { ms: number } | 'next')[]): void {
+  const { definition } = play;
+  let closedAs: string | undefined;
+  for (const step of path) {
+    const [before, from] = [play.state, play.events.length];
+    if (step === 'next') {
+      // To the next thing that time decides, so that walks get far.
+      const next = Object.values(play.state.clocks as Record<string, { dueAt: string }>)
+        .map(({ dueAt }) => dueAt)
+        .filter((at) => at > play.now)
+        .sort()[0];
+      if (next) play.waitUntil(next);
+    } else if (!Array.isArray(step)) play.waitUntil(new Date(Date.parse(play.now) + step.ms).toISOString());
+    else {
+      for (const { actor, command } of step) {
+        const asked = { actor, channel: 'web' as const, command: command as never };
+        const { caughtUp, decision } = decideProcess(definition, play.state, asked, play.setting, play.now);
+        play.state = caughtUp.state;
+        play.events.push(...caughtUp.steps.flatMap(({ events }) => events));
+        if (!decision.ok) {
+          expect(decision.rejection.code).toMatch(/^[a-z-]+$/);
+          continue;
+        }
+        expect(unavailability(definition, play.state, (command as { type: string }).type)).toBeUndefined();
+        for (const event of decision.events) {
+          play.state = evolveProcess(definition, play.policy, play.state, event);
+          play.events.push(event);
+        }
+        break;
+      }
+    }
+    if (!isPlain(play.state)) throw new Error('the state is not plain JSON');
+    if (closedAs !== undefined) {
+      expect(play.state).toBe(before);
+      expect(play.events.length).toBe(from);
+    }
+    if (definition.isClosed(play.state.core)) closedAs = definition.outcome(play.state.core) ?? '';
+    expectNotStuck(play);
+  }
+  if (closedAs !== undefined) expect(closedAs).not.toBe('');
+  const folded = play.events.reduce(
+    (state, event) => evolveProcess(definition, play.policy, state, JSON.parse(JSON.stringify(event))),
+    freshState(definition.initial),
+  );
+  expect(folded).toEqual(play.state);
+}
+
+/** Comes back from JSON as it was: no Map, no Date, no fraction that is not a number. */
+const isPlain = (value: unknown): boolean =>
+  value === null ||
+  ['string', 'boolean', 'undefined'].includes(typeof value) ||
+  Number.isFinite(value) ||
+  (Array.isArray(value)
+    ? value.every(isPlain)
+    : Object.prototype.toString.call(value) === '[object Object]' && Object.values(value as object).every(isPlain));
+
+/** Somebody has a duty, or a clock runs that decides something, or the machine has a step to do; and no clock runs for nothing. */
+function expectNotStuck(play: AnyPlay): void {
+  const { definition, state, policy } = play;
+  const { core, clocks } = state;
+  if (definition.isClosed(core) || core.phase === 'unlaunched') {
+    expect(clocks).toEqual({});
+    return;
+  }
+  const duties = definition.obligations(core, policy);
+  const decisive = Object.keys(clocks).filter((name) => definition.whenDue(core, name, policy) !== undefined);
+  const isAlive = duties.length > 0 || decisive.length > 0 || definition.effect(core) || state.suspension;
+  if (!isAlive) throw new Error(`stuck in ${core.phase}`);
+  const useful = new Set([...decisive, ...duties.map(({ clock }) => clock)]);
+  // The time for the assembly runs from the group's formation, its duty shows when the vote is due; the time for the count runs on while
+  // the machine tallies.
+  const isExcused = (clock: string) => clock === 'assembly' || (clock === 'count' && core.phase === 'tallying');
+  for (const name of Object.keys(clocks).filter((clock) => !isExcused(clock)))
+    if (!useful.has(name)) throw new Error(`clock ${name} runs for nobody in ${core.phase}`);
+  for (const { key, clock } of duties)
+    if (clock !== null && !(clock in clocks)) throw new Error(`duty ${key} hangs on ${clock}, which does not run`);
+}
+
+/** Walks begin anywhere, so that late phases are walked through as often as early ones. */
+const ELECTIONS: (() => AnyPlay)[] = [
+  launchedElection,
+  nominatingElection,
+  vettingElection,
+  slateElection,
+  votingElection,
+  electedElection,
+];
+const VOTES: (() => AnyPlay)[] = [
+  () => draftedVote(agenda),
+  () => openVote(agenda),
+  () => talliedVote({ a: 4, b: 3, c: 3 }, agenda),
+  () => publishedVote({ a: 4, b: 3 }, agenda),
+];
+
+/** Thousands of states; jest's own five seconds are for ordinary tests. */
+const LONG_MS = 120_000;
+
+describe('whatever people say and whenever they say it', () => {
+  it(
+    'an election decides, never throws, never gets stuck, stays closed once closed, and is the fold of its events',
+    () => {
+      fc.assert(
+        fc.property(fc.constantFrom(...ELECTIONS), steps(electionCommand, stop), (start, path) => walk(start(), path)),
+        { numRuns: 30, endOnFailure: true },
+      );
+    },
+    LONG_MS,
+  );
+
+  it(
+    'so does an owners’ vote',
+    () => {
+      fc.assert(
+        fc.property(fc.constantFrom(...VOTES), steps(voteCommand, voided), (start, path) => walk(start(), path)),
+        { numRuns: 30, endOnFailure: true },
+      );
+    },
+    LONG_MS,
+  );
+
+  it(
+    'a process that was never launched takes nothing but its launch',
+    () => {
+      fc.assert(
+        fc.property(actor, electionCommand, (who, command) => {
+          const play = new Play(election, '2026-03-02T02:00:00.000Z');
+          if (command.type === 'launch') play.give(who, command);
+          else if (command.type !== 'suspend' && command.type !== 'reviseCalendar') play.refuses(who, command);
+        }),
+        { numRuns: 100, endOnFailure: true },
+      );
+    },
+    LONG_MS,
+  );
+
+  it(
+    'looking at the clock twice at one instant changes nothing',
+    () => {
+      fc.assert(
+        fc.property(steps(voteCommand, voided), fc.integer({ min: 0, max: 60 * DAY }), (path, ms) => {
+          const play = draftedVote(agenda);
+          walk(play, path);
+          const at = new Date(Date.parse(play.now) + ms).toISOString();
+          const once = catchUp(ownersVote, play.state, play.setting, at);
+          expect(catchUp(ownersVote, once.state, play.setting, at).steps).toEqual([]);
+        }),
+        { numRuns: 10, endOnFailure: true },
+      );
+    },
+    LONG_MS,
+  );
+});
