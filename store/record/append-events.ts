@@ -161,15 +161,12 @@ export async function writeEvents(
   await insertEvents(tx, process.processId, rows, recordedAt);
   const seq = events.at(-1)?.seq ?? process.seq;
   await updateView(tx, afterEvents(process, seq, hash, state), recordedAt);
-  await tx.query(`insert into change (place_path, process_id, kind, seq, phase, at) values ($1, $2, $3, $4, $5, $6)`, [
-    process.placePath,
-    process.processId,
-    process.kind,
-    seq,
-    state.core.phase,
-    recordedAt,
-  ]);
-  await tx.query(`select pg_notify('gongzhi_change', '')`);
+  await tx.query({
+    name: 'put-change',
+    text: `with put as (insert into change (place_path, process_id, kind, seq, phase, at) values ($1, $2, $3, $4, $5, $6))
+     select pg_notify('gongzhi_change', '')`,
+    values: [process.placePath, process.processId, process.kind, seq, state.core.phase, recordedAt],
+  });
   return { seq, hash };
 }
 

@@ -3,7 +3,7 @@
 import type { Calendar } from '../../domain/calendar/types';
 import { instantOf } from '../../domain/calendar/instant';
 import { definitionOf } from '../../domain/definitions';
-import { decideProcess, freshState } from '../../domain/machinery';
+import { decideProcess, evolveProcess, freshState } from '../../domain/machinery';
 import type { Policy } from '../../domain/policy/schema';
 import type { Actor, Channel, ProcessKind, ProcessPlace, Receipt } from '../../domain/process';
 import { canonicalJson, sha256Hex, type CanonicalValue } from '../ballots/ballot-canon';
@@ -75,19 +75,21 @@ export async function launchProcess(tx: Tx, launch: Launch, now: Date): Promise<
   };
   const { seq } = await writeEvents(tx, opened, events, now);
   await putStart(tx, launch.processId, now);
-  const { rows } = await tx.query<{ phase: string }>('select phase from process_view where process_id = $1', [
-    launch.processId,
-  ]);
-  return { commandId, seq, phase: rows[0]?.phase ?? '' };
+  const after = events.reduce((state, { event }) => evolveProcess(definition, launch.policy, state, event), fresh);
+  return { commandId, seq, phase: after.core.phase };
 }
 
 async function insertProcess(tx: Tx, launch: Launch, state: unknown, now: Date): Promise<void> {
   const { processId, kind, place, policy } = launch;
   const policyHash = sha256Hex(canonicalJson(policy as CanonicalValue));
-  await tx.query(
-    `insert into process (id, kind, estate_id, place_path, parent_id, policy_id, policy_version, policy_hash, policy, calendar, launched_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-    [
+  await tx.query({
+    name: 'insert-process',
+    text: `with pinned as (
+       insert into process (id, kind, estate_id, place_path, parent_id, policy_id, policy_version, policy_hash, policy, calendar, launched_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11))
+     insert into process_view (process_id, kind, estate_id, place_path, phase, is_open, is_suspended, seq, hash, state, updated_at)
+     values ($1, $2, $3, $4, 'unlaunched', true, false, 0, $12, $13, $11)`,
+    values: [
       processId,
       kind,
       place.estateId,
@@ -99,11 +101,8 @@ async function insertProcess(tx: Tx, launch: Launch, state: unknown, now: Date):
       JSON.stringify(policy),
       JSON.stringify(launch.calendar),
       now,
+      GENESIS_HASH,
+      JSON.stringify(state),
     ],
-  );
-  await tx.query(
-    `insert into process_view (process_id, kind, estate_id, place_path, phase, is_open, is_suspended, seq, hash, state, updated_at)
-     values ($1, $2, $3, $4, 'unlaunched', true, false, 0, $5, $6, $7)`,
-    [processId, kind, place.estateId, place.estatePath, GENESIS_HASH, JSON.stringify(state), now],
-  );
+  });
 }

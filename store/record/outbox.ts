@@ -78,10 +78,12 @@ async function insertOutbox(
   createdAt: string,
   availableAt: string,
 ): Promise<void> {
-  await tx.query(
-    `insert into outbox (key, kind, process_id, payload, created_at, available_at) values ($1, $2, $3, $4, $5, $6)
-     on conflict (key) do nothing`,
-    [key, entry.kind, processId, JSON.stringify(entry.payload), createdAt, availableAt],
-  );
-  await tx.query(`select pg_notify('gongzhi_outbox', '')`);
+  await tx.query({
+    name: 'put-outbox',
+    text: `with put as (
+       insert into outbox (key, kind, process_id, payload, created_at, available_at) values ($1, $2, $3, $4, $5, $6)
+       on conflict (key) do nothing)
+     select pg_notify('gongzhi_outbox', '')`,
+    values: [key, entry.kind, processId, JSON.stringify(entry.payload), createdAt, availableAt],
+  });
 }
