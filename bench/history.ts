@@ -28,7 +28,7 @@ export async function bench(): Promise<void> {
       officer: await city.official('streetOfficer'),
       secretary: await city.official('communitySecretary'),
     };
-    console.log(`Two re-elections on a scaled calendar, with ${FEW} and ${MANY} ballots; about four minutes …`);
+    console.log(`Two re-elections on a scaled calendar, with ${FEW} and ${MANY} ballots; about seven minutes …`);
     const played = await Promise.all([0, 1].map((estate) => playElection(stack, city, estate, officials)));
     const [few, many] = await Promise.all(played.map((election) => count(stack, election)));
     if (few === undefined || many === undefined) throw new Error('two elections were played');

@@ -14,7 +14,7 @@ const PAIRS = 60;
 /** Not measured: caches, plans and connections of a system that has just started. */
 const WARM_UP = 10;
 const CALLERS = 10;
-const BURST = 300;
+const BURST = 150;
 const BARE_QUEUE = 'bench-bare';
 
 interface Launched {

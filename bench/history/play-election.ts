@@ -8,9 +8,9 @@ import type { City, Official } from '../support/city';
 import type { BenchStack } from '../support/stack';
 import { until } from '../support/until';
 
-/** A day of the rehearsal: long enough that no duty falls overdue while commands travel. */
-const DAY_MS = 2_000;
-const WINDOW_DAYS = 35;
+/** A day of the rehearsal: long enough that no duty falls overdue while commands travel, and that 50,000 ballots fit into the window. */
+const DAY_MS = 3_200;
+const WINDOW_DAYS = 50;
 const SEATS = 5;
 /** Ballots under way at once. */
 const CALLERS = 500;
