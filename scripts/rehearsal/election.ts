@@ -13,7 +13,7 @@ import { untilClosed } from './election/after-vote';
 import { untilOpen } from './election/before-voting';
 import { seedOffices } from './election/offices';
 import { bringOwners, gatherPeople } from './election/people';
-import { makePlan, type Plan } from './election/plan';
+import { makePlan, pacedFor, type Plan } from './election/plan';
 import { recountVote } from './election/recount';
 import { importRegister } from './election/register';
 import type { Stage } from './election/stage';
@@ -25,9 +25,9 @@ const USAGE = 'usage: npm run rehearsal -- election [--seed N] [--day-ms N]';
 const say = (line: string) => console.log(line);
 
 export async function rehearse(args: string[]): Promise<number> {
-  let plan: Plan;
+  let call: Call;
   try {
-    plan = readCall(args);
+    call = readCall(args);
   } catch (error) {
     console.error(`${(error as Error).message}\n${USAGE}`);
     return 2;
@@ -45,7 +45,7 @@ export async function rehearse(args: string[]): Promise<number> {
     const gongzhi = await Promise.race([starting, stopped]);
     const broken = gongzhi.failed.then((sentence) => Promise.reject(new Error(sentence)));
     broken.catch(() => {});
-    const figures = await Promise.race([run(plan, gongzhi), broken, stopped]);
+    const figures = await Promise.race([run(call, gongzhi), broken, stopped]);
     isFine = figures.ok;
     const seconds = Math.round((performance.now() - started) / 1000);
     say(JSON.stringify({ rehearsal: 'election', ...figures, seconds }));
@@ -55,8 +55,7 @@ export async function rehearse(args: string[]): Promise<number> {
       JSON.stringify({
         rehearsal: 'election',
         ok: false,
-        seed: plan.seed,
-        dayMs: plan.dayMs,
+        seed: call.plan.seed,
         error: (error as Error).message,
         logs: directory,
       }),
@@ -71,15 +70,17 @@ export async function rehearse(args: string[]): Promise<number> {
   return isFine ? 0 : 1;
 }
 
-async function run(plan: Plan, gongzhi: Gongzhi) {
-  const random = seededRandom(plan.seed);
-  say(
-    `\n演练：${plan.policy.title}，种子 ${plan.seed}，一天 ${plan.dayMs} 毫秒，投票 ${plan.windowDays} 天；API ${gongzhi.address}`,
-  );
-  const people = await gatherPeople(gongzhi.address, await seedOffices(gongzhi.environment), plan.policy);
-  const register = await importRegister(people.street, people.estateId, plan, say);
+async function run({ plan: asked, isDayGiven }: Call, gongzhi: Gongzhi) {
+  const random = seededRandom(asked.seed);
+  say(`\n演练：${asked.policy.title}，种子 ${asked.seed}；API ${gongzhi.address}`);
+  const people = await gatherPeople(gongzhi.address, await seedOffices(gongzhi.environment), asked.policy);
+  const register = await importRegister(people.street, people.estateId, asked, say);
+  const before = performance.now();
   const owners = await bringOwners(people);
-  say(`业主账号：${owners.size} 个，全部登录一次\n`);
+  const signInMs = performance.now() - before;
+  const plan = isDayGiven ? asked : pacedFor(asked, signInMs);
+  say(`业主账号：${owners.size} 个，全部登录一次，用时 ${(signInMs / 1000).toFixed(1)} 秒`);
+  say(`一天 ${plan.dayMs} 毫秒，投票 ${plan.windowDays} 天\n`);
   const watch = new Watch(people.street, plan.dayMs, say);
   const stage: Stage = { plan, random, gongzhi, people, owners, watch, electionId: randomUUID(), say };
 
@@ -120,7 +121,13 @@ async function run(plan: Plan, gongzhi: Gongzhi) {
   };
 }
 
-function readCall(args: string[]): Plan {
+interface Call {
+  plan: Plan;
+  /** The caller has chosen how long a day lasts. */
+  isDayGiven: boolean;
+}
+
+function readCall(args: string[]): Call {
   const { values } = parseArgs({ args, options: { seed: { type: 'string' }, 'day-ms': { type: 'string' } } });
   const whole = (text: string | undefined, name: string, least: number): number | undefined => {
     if (text === undefined) return undefined;
@@ -129,7 +136,11 @@ function readCall(args: string[]): Plan {
       throw new Error(`--${name} must be a whole number from ${least}.`);
     return value;
   };
-  return makePlan({ seed: whole(values.seed, 'seed', 0) ?? 20_261_122, dayMs: whole(values['day-ms'], 'day-ms', 10) });
+  const dayMs = whole(values['day-ms'], 'day-ms', 10);
+  return {
+    plan: makePlan({ seed: whole(values.seed, 'seed', 0) ?? 20_261_122, dayMs }),
+    isDayGiven: dayMs !== undefined,
+  };
 }
 
 /** Where PostgreSQL's user could not walk into our folder, its data lies in one of its own (services/postgres-folder.ts). */

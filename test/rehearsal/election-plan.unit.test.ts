@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { inclusionProof, leafHash, rootOf } from '../../domain/hash-tree';
 import { seededRandom } from '../../scripts/register/seeded-random';
 import { rehearse } from '../../scripts/rehearsal/election';
-import { makePlan } from '../../scripts/rehearsal/election/plan';
+import { makePlan, pacedFor } from '../../scripts/rehearsal/election/plan';
 import { choicesOf } from '../../scripts/rehearsal/election/papers';
 import { rootFrom } from '../../scripts/rehearsal/election/recount';
 
@@ -20,6 +20,14 @@ describe('the plan of a rehearsal', () => {
     const usual = makePlan({ seed: 1, dayMs: undefined });
     const slow = makePlan({ seed: 1, dayMs: 5_000 });
     expect(slow).toMatchObject({ dayMs: 5_000, windowDays: usual.windowDays });
+  });
+
+  it('gives a machine that took three times as long three times as long days, a quick one no shorter ones', () => {
+    const plan = makePlan({ seed: 1, dayMs: undefined });
+    expect(pacedFor(plan, 24_000).dayMs).toBe(3 * plan.dayMs);
+    expect(pacedFor(plan, 8_000).dayMs).toBe(plan.dayMs);
+    expect(pacedFor(plan, 1_000).dayMs).toBe(plan.dayMs);
+    expect(pacedFor(plan, 1_000_000).dayMs).toBe(5 * plan.dayMs);
   });
 
   it('refuses a day that is no number, and an unknown option, with the usage', async () => {
