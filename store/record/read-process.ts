@@ -27,6 +27,8 @@ export interface StoredEvent {
   type: string;
   payload: Record<string, unknown>;
   at: Date;
+  /** When the database took it in. */
+  recordedAt: Date;
   commandId: string;
   actorKind: string;
   actorId: string | null;
@@ -40,7 +42,7 @@ export interface StoredEvent {
 /** The process's events in order. */
 export async function readEvents(db: Pool | Tx, processId: string): Promise<StoredEvent[]> {
   const { rows } = await db.query<StoredEvent>(
-    `select seq, type, payload, at, command_id as "commandId", actor_kind as "actorKind", actor_id as "actorId", authority, channel,
+    `select seq, type, payload, at, recorded_at as "recordedAt", command_id as "commandId", actor_kind as "actorKind", actor_id as "actorId", authority, channel,
        assisted_by as "assistedBy", prev_hash as "prevHash", hash
      from process_event where process_id = $1 order by seq`,
     [processId],
@@ -76,7 +78,7 @@ export async function readSnapshot(db: Pool | Tx, processId: string): Promise<Sn
 export async function brokenLink(db: Pool | Tx, processId: string): Promise<number | undefined> {
   let hash = GENESIS_HASH;
   for (const event of await readEvents(db, processId)) {
-    const { prevHash: _prev, hash: stored, at, ...hashed } = event;
+    const { prevHash: _prev, hash: stored, at, recordedAt: _recordedAt, ...hashed } = event;
     const expected = eventHash(hash, { processId, ...hashed, at: at.toISOString() });
     if (event.prevHash !== hash || stored !== expected) return event.seq;
     hash = stored;

@@ -148,8 +148,8 @@ const voteCommand = fc.oneof(
  * What happens next: somebody says something, or time passes. Of twelve random things the first is said that is accepted, so that walks get
  * far; or the first of all, whatever comes of it.
  */
-const steps = <C>(command: fc.Arbitrary<C>, end: C) => {
-  const said = fc.record({ actor, command });
+const steps = <C extends object>(command: fc.Arbitrary<C>, end: C) => {
+  const said: fc.Arbitrary<Said[number]> = fc.record({ actor, command });
   const one = fc.array(said, { minLength: 1, maxLength: 1 });
   return fc.array(
     fc.oneof(
@@ -157,7 +157,7 @@ const steps = <C>(command: fc.Arbitrary<C>, end: C) => {
       { weight: 10, arbitrary: one },
       { weight: 4, arbitrary: fc.record({ ms: fc.integer({ min: 1, max: 25 * DAY }) }) },
       { weight: 8, arbitrary: fc.constant('next' as const) },
-      { weight: 1, arbitrary: fc.constant([{ actor: anActor('streetOfficer'), command: end }]) },
+      { weight: 1, arbitrary: fc.constant<Said>([{ actor: anActor('streetOfficer'), command: end }]) },
     ),
     { minLength: 10, maxLength: 50 },
   );
@@ -165,8 +165,9 @@ const steps = <C>(command: fc.Arbitrary<C>, end: C) => {
 
 /* eslint-disable-next-line @typescript-eslint/no-explicit-any -- both kinds of process walk the same way; their types differ */
 type AnyPlay = Play<any, any, any>;
+type Said = { actor: Actor; command: object }[];
 
-function walk(play: AnyPlay, path: ({ actor: Actor; command: object }[] | { ms: number } | 'next')[]): void {
+function walk(play: AnyPlay, path: (Said | { ms: number } | 'next')[]): void {
   const { definition } = play;
   let closedAs: string | undefined;
   for (const step of path) {
