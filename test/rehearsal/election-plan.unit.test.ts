@@ -24,8 +24,8 @@ describe('the plan of a rehearsal', () => {
 
   it('gives a machine that took three times as long three times as long days, a quick one no shorter ones', () => {
     const plan = makePlan({ seed: 1, dayMs: undefined });
-    expect(pacedFor(plan, 24_000).dayMs).toBe(3 * plan.dayMs);
-    expect(pacedFor(plan, 8_000).dayMs).toBe(plan.dayMs);
+    expect(pacedFor(plan, 30_000).dayMs).toBe(3 * plan.dayMs);
+    expect(pacedFor(plan, 10_000).dayMs).toBe(plan.dayMs);
     expect(pacedFor(plan, 1_000).dayMs).toBe(plan.dayMs);
     expect(pacedFor(plan, 1_000_000).dayMs).toBe(5 * plan.dayMs);
   });
