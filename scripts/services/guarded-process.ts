@@ -1,7 +1,7 @@
 // Starts a server program under guard.mjs, so that it ends with us even if we are killed. It has its own session: Ctrl-C in the
 // terminal reaches only us, and we stop things in order.
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
 export interface GuardedOptions {
@@ -15,8 +15,8 @@ export interface GuardedOptions {
   graceMs: number;
   /** Standard output and error are appended here. */
   logFile: string;
-  /** Written while it runs, so that a later start can wait for it. */
-  pidFile?: string | undefined;
+  /** Exists while it runs, so that a later start can wait for it. */
+  pidFile: string;
 }
 
 export interface GuardedProcess {
@@ -38,7 +38,11 @@ export function startGuarded(options: GuardedOptions): GuardedProcess {
   let isOver = false;
   const exited = new Promise<number>((resolve) => {
     guard.once('error', () => resolve(127));
-    guard.once('exit', (code) => resolve(code ?? 1));
+    guard.once('exit', (code, signal) => {
+      // A killed guard leaves its program behind.
+      if (signal === null) resolve(code ?? 1);
+      else void endEarlierProcess(pidFile, graceMs).then(() => resolve(1));
+    });
   }).finally(() => {
     isOver = true;
   });
@@ -53,26 +57,59 @@ export function startGuarded(options: GuardedOptions): GuardedProcess {
   };
 }
 
-/** Waits until the process that wrote `pidFile` (a guard of an earlier, killed starter) has gone; says whether it did in time. */
-export async function waitForEarlierProcess(pidFile: string, timeoutMs: number): Promise<boolean> {
+/**
+ * Waits until what runs under `pidFile` has gone: the guard of an earlier, killed starter is about to end its program; a program
+ * whose guard was killed too is told to end here. Says whether it has gone in time.
+ */
+export async function endEarlierProcess(pidFile: string, timeoutMs: number): Promise<boolean> {
   const until = performance.now() + timeoutMs;
-  while (existsSync(pidFile) && isGuardAlive(Number(readFileSync(pidFile, 'utf8')))) {
+  let isTold = false;
+  for (let left = readPidFile(pidFile); left !== undefined; left = readPidFile(pidFile)) {
+    const isGuardAlive = isAlive(left.guard, 'guard.mjs');
+    const isProgramAlive = isAlive(left.program, path.basename(left.command));
+    if (!isGuardAlive && !isProgramAlive) {
+      rmSync(pidFile, { force: true });
+      return true;
+    }
+    if (!isGuardAlive && !isTold) {
+      process.kill(left.program, left.stopSignal);
+      isTold = true;
+    }
     if (performance.now() > until) return false;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   return true;
 }
 
-function isGuardAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
+interface PidFile {
+  guard: number;
+  program: number;
+  command: string;
+  stopSignal: NodeJS.Signals;
+}
+
+/** Undefined when there is none (the guard removes it at its end), or it was cut off while being written. */
+function readPidFile(pidFile: string): PidFile | undefined {
+  try {
+    return JSON.parse(readFileSync(pidFile, 'utf8')) as PidFile;
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(pid: number, hint: string): boolean {
+  if (pid <= 0) return false;
   try {
     process.kill(pid, 0);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
-  // The number may have been given to another program since (after a reboot).
-  const commandLine = `/proc/${pid}/cmdline`;
-  return !existsSync(commandLine) || readFileSync(commandLine, 'utf8').includes('guard.mjs');
+  try {
+    // The number may have been given to another program since (after a reboot).
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(hint);
+  } catch {
+    return !existsSync('/proc/self');
+  }
 }
 
 /** The last lines of a log, for a sentence about why something did not start. */

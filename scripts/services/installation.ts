@@ -6,7 +6,7 @@ import { ConfigError, loadConfig, loadDatabaseUrl, loadTemporal } from '../../co
 import { embeddedSecrets } from '../../config/embedded-secrets';
 import { migrate } from '../../prisma/migrate';
 import { portOrAnother } from './free-port';
-import { waitForEarlierProcess } from './guarded-process';
+import { endEarlierProcess } from './guarded-process';
 import { startPostgres } from './postgres';
 import { postgresDataDirectory } from './postgres-folder';
 import { reachDatabase, reachTemporal } from './reach';
@@ -188,7 +188,7 @@ async function migrateOrExplain(url: string): Promise<string[]> {
 /** Removes everything that earlier starts left in `directory`, except fetched programs. */
 async function wipe(directory: string, say: (line: string) => void): Promise<void> {
   for (const name of ['postgres', 'temporal']) {
-    if (!(await waitForEarlierProcess(path.join(directory, `${name}.pid`), 30_000))) {
+    if (!(await endEarlierProcess(path.join(directory, `${name}.pid`), 30_000))) {
       throw new ServiceError(`An earlier ${name} still runs on ${directory}; it must end before its data is wiped.`);
     }
   }

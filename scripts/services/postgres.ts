@@ -6,7 +6,7 @@ import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync }
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
-import { startGuarded, tailOf, waitForEarlierProcess } from './guarded-process';
+import { startGuarded, tailOf, endEarlierProcess } from './guarded-process';
 import { postgresFiles } from './postgres-files';
 import type { PostgresFiles } from './postgres-files';
 import { ServiceError } from './service-error';
@@ -37,7 +37,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const files = await postgresFiles(directory, say);
   const password = passwordOf(directory);
   const pidFile = path.join(directory, 'postgres.pid');
-  if (!(await waitForEarlierProcess(pidFile, 30_000))) {
+  if (!(await endEarlierProcess(pidFile, 30_000))) {
     throw new ServiceError(`Another PostgreSQL still runs on ${files.dataDirectory} (guard process in ${pidFile}).`);
   }
   if (!existsSync(path.join(files.dataDirectory, 'PG_VERSION'))) await initialise(files, password, durable);

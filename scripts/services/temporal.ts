@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
 import { freePort } from './free-port';
-import { startGuarded, tailOf, waitForEarlierProcess } from './guarded-process';
+import { startGuarded, tailOf, endEarlierProcess } from './guarded-process';
 import { ServiceError } from './service-error';
 import { temporalBinary } from './temporal-binary';
 
@@ -31,7 +31,7 @@ export async function startTemporal(options: TemporalOptions): Promise<TemporalS
   mkdirSync(directory, { recursive: true });
   const command = await temporalBinary(say);
   const pidFile = path.join(directory, 'temporal.pid');
-  if (!(await waitForEarlierProcess(pidFile, 30_000))) {
+  if (!(await endEarlierProcess(pidFile, 30_000))) {
     throw new ServiceError(`Another Temporal still runs on ${directory} (guard process in ${pidFile}).`);
   }
   const logFile = path.join(directory, 'temporal.log');
