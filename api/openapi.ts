@@ -106,7 +106,7 @@ function responsesOf(row: Operation): ZodOpenApiResponsesObject {
 function contentOf(row: Operation) {
   if (row.status === 204) return {};
   if (row.transport === 'download') {
-    return { content: { 'application/octet-stream': { schema: { type: 'string' as const, format: 'binary' } } } };
+    return { content: { '*/*': { schema: { type: 'string' as const, format: 'binary' } } } };
   }
   if (row.transport === 'stream') return { content: { 'text/event-stream': { schema: { type: 'string' as const } } } };
   return { content: { 'application/json': { schema: row.response } } };

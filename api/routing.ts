@@ -49,7 +49,7 @@ export const requestFacts: RequestHandler = (request, response, next) => {
 /** All routes on one router: one entry per path, so that a wrong method is told from an unknown address. */
 export function mountOperations(routes: readonly Route[], deps: Deps, authenticator: Authenticator): Router {
   const router = Router({ caseSensitive: true, strict: true });
-  for (const path of new Set(routes.map(({ row }) => row.path))) {
+  for (const path of [...new Set(routes.map(({ row }) => row.path))].sort(wordsFirst)) {
     const ofPath = routes.filter(({ row }) => row.path === path);
     const byMethod = new Map(ofPath.map((route) => [route.row.method.toUpperCase(), route]));
     const allow = [...byMethod.keys(), ...(byMethod.has('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
@@ -62,6 +62,12 @@ export function mountOperations(routes: readonly Route[], deps: Deps, authentica
     });
   }
   return router;
+}
+
+/** `/policies/check` before `/policies/{policyId}`: the first that fits is taken. */
+function wordsFirst(one: string, other: string): number {
+  const [a, b] = [one, other].map((path) => path.replace(/[^/]+/g, (segment) => (segment.startsWith('{') ? '1' : '0')));
+  return a === b ? 0 : (a ?? '') < (b ?? '') ? -1 : 1;
 }
 
 /** The last two stations: addresses nobody serves, and everything thrown on the way. */

@@ -7,6 +7,8 @@ import { agendaItemSchema, scopeSchema, votePeopleCommandSchema } from '../../do
 import { voteRules } from '../../domain/owners-vote/rules';
 import type { Role } from '../../domain/process';
 import { accessOfCommand } from '../auth/authorise';
+import { PROCESS_PROBLEMS } from '../process-problems';
+import type { ProblemCode } from '../problems';
 import type { Access } from './operation';
 import { operation } from './operation';
 import { commandId, paragraph, uuid } from './shapes';
@@ -63,6 +65,14 @@ const anyRoleOf = (rules: Record<string, { roles: readonly Role[] }>): Access =>
     ...new Set([...Object.values(rules), ...Object.values(MACHINERY_RULES)].flatMap(({ roles }) => roles)),
   ]),
 });
+
+/** Whatever a decider can refuse, and what can happen on the way to it. */
+const commandProblems: readonly ProblemCode[] = [
+  ...(Object.keys(PROCESS_PROBLEMS) as (keyof typeof PROCESS_PROBLEMS)[]),
+  'unavailable',
+  'outcome-unknown',
+  'command-id-reused',
+];
 
 const estateParams = z.strictObject({ estateId: uuid });
 const processParams = z.strictObject({ processId: uuid });
@@ -151,15 +161,7 @@ export const launchOperations = {
     body: electionCommandBody,
     response: receipt,
     status: 200,
-    problems: [
-      'wrong-phase',
-      'process-closed',
-      'process-suspended',
-      'unavailable',
-      'outcome-unknown',
-      'process-busy',
-      'command-id-reused',
-    ],
+    problems: commandProblems,
   }),
   commandVote: operation({
     id: 'commandVote',
@@ -172,14 +174,6 @@ export const launchOperations = {
     body: voteCommandBody,
     response: receipt,
     status: 200,
-    problems: [
-      'wrong-phase',
-      'process-closed',
-      'process-suspended',
-      'unavailable',
-      'outcome-unknown',
-      'process-busy',
-      'command-id-reused',
-    ],
+    problems: commandProblems,
   }),
 };

@@ -152,6 +152,31 @@ describe('an address', () => {
     },
   );
 
+  it('spelled out is taken before one with a parameter in its place, whatever the order of the table', async () => {
+    const paths = ['/a/{id}', '/a/check', '/{x}/b', '/a/{id}/c', '/a/check/c'];
+    const routes = paths.map((at, index) => ({
+      row: operation({
+        id: `r${index}`,
+        method: at === '/a/check' ? 'post' : 'get',
+        path: at,
+        tag: 'test',
+        summary: { zh: '', en: '' },
+        access: { kind: 'public' },
+        params: z.looseObject({}),
+        response: z.strictObject({ path: z.string() }),
+        status: 200,
+        problems: [],
+      }) as Operation,
+      handler: () => Promise.resolve({ path: at }),
+    }));
+    const mounted = express().use(requestFacts, mountOperations(routes, world.deps, new Authenticator(world.deps)));
+    expect((await request(mounted).post('/a/check').expect(200)).body.path).toBe('/a/check');
+    expect((await request(mounted).get('/a/check/c').expect(200)).body.path).toBe('/a/check/c');
+    expect((await request(mounted).get('/a/17/c').expect(200)).body.path).toBe('/a/{id}/c');
+    expect((await request(mounted).get('/a/17').expect(200)).body.path).toBe('/a/{id}');
+    expect((await request(mounted).get('/17/b').expect(200)).body.path).toBe('/{x}/b');
+  });
+
   it('with another method says which are allowed', async () => {
     const answer = await world.as(officer).delete('/v1/me');
     expect([answer.status, answer.body.code, answer.headers['allow']]).toEqual([
