@@ -15,7 +15,7 @@ import type { CountAnswer, CountTask } from './tally/counter';
 
 const MILLION = 1_000_000;
 const SMALL = 10_000;
-const ROUNDS = 7;
+const ROUNDS = 5;
 
 const AGENDA: AgendaItem[] = [
   { kind: 'yesNo', itemId: 'plan', matter: 4, titleText: 'h' },
@@ -128,7 +128,8 @@ async function seed(pool: Pool, ballots: number): Promise<string> {
   const [voteId, rollId, estateId] = [randomUUID(), randomUUID(), randomUUID()] as const;
   await pool.query(
     `insert into roll (id, vote_id, version, estate_id, scope, roll_hash, heads, area_dm2, right_count, problems, frozen_at)
-     values ($1, $2, 1, $3, '{}', repeat('ab', 32), $4, 0, $4, '[]', clock_timestamp())`,
+     select $1, $2, 1, $3, '{}', repeat('ab', 32), $4, sum(4000 + n::bigint * 7919 % 12000), $4, '[]', clock_timestamp()
+     from generate_series(1, $4::int) n`,
     [rollId, voteId, estateId, ballots],
   );
   const policy = national.vote as VotePolicy;
@@ -152,11 +153,12 @@ async function seed(pool: Pool, ballots: number): Promise<string> {
   );
   await pool.query(
     `insert into counted_ballot (vote_id, right_no, seq, channel, is_void, cast_at, head_no, counts_head, head_size, area_dm2, ballot_count,
-       electronic_count, choices)
+       electronic_count, choices, said)
      select $1, r.right_no, r.right_no, case when right_no % 3 = 0 then 'paper' else 'electronic' end, false, clock_timestamp(), r.head_no,
        true, 1, r.area_dm2, 1, 1,
        jsonb_build_object('plan', (array['yes','yes','no','abstain'])[1 + right_no % 4], 'firm', (array['a','b','abstain'])[1 + right_no / 4 % 3],
-         'board', (array['["c1","c2","c3"]','["c2","c5"]','["c4"]','["c1","c6"]','["c3","c4","c5"]'])[1 + right_no / 12 % 5]::jsonb)
+         'board', (array['["c1","c2","c3"]','["c2","c5"]','["c4"]','["c1","c6"]','["c3","c4","c5"]'])[1 + right_no / 12 % 5]::jsonb),
+       md5((right_no % 60)::text)::uuid
      from roll_right r where r.roll_id = $2`,
     [voteId, rollId],
   );

@@ -21,6 +21,7 @@ export async function startChild(file: string): Promise<Child> {
       return answer;
     },
     async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
       const exited = new Promise((resolve) => child.once('exit', resolve));
       if (child.connected) child.disconnect();
       await exited;

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import type { BallotChannel, BallotChoices } from '../../domain/owners-vote/count-types';
 import { resolveCounted } from '../../domain/owners-vote/resolve-counted';
 import type { Tx } from '../transaction';
-import { ballotCommitment, ballotLeafHash, canonicalJson, type BallotLeaf } from './ballot-canon';
+import { ballotCommitment, ballotLeafHash, canonicalJson, sha256, type BallotLeaf } from './ballot-canon';
 import type { RightState } from './cast-context';
 import { signReceipts, type Receipt, type SigningKey } from './receipts';
 import type { VoteWindowRow } from './vote-window';
@@ -40,6 +40,13 @@ export function canonicalChoices(choices: BallotChoices): BallotChoices {
     said.map(([itemId, choice]) => [itemId, typeof choice === 'string' ? choice : [...choice].sort()] as const),
   );
 }
+
+/**
+ * Fingerprint of what a ballot says, as 32 hex digits (a uuid to PostgreSQL): half of a SHA-256. Two ballots that say different things
+ * and share it would have to be found by 2^64 trials among the few ballots that an agenda allows.
+ */
+export const saidOf = (choicesJson: string, isVoid: boolean): string =>
+  sha256(Buffer.from(isVoid ? 'void' : choicesJson, 'utf8')).toString('hex', 0, 16);
 
 /**
  * Stores the ballots in their order, after all that were stored before. `rights` holds the state of every right concerned and is
@@ -183,13 +190,14 @@ async function upsertCounted(
     name: 'upsert-counted',
     // Where the earlier ballot still counts only the numbers change: the new one's choices are not handed over.
     text: `insert into counted_ballot (vote_id, right_no, seq, channel, is_void, cast_at, head_no, counts_head, head_size, area_dm2,
-        ballot_count, electronic_count, choices)
+        ballot_count, electronic_count, choices, said)
       select $1, c.*
       from unnest($2::int[], $3::int[], $4::text[], $5::boolean[], $6::timestamptz[], $7::int[], $8::boolean[], $9::int[], $10::int[],
-        $11::int[], $12::int[], $13::jsonb[]) as c
+        $11::int[], $12::int[], $13::jsonb[], $14::uuid[]) as c
       on conflict (vote_id, right_no) do update set seq = excluded.seq, channel = excluded.channel, is_void = excluded.is_void,
         cast_at = excluded.cast_at, ballot_count = excluded.ballot_count, electronic_count = excluded.electronic_count,
-        choices = case when excluded.seq = counted_ballot.seq then counted_ballot.choices else excluded.choices end`,
+        choices = case when excluded.seq = counted_ballot.seq then counted_ballot.choices else excluded.choices end,
+        said = case when excluded.seq = counted_ballot.seq then counted_ballot.said else excluded.said end`,
     values: [
       voteId,
       changed.map(({ right }) => right.rightNo),
@@ -204,6 +212,7 @@ async function upsertCounted(
       column((_right, counted) => counted.ballotCount),
       column((_right, counted) => counted.electronicCount),
       changed.map(({ choicesJson }) => choicesJson),
+      changed.map(({ right, choicesJson }) => saidOf(choicesJson, right.counted?.isVoid ?? false)),
     ],
   });
 }

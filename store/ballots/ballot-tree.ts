@@ -10,7 +10,7 @@ export interface TreeHead {
   root: string;
 }
 
-const LEAVES_AT_ONCE = 16_384;
+const LEAVES_AT_ONCE = 4_096;
 
 /** Root over all ballots accepted so far; memory does not grow with their number. Final once counting is sealed. */
 export async function ballotTreeRoot(db: Db, voteId: string): Promise<TreeHead> {

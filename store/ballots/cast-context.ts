@@ -75,6 +75,8 @@ interface Row {
 
 /** Answers in the order of the questions. */
 export async function castContext(tx: Tx, window: VoteWindowRow, questions: readonly Question[]): Promise<Found[]> {
+  // Each limit keeps a search at one look into a unique index per question. As plain joins, planned while the statistics of a new vote
+  // still say "empty", they compared every question with every ballot of the vote: seconds a batch at 10,000 ballots.
   const { rows } = await tx.query<Row>({
     name: 'cast-context',
     text: `select r.head_no, r.counts_head, r.head_size, r.area_dm2, r.voter_owner_id,
@@ -83,12 +85,12 @@ export async function castContext(tx: Tx, window: VoteWindowRow, questions: read
         b.commitment as b_commitment, b.salt as b_salt, b.body_hash as b_body_hash, b.receipt as b_receipt
       from unnest($3::int[], $4::uuid[], $5::uuid[]) with ordinality as q (right_no, command_id, owner_id, n)
       left join roll_right r on r.roll_id = $2 and r.right_no = q.right_no
-      left join counted_ballot c on c.vote_id = $1 and c.right_no = q.right_no
-      left join ballot b on b.vote_id = $1 and b.command_id = q.command_id
+      left join lateral (select * from counted_ballot where vote_id = $1 and right_no = q.right_no limit 1) c on true
+      left join lateral (select * from ballot where vote_id = $1 and command_id = q.command_id limit 1) b on true
       left join lateral (
-        select id from proxy_authority a where a.vote_id = $1 and a.principal_owner_id = r.voter_owner_id
-          and a.agent_owner_id = q.owner_id and a.revoked_at is null limit 1
-      ) p on r.voter_owner_id is distinct from q.owner_id
+        select id from proxy_authority a where r.voter_owner_id is distinct from q.owner_id and a.vote_id = $1
+          and a.principal_owner_id = r.voter_owner_id and a.agent_owner_id = q.owner_id and a.revoked_at is null limit 1
+      ) p on true
       order by q.n`,
     values: [
       window.voteId,

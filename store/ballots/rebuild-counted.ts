@@ -1,8 +1,10 @@
 // Makes counted_ballot anew from the ledger, right by right, by the same rule that keeps it up to date. Ballots wait meanwhile.
 import type { Pool } from 'pg';
-import type { BallotChannel } from '../../domain/owners-vote/count-types';
+import type { BallotChannel, BallotChoices } from '../../domain/owners-vote/count-types';
 import { resolveCounted } from '../../domain/owners-vote/resolve-counted';
 import { inTransaction, type Tx } from '../transaction';
+import { saidOf } from './append-ballots';
+import { canonicalJson } from './ballot-canon';
 import { lockWindow } from './vote-window';
 
 interface Row {
@@ -11,6 +13,7 @@ interface Row {
   channel: BallotChannel;
   isVoid: boolean;
   castAt: Date;
+  choices: BallotChoices;
 }
 
 const ROWS_AT_ONCE = 10_000;
@@ -25,7 +28,7 @@ export async function rebuildCounted(pool: Pool, voteId: string): Promise<void> 
       const { rules, rollId } = locked.window;
       await tx.query('delete from counted_ballot where vote_id = $1', [voteId]);
       await tx.query(
-        `declare ledger no scroll cursor for select seq, right_no as "rightNo", channel, is_void as "isVoid", cast_at as "castAt"
+        `declare ledger no scroll cursor for select seq, right_no as "rightNo", channel, is_void as "isVoid", cast_at as "castAt", choices
          from ballot where vote_id = $1 order by right_no, seq`,
         [voteId],
       );
@@ -70,10 +73,10 @@ async function insertCounted(
   );
   await tx.query(
     `insert into counted_ballot (vote_id, right_no, seq, channel, is_void, cast_at, head_no, counts_head, head_size, area_dm2,
-       ballot_count, electronic_count, choices)
+       ballot_count, electronic_count, choices, said)
      select b.vote_id, b.right_no, b.seq, b.channel, b.is_void, b.cast_at, r.head_no, r.counts_head, r.head_size, r.area_dm2,
-       c.ballots, c.electronic, b.choices
-     from unnest($3::int[], $4::int[], $5::int[]) as c (seq, ballots, electronic)
+       c.ballots, c.electronic, b.choices, c.said
+     from unnest($3::int[], $4::int[], $5::int[], $6::uuid[]) as c (seq, ballots, electronic, said)
      join ballot b on b.vote_id = $1 and b.seq = c.seq
      join roll_right r on r.roll_id = $2 and r.right_no = b.right_no`,
     [
@@ -82,6 +85,7 @@ async function insertCounted(
       counted.map(({ seq }) => seq),
       counted.map(({ rightNo }) => numbers.get(rightNo)?.ballots),
       counted.map(({ rightNo }) => numbers.get(rightNo)?.electronic),
+      counted.map(({ choices, isVoid }) => saidOf(canonicalJson(choices), isVoid)),
     ],
   );
 }

@@ -34,16 +34,22 @@ async function tally(tx: Tx, voteId: string): Promise<VoteTotals> {
   const counted = emptyTotals(window.rules.agenda);
   let countedRights = 0;
 
+  // Grouped into a table first: unlike a cursor, that is worked out in parallel.
+  await tx.query(GROUP_BY_SAID, [voteId]);
+  let inLargerHeads = 0;
   await eachGroup<RightGroup>(tx, RIGHT_GROUPS, voteId, (groups) => {
-    for (const { channel, isVoid, rights } of groups) {
+    for (const { channel, isVoid, rights, sharing } of groups) {
       countedRights += rights;
+      inLargerHeads += sharing;
       if (!isVoid) counted.countedByChannel[channel] = (counted.countedByChannel[channel] ?? 0) + rights;
     }
     add(counted, totalsOf(window, groups.map(asOneRight)));
   });
-  await eachGroup<HeadGroup>(tx, HEAD_GROUPS, voteId, (groups) =>
-    add(counted, totalsOf(window, groups.flatMap(asRightsOfOneHead))),
-  );
+  if (inLargerHeads > 0) {
+    await eachGroup<HeadGroup>(tx, HEAD_GROUPS, voteId, (groups) =>
+      add(counted, totalsOf(window, groups.flatMap(asRightsOfOneHead))),
+    );
+  }
 
   const ballotCount = window.nextSeq - 1;
   return {
@@ -63,12 +69,20 @@ interface RightGroup {
   rights: number;
   heads: number;
   areaDm2: string;
+  /** How many of the rights share their head with others. */
+  sharing: number;
 }
 
+const GROUP_BY_SAID = `
+  create temporary table said_group on commit drop as
+  select said, channel, min(right_no) as right_no, count(*)::int as rights,
+    (count(*) filter (where counts_head and head_size = 1))::int as heads,
+    (count(*) filter (where counts_head and head_size > 1))::int as sharing, sum(area_dm2) as area_dm2
+  from counted_ballot where vote_id = $1 group by said, channel`;
+
 const RIGHT_GROUPS = `
-  select choices, is_void as "isVoid", channel, count(*)::int as rights,
-    (count(*) filter (where counts_head and head_size = 1))::int as heads, sum(area_dm2) as "areaDm2"
-  from counted_ballot where vote_id = $1 group by choices, is_void, channel`;
+  select c.choices, c.is_void as "isVoid", g.channel, g.rights, g.heads, g.sharing, g.area_dm2 as "areaDm2"
+  from said_group g join counted_ballot c on c.vote_id = $1 and c.right_no = g.right_no`;
 
 /** Heads with several rights whose returned ballots say the same things; a void ballot stands as null. */
 interface HeadGroup {
@@ -77,11 +91,13 @@ interface HeadGroup {
 }
 
 const HEAD_GROUPS = `
-  select said, count(*)::int as heads
+  select (select jsonb_agg(distinct case when c.is_void then 'null'::jsonb else c.choices end)
+      from said_group g join counted_ballot c on c.vote_id = $1 and c.right_no = g.right_no where g.said = any(head.said)) as said,
+    count(*)::int as heads
   from (
-    select jsonb_agg(distinct case when is_void then 'null'::jsonb else choices end) as said
+    select array_agg(distinct said order by said) as said
     from counted_ballot where vote_id = $1 and counts_head and head_size > 1 group by head_no
-  ) head group by said`;
+  ) head group by head.said`;
 
 interface Pressed {
   right: CountRight;

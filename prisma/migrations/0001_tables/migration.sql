@@ -497,6 +497,7 @@ CREATE TABLE "counted_ballot" (
     "head_size" INTEGER NOT NULL,
     "area_dm2" INTEGER NOT NULL,
     "choices" JSONB NOT NULL,
+    "said" UUID NOT NULL,
     "ballot_count" INTEGER NOT NULL,
     "electronic_count" INTEGER NOT NULL,
 
