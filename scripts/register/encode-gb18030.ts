@@ -6,16 +6,20 @@ let table: Map<number, Buffer> | undefined;
 export function encodeGb18030(text: string): Buffer {
   table ??= turnRound();
   const known = table;
-  return Buffer.concat(
-    Array.from(text, (character) => {
-      const code = character.codePointAt(0) ?? 0;
-      if (code < 0x80) return Buffer.from([code]);
-      // Beyond the basic plane the four-byte codes are in order.
-      const bytes = known.get(code) ?? (code >= 0x10000 ? fourBytes(code - 0x10000 + 189_000) : undefined);
-      if (bytes === undefined) throw new Error(`U+${code.toString(16)} cannot be written in GB18030.`);
-      return bytes;
-    }),
-  );
+  const bytes = Buffer.alloc(text.length * 4);
+  let length = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    if (code < 0x80) {
+      bytes[length++] = code;
+      continue;
+    }
+    // Beyond the basic plane the four-byte codes are in order.
+    const own = known.get(code) ?? (code >= 0x10000 ? fourBytes(code - 0x10000 + 189_000) : undefined);
+    if (own === undefined) throw new Error(`U+${code.toString(16)} cannot be written in GB18030.`);
+    length += own.copy(bytes, length);
+  }
+  return bytes.subarray(0, length);
 }
 
 const fourBytes = (index: number): Buffer =>

@@ -43,3 +43,13 @@ export async function registerXlsx(
     sheet.addRow(valuesOf(row).map((value) => (/^\d{1,6}(?:\.\d{1,2})?$/.test(value) ? Number(value) : value)));
   return Buffer.from(await workbook.xlsx.writeBuffer());
 }
+
+/** A large workbook straight to a file, a row at a time. */
+export async function writeRegisterXlsx(filename: string, rows: readonly RegisterRow[]): Promise<void> {
+  const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ filename, useSharedStrings: true });
+  const sheet = workbook.addWorksheet('业主名册');
+  sheet.addRow(HEADER).commit();
+  for (const row of rows) sheet.addRow(valuesOf(row)).commit();
+  sheet.commit();
+  await workbook.commit();
+}

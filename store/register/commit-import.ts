@@ -34,8 +34,7 @@ export async function commitImport(tx: Tx, request: CommitRequest): Promise<Comm
   await insertPlaces(tx, importId, estateId, at);
   const newOwners = await insertOwners(tx, importId, at);
   const changedOwners = await updateOwners(tx, importId);
-  const newUnits = await insertUnits(tx, importId, estateId, at);
-  const changedUnits = await updateUnits(tx, importId, estateId);
+  const { inserted: newUnits, updated: changedUnits } = await applyUnits(tx, importId, estateId, at);
   const { ended, moved, added } = await applyHoldings(tx, importId, estateId, today);
   const tenancies = await applyTenancies(tx, importId, estateId, today);
   const effects = newOwners + changedOwners + newUnits + changedUnits + ended + moved + added + tenancies;
@@ -175,29 +174,36 @@ const updateOwners = (tx: Tx, importId: string): Promise<number> =>
   );
 
 // What the file says of each unit: by its owners' rows; a tenant's row need not repeat it.
-const UNIT_SAID = `select distinct on (unit_key) * from register_import_row where import_id = $1 and capacity = 'owner' order by unit_key, row_no`;
+const UNIT_SAID = `select distinct on (unit_key) unit_key, door_key, building_key, entrance_key, room, use, tenure, area_dm2
+  from register_import_row where import_id = $1 and capacity = 'owner' order by unit_key, row_no`;
 
-const insertUnits = (tx: Tx, importId: string, estateId: string, at: Date): Promise<number> =>
-  affected(
-    tx,
-    `insert into unit (id, estate_id, building_id, entrance_id, unit_key, door_key, label, use, tenure, area_dm2, path, created_at)
-     select n.id, $2, b.id, e.id, n.unit_key, n.door_key, b.name || coalesce(e.name, '') || n.room, n.use, n.tenure, n.area_dm2,
-       coalesce(e.path, b.path) || n.id || '/', $3
-     from (select gen_random_uuid() as id, s.* from (${UNIT_SAID}) s) n
-       join place b on b.parent_id = $2 and b.code = n.building_key
-       left join place e on e.parent_id = b.id and e.code = n.entrance_key
-     where not exists (select from unit u where u.estate_id = $2 and u.unit_key = n.unit_key)`,
-    [importId, estateId, at],
-  );
-
-const updateUnits = (tx: Tx, importId: string, estateId: string): Promise<number> =>
-  affected(
-    tx,
-    `update unit u set use = s.use, tenure = s.tenure, area_dm2 = s.area_dm2
-     from (${UNIT_SAID}) s
-     where u.estate_id = $2 and u.unit_key = s.unit_key and (u.use, u.tenure, u.area_dm2) is distinct from (s.use, s.tenure, s.area_dm2)`,
-    [importId, estateId],
-  );
+const applyUnits = (
+  tx: Tx,
+  importId: string,
+  estateId: string,
+  at: Date,
+): Promise<{ inserted: number; updated: number }> =>
+  withTable(tx, 'unit_said', UNIT_SAID, [importId], async () => {
+    const updated = await affected(
+      tx,
+      `update unit u set use = s.use, tenure = s.tenure, area_dm2 = s.area_dm2 from unit_said s
+       where u.estate_id = $1 and u.unit_key = s.unit_key
+         and (u.use, u.tenure, u.area_dm2) is distinct from (s.use, s.tenure, s.area_dm2)`,
+      [estateId],
+    );
+    const inserted = await affected(
+      tx,
+      `insert into unit (id, estate_id, building_id, entrance_id, unit_key, door_key, label, use, tenure, area_dm2, path, created_at)
+       select n.id, $1, b.id, e.id, n.unit_key, n.door_key, b.name || coalesce(e.name, '') || n.room, n.use, n.tenure, n.area_dm2,
+         coalesce(e.path, b.path) || n.id || '/', $2
+       from (select gen_random_uuid() as id, s.* from unit_said s) n
+         join place b on b.parent_id = $1 and b.code = n.building_key
+         left join place e on e.parent_id = b.id and e.code = n.entrance_key
+       where not exists (select from unit u where u.estate_id = $1 and u.unit_key = n.unit_key)`,
+      [estateId, at],
+    );
+    return { inserted, updated };
+  });
 
 // Who holds what by the file. A sole owner represents the unit without saying so.
 const HELD = `select u.id as unit_id, o.id as owner_id,
@@ -205,61 +211,83 @@ const HELD = `select u.id as unit_id, o.id as owner_id,
   from register_import_row r join unit u on u.estate_id = $2 and u.unit_key = r.unit_key join owner o on o.id_hash = r.id_hash
   where r.import_id = $1 and r.capacity = 'owner'`;
 
+const LIVED_IN = `select u.id as unit_id, r.holder_name, r.name_key, r.phone_hash, r.phone_cipher, r.phone_masked
+  from register_import_row r join unit u on u.estate_id = $2 and u.unit_key = r.unit_key
+  where r.import_id = $1 and r.capacity = 'tenant'`;
+
+/**
+ * Puts what the file says into a table of this transaction while `work` compares it with the register. The planner knows nothing of rows
+ * that were staged a minute ago and would compare each with each: a table of our own can be analysed.
+ */
+async function withTable<T>(
+  tx: Tx,
+  name: string,
+  select: string,
+  values: unknown[],
+  work: () => Promise<T>,
+): Promise<T> {
+  // A table cannot be created from a statement with parameters; its rows can be inserted by one.
+  await tx.query(`create temp table ${name} on commit drop as ${select.replace(/\$\d/g, 'null')} limit 0`);
+  await tx.query(`insert into ${name} ${select}`, values);
+  await tx.query(`analyze ${name}`);
+  const result = await work();
+  await tx.query(`drop table ${name}`);
+  return result;
+}
+
 /** Ends what is over, then moves representation away before giving it: a unit never has two representatives. */
-async function applyHoldings(
+const applyHoldings = (
   tx: Tx,
   importId: string,
   estateId: string,
   today: string,
-): Promise<{ ended: number; moved: number; added: number }> {
-  const ended = await affected(
-    tx,
-    `with held as (${HELD})
-     update ownership h set until_on = greatest($3::date, h.from_on)
-     where h.until_on is null and h.unit_id in (select unit_id from held)
-       and not exists (select from held where held.unit_id = h.unit_id and held.owner_id = h.owner_id)`,
-    [importId, estateId, today],
-  );
-  let moved = 0;
-  for (const isRepresentative of [false, true])
-    moved += await affected(
+): Promise<{ ended: number; moved: number; added: number }> =>
+  withTable(tx, 'held', HELD, [importId, estateId], async () => {
+    const ended = await affected(
       tx,
-      `update ownership h set is_representative = $3 from (${HELD}) held
-       where h.until_on is null and h.unit_id = held.unit_id and h.owner_id = held.owner_id
-         and held.is_representative = $3 and h.is_representative <> $3`,
-      [importId, estateId, isRepresentative],
+      `update ownership h set until_on = greatest($1::date, h.from_on)
+       where h.until_on is null and h.unit_id in (select unit_id from held)
+         and not exists (select from held where held.unit_id = h.unit_id and held.owner_id = h.owner_id)`,
+      [today],
     );
-  const added = await affected(
-    tx,
-    `insert into ownership (id, unit_id, owner_id, is_representative, from_on)
-     select gen_random_uuid(), unit_id, owner_id, is_representative, $3::date from (${HELD}) held
-     where not exists (select from ownership h where h.unit_id = held.unit_id and h.owner_id = held.owner_id and h.until_on is null)`,
-    [importId, estateId, today],
-  );
-  return { ended, moved, added };
-}
-
-const TENANTS = `select u.id as unit_id, r.holder_name, r.name_key, r.phone_hash, r.phone_cipher, r.phone_masked
-  from register_import_row r join unit u on u.estate_id = $2 and u.unit_key = r.unit_key
-  where r.import_id = $1 and r.capacity = 'tenant'`;
+    let moved = 0;
+    for (const isRepresentative of [false, true])
+      moved += await affected(
+        tx,
+        `update ownership h set is_representative = $1 from held
+         where h.until_on is null and h.unit_id = held.unit_id and h.owner_id = held.owner_id
+           and held.is_representative = $1 and h.is_representative <> $1`,
+        [isRepresentative],
+      );
+    const added = await affected(
+      tx,
+      `insert into ownership (id, unit_id, owner_id, is_representative, from_on)
+       select gen_random_uuid(), unit_id, owner_id, is_representative, $1::date from held
+       where not exists (select from ownership h
+         where h.unit_id = held.unit_id and h.owner_id = held.owner_id and h.until_on is null)`,
+      [today],
+    );
+    return { ended, moved, added };
+  });
 
 /** A unit for which the file names tenants has these and no others. */
-async function applyTenancies(tx: Tx, importId: string, estateId: string, today: string): Promise<number> {
-  const ended = await affected(
-    tx,
-    `with said as (${TENANTS})
-     update tenancy t set until_on = greatest($3::date, t.from_on)
-     where t.until_on is null and t.unit_id in (select unit_id from said) and not exists
-       (select from said s where s.unit_id = t.unit_id and s.name_key = t.name_key and s.phone_hash is not distinct from t.phone_hash)`,
-    [importId, estateId, today],
-  );
-  const added = await affected(
-    tx,
-    `insert into tenancy (id, unit_id, name, name_key, phone_hash, phone_cipher, phone_masked, from_on)
-     select gen_random_uuid(), unit_id, holder_name, name_key, phone_hash, phone_cipher, phone_masked, $3::date from (${TENANTS}) s
-     where not exists (select from tenancy t where t.unit_id = s.unit_id and t.until_on is null and t.name_key = s.name_key
-       and t.phone_hash is not distinct from s.phone_hash)`,
-    [importId, estateId, today],
-  );
-  return ended + added;
-}
+const applyTenancies = (tx: Tx, importId: string, estateId: string, today: string): Promise<number> =>
+  withTable(tx, 'lived_in', LIVED_IN, [importId, estateId], async () => {
+    const ended = await affected(
+      tx,
+      `update tenancy t set until_on = greatest($1::date, t.from_on)
+       where t.until_on is null and t.unit_id in (select unit_id from lived_in) and not exists
+         (select from lived_in s where s.unit_id = t.unit_id and s.name_key = t.name_key
+           and s.phone_hash is not distinct from t.phone_hash)`,
+      [today],
+    );
+    const added = await affected(
+      tx,
+      `insert into tenancy (id, unit_id, name, name_key, phone_hash, phone_cipher, phone_masked, from_on)
+       select gen_random_uuid(), unit_id, holder_name, name_key, phone_hash, phone_cipher, phone_masked, $1::date from lived_in s
+       where not exists (select from tenancy t where t.unit_id = s.unit_id and t.until_on is null and t.name_key = s.name_key
+         and t.phone_hash is not distinct from s.phone_hash)`,
+      [today],
+    );
+    return ended + added;
+  });

@@ -65,7 +65,7 @@ export async function dryRun(tx: Tx, request: DryRunRequest, cipher: FieldCipher
 async function summarise(tx: Tx, importId: string, estateId: string): Promise<Omit<ImportSummary, keyof RegisterHead>> {
   const { rows } = await tx.query<Record<string, string>>(
     `with row as (select * from register_import_row where import_id = $1),
-       unit_said as (select distinct on (unit_key) unit_key, area_dm2 from row
+       unit_said as materialized (select distinct on (unit_key) unit_key, area_dm2 from row
          where unit_key is not null order by unit_key, capacity, area_dm2 nulls last)
      select count(*) as rows,
        count(*) filter (where verdict = 'created') as created, count(*) filter (where verdict = 'changed') as changed,
@@ -73,10 +73,8 @@ async function summarise(tx: Tx, importId: string, estateId: string): Promise<Om
        count(distinct id_hash) as owners, count(distinct id_hash) filter (where owner_id is null) as "newOwners",
        (select count(*) from unit_said) as units,
        (select coalesce(sum(area_dm2), 0) from unit_said) as "areaDm2",
-       (select count(*) from unit_said s where not exists
-         (select from unit u where u.estate_id = $2 and u.unit_key = s.unit_key)) as "newUnits",
-       (select count(*) from unit u where u.estate_id = $2 and not exists
-         (select from unit_said s where s.unit_key = u.unit_key)) as "unitsNotInFile"
+       (select count(*) from unit_said s join unit u on u.estate_id = $2 and u.unit_key = s.unit_key) as "knownUnits",
+       (select count(*) from unit u where u.estate_id = $2) as "registeredUnits"
      from row`,
     [importId, estateId],
   );
@@ -89,11 +87,11 @@ async function summarise(tx: Tx, importId: string, estateId: string): Promise<Om
     unchanged: count('unchanged'),
     refused: count('refused'),
     units: count('units'),
-    newUnits: count('newUnits'),
+    newUnits: count('units') - count('knownUnits'),
     owners: count('owners'),
     newOwners: count('newOwners'),
     areaDm2: count('areaDm2'),
-    unitsNotInFile: count('unitsNotInFile'),
+    unitsNotInFile: count('registeredUnits') - count('knownUnits'),
   };
 }
 
