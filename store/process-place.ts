@@ -14,21 +14,28 @@ export interface EstatePlace extends ProcessPlace {
 
 /** Refuses `not-an-estate` for any other kind of place, and for one that does not hang on a whole tree. */
 export async function placeOfEstate(db: Pool | Tx, estateId: string): Promise<EstatePlace> {
-  const { rows } = await db.query<{ kind: string; path: string; code: string | null; estatePath: string }>(
-    `select a.kind::text, a.path, a.code, e.path as "estatePath" from place e join place a on e.path like a.path || '%'
+  // A path is the ids from the district down, so the places above are found by key, however many places there are.
+  const { rows } = await db.query<{
+    kind: string;
+    path: string;
+    code: string | null;
+    unitCount: number;
+    areaDm2: number;
+  }>({
+    name: 'place-of-estate',
+    text: `with units as materialized (
+       select count(*)::int as "unitCount", coalesce(sum(area_dm2), 0)::float8 as "areaDm2" from unit where estate_id = $1)
+     select a.kind::text, a.path, a.code, units.* from units, place e
+       join place a on a.id = any (string_to_array(trim(both '/' from e.path), '/')::uuid[])
      where e.id = $1 and e.kind = 'estate'`,
-    [estateId],
-  );
+    values: [estateId],
+  });
   const pathOf = (kind: string): string | undefined => rows.find((row) => row.kind === kind)?.path;
   const [districtPath, streetPath, communityPath, estatePath] = ['district', 'street', 'community', 'estate'].map(
     pathOf,
   );
   if (!districtPath || !streetPath || !communityPath || !estatePath)
     throw refused('not-an-estate', { placeId: estateId });
-  const units = await db.query<{ unitCount: number; areaDm2: number }>(
-    `select count(*)::int as "unitCount", coalesce(sum(area_dm2), 0)::float8 as "areaDm2" from unit where estate_id = $1`,
-    [estateId],
-  );
   return {
     estateId,
     estatePath,
@@ -36,7 +43,7 @@ export async function placeOfEstate(db: Pool | Tx, estateId: string): Promise<Es
     streetPath,
     districtPath,
     jurisdiction: rows.find((row) => row.kind === 'district')?.code ?? null,
-    unitCount: units.rows[0]?.unitCount ?? 0,
-    areaDm2: units.rows[0]?.areaDm2 ?? 0,
+    unitCount: rows[0]?.unitCount ?? 0,
+    areaDm2: rows[0]?.areaDm2 ?? 0,
   };
 }

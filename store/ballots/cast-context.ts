@@ -84,7 +84,7 @@ export async function castContext(tx: Tx, window: VoteWindowRow, questions: read
         b.seq as b_seq, b.right_no as b_right_no, b.cast_at as b_cast_at, b.cast_by_account as b_cast_by,
         b.commitment as b_commitment, b.salt as b_salt, b.body_hash as b_body_hash, b.receipt as b_receipt
       from unnest($3::int[], $4::uuid[], $5::uuid[]) with ordinality as q (right_no, command_id, owner_id, n)
-      left join roll_right r on r.roll_id = $2 and r.right_no = q.right_no
+      left join lateral (select * from roll_right where roll_id = $2 and right_no = q.right_no limit 1) r on true
       left join lateral (select * from counted_ballot where vote_id = $1 and right_no = q.right_no limit 1) c on true
       left join lateral (select * from ballot where vote_id = $1 and command_id = q.command_id limit 1) b on true
       left join lateral (
