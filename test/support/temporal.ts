@@ -1,8 +1,10 @@
 // Temporal for tests: a time-skipping environment per test file (its clock is its own), one dev server and one workflow bundle per run.
 import { Connection } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { NativeConnection, Runtime } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { askKeeper } from './stack/stack';
+
+const STARTS = 6;
 
 let isQuiet = false;
 
@@ -10,14 +12,28 @@ let isQuiet = false;
 function quietRuntime(): void {
   if (isQuiet) return;
   isQuiet = true;
-  Runtime.install({ shutdownSignals: [], telemetryOptions: { logging: { filter: 'ERROR', forward: {} } } });
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    shutdownSignals: [],
+    telemetryOptions: { logging: { filter: 'ERROR', forward: {} } },
+  });
 }
 
 /** An environment whose clock jumps to the next timer when nothing else happens. The caller awaits `teardown()`. */
 export async function timeSkippingEnvironment(): Promise<TestWorkflowEnvironment> {
   quietRuntime();
   const { path } = await askKeeper<{ path: string }>('/test-server');
-  return TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } });
+  const create = () =>
+    TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } });
+  // The SDK gives the server five seconds to start, which a busy machine does not always keep.
+  for (let attempt = 1; attempt < STARTS; attempt += 1) {
+    try {
+      return await create();
+    } catch (error) {
+      if (!String(error).includes('did not start within')) throw error;
+    }
+  }
+  return create();
 }
 
 export interface DevServer {
