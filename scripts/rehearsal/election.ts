@@ -40,34 +40,24 @@ export async function rehearse(args: string[]): Promise<number> {
   });
   stopped.catch(() => {});
   const starting = startGongzhi({ directory, environment: ownEnvironment(), hasSample: false, say });
-  let isFine = false;
+  let end: { ok: boolean } & Record<string, unknown>;
   try {
     const gongzhi = await Promise.race([starting, stopped]);
     const broken = gongzhi.failed.then((sentence) => Promise.reject(new Error(sentence)));
     broken.catch(() => {});
-    const figures = await Promise.race([run(call, gongzhi), broken, stopped]);
-    isFine = figures.ok;
-    const seconds = Math.round((performance.now() - started) / 1000);
-    say(JSON.stringify({ rehearsal: 'election', ...figures, seconds }));
+    end = await Promise.race([run(call, gongzhi), broken, stopped]);
   } catch (error) {
     console.error(error instanceof Error ? (error.stack ?? error.message) : error);
-    say(
-      JSON.stringify({
-        rehearsal: 'election',
-        ok: false,
-        seed: call.plan.seed,
-        error: (error as Error).message,
-        logs: directory,
-      }),
-    );
-  } finally {
-    const gongzhi = await starting.catch(() => undefined);
-    await gongzhi?.stop();
-    removeDatabase(directory);
     // After a failure the logs of API and worker are what one needs.
-    if (isFine) rmSync(directory, { recursive: true, force: true });
+    end = { ok: false, seed: call.plan.seed, error: (error as Error).message, logs: directory };
   }
-  return isFine ? 0 : 1;
+  const gongzhi = await starting.catch(() => undefined);
+  await gongzhi?.stop();
+  removeDatabase(directory);
+  if (end.ok) rmSync(directory, { recursive: true, force: true });
+  const seconds = Math.round((performance.now() - started) / 1000);
+  say(JSON.stringify({ rehearsal: 'election', ...end, seconds }));
+  return end.ok ? 0 : 1;
 }
 
 async function run({ plan: asked, isDayGiven }: Call, gongzhi: Gongzhi) {
