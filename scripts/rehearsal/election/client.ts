@@ -19,7 +19,7 @@ export interface ProblemBody {
 type Tokens = z.output<(typeof identityOperations)['login']['response']>;
 
 /** How long a command is sent again before its caller hears that nobody answered. */
-const PATIENCE_MS = 45_000;
+const PATIENCE_MS = 150_000;
 const AGAIN = new Set(['outcome-unknown', 'unavailable', 'process-busy']);
 
 export class Refused extends Error {
