@@ -1,0 +1,258 @@
+// Saves histories of an election and of an owners' vote, run on a real dev server under the workflows as they are now, for the replay tests
+// (test/replay). Run it when a release changes what histories look like: `npx tsx scripts/dev/save-histories.ts`. Old files stay.
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { temporal } from '@temporalio/proto';
+import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker';
+import type { Activities } from '../../activities/create-activities';
+import { definitionOf } from '../../domain/definitions';
+import { decideProcess, freshState, evolveProcess } from '../../domain/machinery';
+import { calendarFor, rehearsalVariant } from '../../domain/policy/rehearsal';
+import { policyById } from '../../domain/policy/presets';
+import type { Actor, ProcessKind, Role } from '../../domain/process';
+import { workflowIdFor, type ProcessInput, type SubmitEnvelope } from '../../workflows/messages';
+import { freePort } from '../services/free-port';
+import { startTemporal } from '../services/temporal';
+
+const FOLDER = path.join(__dirname, '../../test/replay/histories');
+/** Days of this length: the fourteen weeks of an election pass in seconds. */
+const DAY_MS = 200;
+const WEIGHT = { heads: 4, areaDm2: 40_000 };
+const ids = { accounts: new Map<Role, string>() };
+
+const accountOf = (role: Role): Actor => {
+  const id = ids.accounts.get(role) ?? randomUUID();
+  ids.accounts.set(role, id);
+  return { kind: 'account', id, role };
+};
+const text = 'a'.repeat(64);
+const place = (() => {
+  const [district, street, community, estate] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()] as const;
+  return {
+    estateId: estate,
+    districtPath: `/${district}/`,
+    streetPath: `/${district}/${street}/`,
+    communityPath: `/${district}/${street}/${community}/`,
+    estatePath: `/${district}/${street}/${community}/${estate}/`,
+  };
+})();
+
+/** Activities that remember nothing but the order: what they do in earnest is tested against PostgreSQL. */
+const activities = (candidateIds: string[]): Activities => ({
+  recordEvents: ({ events }) => Promise.resolve({ seq: events.at(-1)?.seq ?? 0, hash: randomUUID() }),
+  reportDivergence: () => Promise.resolve(),
+  freezeRoll: ({ version }) =>
+    Promise.resolve({ rollId: randomUUID(), version, rollHash: text, ...WEIGHT, rightCount: 4, problemCount: 0 }),
+  tallyVote: () =>
+    Promise.resolve({
+      totals: {
+        electorate: WEIGHT,
+        items: [
+          {
+            itemId: 'committee',
+            participating: WEIGHT,
+            choices: Object.fromEntries(candidateIds.map((id) => [id, WEIGHT])),
+            blank: { heads: 0, areaDm2: 0 },
+          },
+        ],
+        void: { heads: 0, areaDm2: 0 },
+        deliveredUnreturned: { heads: 0, areaDm2: 0 },
+        countedByChannel: { electronic: 4 },
+        supersededCount: 0,
+        ballotCount: 4,
+      },
+      ballotRoot: text,
+      unresolvedPaperCount: 0,
+    }),
+  launchElectionVote: () => Promise.resolve({ voteId: VOTE_ID }),
+});
+const VOTE_ID = randomUUID();
+
+async function main(): Promise<void> {
+  const directory = mkdtempSync(path.join(tmpdir(), 'gongzhi-histories-'));
+  const say = (line: string) => console.error(line);
+  const server = await startTemporal({ directory, port: await freePort(), isKept: false, say });
+  const candidateIds = Array.from({ length: 6 }, () => randomUUID());
+  try {
+    const connection = await Connection.connect({ address: server.address });
+    const native = await NativeConnection.connect({ address: server.address });
+    const worker = await Worker.create({
+      connection: native,
+      taskQueue: 'histories',
+      workflowBundle: await bundleWorkflowCode({ workflowsPath: path.join(__dirname, '../../workflows/index.ts') }),
+      activities: { ...activities(candidateIds) },
+    });
+    const running = worker.run();
+    const client = new Client({ connection });
+    const vote = await runVote(client, candidateIds);
+    const election = await runElection(client, candidateIds);
+    mkdirSync(FOLDER, { recursive: true });
+    for (const [name, workflowId] of Object.entries({ 'owners-vote': vote, election })) {
+      const history = await client.workflow.getHandle(workflowId).fetchHistory();
+      // As protobuf: the SDK's own historyToJSON fails where npm has installed protobufjs more than once.
+      writeFileSync(path.join(FOLDER, `${name}.pb`), temporal.api.history.v1.History.encode(history).finish());
+      say(`${name}: ${history.events?.length ?? 0} events`);
+    }
+    worker.shutdown();
+    await running;
+    await native.close();
+    await connection.close();
+  } finally {
+    await server.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+interface Running {
+  give(actor: Actor, command: { type: string; [field: string]: unknown }): Promise<void>;
+  /** Gives the command again until the process has got far enough for it. */
+  giveWhenReady(actor: Actor, command: { type: string; [field: string]: unknown }): Promise<void>;
+  workflowId: string;
+}
+
+async function launch(
+  client: Client,
+  kind: ProcessKind,
+  processId: string,
+  command: { type: 'launch'; [field: string]: unknown },
+): Promise<Running> {
+  const preset = policyById('qingdao');
+  if (!preset) throw new Error('no preset qingdao');
+  const policy = rehearsalVariant(preset, DAY_MS);
+  const setting = { policy, calendar: calendarFor(policy) };
+  const definition = definitionOf(kind);
+  const asked = { actor: accountOf('streetOfficer'), channel: 'web' as const, command };
+  const fresh = freshState(definition.initial);
+  const { decision } = decideProcess(definition, fresh, asked, setting, new Date().toISOString());
+  if (!decision.ok) throw new Error(decision.rejection.code);
+  const state = decision.events.reduce((before, event) => evolveProcess(definition, policy, before, event), fresh);
+  const input: ProcessInput = {
+    processId,
+    kind,
+    setting,
+    state,
+    seq: decision.events.length,
+    hash: text,
+    receipts: {},
+  };
+  const workflowId = workflowIdFor(kind, processId);
+  await client.workflow.start(kind, { taskQueue: 'histories', workflowId, args: [input] });
+  const give: Running['give'] = async (actor, given) => {
+    const commandId = randomUUID();
+    const envelope: SubmitEnvelope = { commandId, actor, channel: 'web', command: given };
+    await client.workflow
+      .getHandle(workflowId)
+      .executeUpdate<unknown, [SubmitEnvelope]>(given.type, { updateId: commandId, args: [envelope] });
+  };
+  return {
+    workflowId,
+    give,
+    async giveWhenReady(actor, given) {
+      for (let attempt = 0; ; attempt += 1) {
+        try {
+          return await give(actor, given);
+        } catch (error) {
+          if (attempt === 300) throw error;
+          await new Promise((go) => setTimeout(go, 100));
+        }
+      }
+    },
+  };
+}
+
+async function runVote(client: Client, candidateIds: string[]): Promise<string> {
+  const item = {
+    kind: 'election',
+    itemId: 'committee',
+    matter: 3,
+    titleText: text,
+    candidateIds,
+    seats: 5,
+    minSeats: 3,
+  };
+  const { give, giveWhenReady, workflowId } = await launch(client, 'ownersVote', VOTE_ID, {
+    type: 'launch',
+    voteId: VOTE_ID,
+    place,
+    scope: { kind: 'estate', placeId: place.estateId },
+    convenor: { role: 'communitySecretary', placePath: place.communityPath },
+    agenda: [item],
+    parentId: null,
+  });
+  const [secretary, officer] = [accountOf('communitySecretary'), accountOf('streetOfficer')];
+  await give(secretary, { type: 'freezeRoll' });
+  await giveWhenReady(secretary, { type: 'publishNotice', windowDays: 10, noticeText: text });
+  await giveWhenReady(secretary, { type: 'extendWindow', reasonText: text });
+  await give(officer, { type: 'suspend', reasonText: text, basisText: text, days: 3 });
+  await give(officer, { type: 'resume' });
+  await giveWhenReady(secretary, { type: 'finishCounting' });
+  // Six candidates with everybody's consent for five seats: the last is drawn by lot.
+  await giveWhenReady(officer, {
+    type: 'drawLot',
+    itemId: 'committee',
+    electedIds: candidateIds.slice(0, 5),
+    reasonText: text,
+  });
+  await give(secretary, { type: 'signCount' });
+  await give(accountOf('gridWorker'), { type: 'signCount' });
+  await give(secretary, { type: 'publishResult' });
+  await client.workflow.getHandle(workflowId).result();
+  return workflowId;
+}
+
+async function runElection(client: Client, candidateIds: string[]): Promise<string> {
+  const electionId = randomUUID();
+  const { give, giveWhenReady, workflowId } = await launch(client, 'election', electionId, {
+    type: 'launch',
+    electionId,
+    place,
+    trigger: 'termEnding',
+    termEndsOn: null,
+    seats: 5,
+    unitCount: 976,
+    areaDm2: 8_000_000,
+  });
+  const [officer, secretary, member] = [
+    accountOf('streetOfficer'),
+    accountOf('communitySecretary'),
+    accountOf('committeeMember'),
+  ];
+  const members = Array.from({ length: 7 }, (_, index) => ({
+    memberId: randomUUID(),
+    capacity: index < 4 ? 'owner' : 'street',
+  }));
+  await give(officer, { type: 'formGroup', members, leaderId: members[0]?.memberId });
+  for (const candidateId of candidateIds)
+    await giveWhenReady(secretary, { type: 'nominate', candidateId, ownerId: randomUUID(), nominatedBy: 'owners' });
+  // Nobody answers in vetting, nobody objects: the vote comes by itself.
+  await giveWhenReady(
+    { kind: 'process', id: VOTE_ID },
+    { type: 'recordVoteResult', voteId: VOTE_ID, outcome: 'passed', electedIds: candidateIds.slice(0, 5) },
+  );
+  const chairId = candidateIds[0];
+  await give(secretary, { type: 'recordFirstMeeting', chairId, viceChairIds: [], minutesText: text });
+  await give(secretary, { type: 'publishOffices' });
+  await give(secretary, { type: 'applyFiling', documentsText: text });
+  await give(officer, { type: 'decideFiling', decision: 'granted', reasonText: text });
+  const items = policyById('qingdao')?.election.handoverItems.value ?? [];
+  for (const item of items) await give(secretary, { type: 'recordHandoverItem', item, status: 'provided' });
+  for (const [actor, side] of [
+    [member, 'old'],
+    [member, 'new'],
+    [officer, 'witness'],
+  ] as const)
+    await give(actor, { type: 'signHandover', side });
+  await client.workflow.getHandle(workflowId).result();
+  return workflowId;
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);
