@@ -1,7 +1,7 @@
 // What readers see of candidates: the party share as a target, and bodies' words only where they are meant.
 import { randomUUID } from 'node:crypto';
 import { apiWorld, type Person, type World } from '../support/api-world';
-import { launchElection, recordCommand } from '../support/record-command';
+import { launchElection } from '../support/record-command';
 
 let world: World;
 let election: string;
