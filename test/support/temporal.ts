@@ -1,10 +1,17 @@
 // Temporal for tests: a time-skipping environment per test file (its clock is its own), one dev server and one workflow bundle per run.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { Connection } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { freePort } from '../../scripts/services/free-port';
+import { startGuarded, tailOf, type GuardedProcess } from '../../scripts/services/guarded-process';
 import { askKeeper } from './stack/stack';
 
-const STARTS = 6;
+/** The server is a Java program; on a busy machine it takes its time. */
+const SERVER_START_MS = 50_000;
 
 let isQuiet = false;
 
@@ -22,18 +29,56 @@ function quietRuntime(): void {
 /** An environment whose clock jumps to the next timer when nothing else happens. The caller awaits `teardown()`. */
 export async function timeSkippingEnvironment(): Promise<TestWorkflowEnvironment> {
   quietRuntime();
-  const { path } = await askKeeper<{ path: string }>('/test-server');
-  const create = () =>
-    TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } });
-  // The SDK gives the server five seconds to start, which a busy machine does not always keep.
-  for (let attempt = 1; attempt < STARTS; attempt += 1) {
-    try {
-      return await create();
-    } catch (error) {
-      if (!String(error).includes('did not start within')) throw error;
-    }
+  const { path: command } = await askKeeper<{ path: string }>('/test-server');
+  const directory = mkdtempSync(path.join(tmpdir(), 'gongzhi-time-'));
+  const port = await freePort();
+  const logFile = path.join(directory, 'server.log');
+  const server = startGuarded({
+    command,
+    // Its clock starts locked; the SDK unlocks it while a test sleeps or waits for a result.
+    args: [String(port)],
+    stopSignal: 'SIGTERM',
+    graceMs: 5_000,
+    logFile,
+    pidFile: path.join(directory, 'server.pid'),
+  });
+  const stop = async () => {
+    await server.stop();
+    rmSync(directory, { recursive: true, force: true });
+  };
+  try {
+    await reach(port, server, logFile);
+    // `create` is private, and the public ways would start the server themselves, giving it five seconds, which it often does not
+    // keep on a busy machine, or take an existing one without its skipping of time.
+    const env = await TestWorkflowEnvironment['create']({
+      server: { type: 'existing' },
+      address: `127.0.0.1:${port}`,
+      supportsTimeSkipping: true,
+    });
+    const teardown = env.teardown.bind(env);
+    env.teardown = async () => {
+      await teardown();
+      await stop();
+    };
+    return env;
+  } catch (error) {
+    await stop();
+    throw error;
   }
-  return create();
+}
+
+/** Waits until somebody listens on the port. */
+async function reach(port: number, server: GuardedProcess, logFile: string): Promise<void> {
+  for (const until = performance.now() + SERVER_START_MS; performance.now() < until && !server.hasExited();) {
+    const isListening = await new Promise<boolean>((resolve) => {
+      const socket = connect({ port, host: '127.0.0.1' }, () => resolve(true)).once('error', () => resolve(false));
+      socket.once('close', () => resolve(false));
+      socket.once('connect', () => socket.destroy());
+    });
+    if (isListening) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`The time-skipping server did not start:\n${tailOf(logFile)}`);
 }
 
 export interface DevServer {
