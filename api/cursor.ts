@@ -1,5 +1,5 @@
 // Cursors of lists: the sort key of the last row, in base64url. Unsigned: a made-up cursor only picks another place in the caller's own list.
-import { z } from 'zod';
+import { type z } from 'zod';
 import { Problem, type Lang } from './problems';
 
 export const encodeCursor = (key: unknown): string => Buffer.from(JSON.stringify(key)).toString('base64url');

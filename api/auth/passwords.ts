@@ -1,6 +1,6 @@
 // Passwords: hashing, checking in constant effort, and the one-time passwords that officers hand out.
 import { createHmac } from 'node:crypto';
-import { Algorithm, hash, verify } from '@node-rs/argon2';
+import { type Algorithm, hash, verify } from '@node-rs/argon2';
 
 // OWASP's figures for argon2id. A const enum cannot be read under isolatedModules, hence the literal.
 const CHOSEN = { algorithm: 2 as Algorithm, memoryCost: 19_456, timeCost: 2, parallelism: 1 };

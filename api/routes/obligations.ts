@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { endOfChanges, parsePosition, positionText, readChanges } from '../../store/changes';
 import { changeOf, seenBy, type ChangeStreams } from '../changes/change-stream';
 import type { Context, Handlers } from '../context';
-import { obligationOperations } from '../contracts/obligations';
+import { type obligationOperations } from '../contracts/obligations';
 import { decodeCursor, pageFrom } from '../cursor';
 import type { Deps } from '../deps';
 import { Problem } from '../problems';

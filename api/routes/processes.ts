@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { findScoped } from '../../store/scope';
 import type { Context, Handlers } from '../context';
-import { processOperations } from '../contracts/processes';
+import { type processOperations } from '../contracts/processes';
 import { decodeCursor, pageFrom } from '../cursor';
 import type { Deps } from '../deps';
 import { listCommands } from '../read-models/command-list';

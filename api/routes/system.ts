@@ -2,7 +2,7 @@
 import { receiptKeys } from '../../store/ballots/receipt-keys';
 import type { KeyRing } from '../../store/key-ring';
 import type { Handlers } from '../context';
-import { systemOperations } from '../contracts/system';
+import { type systemOperations } from '../contracts/system';
 import type { Deps } from '../deps';
 import { Problem } from '../problems';
 
@@ -38,7 +38,7 @@ const ENGINE_ANSWERS_WITHIN_MS = 1_000;
 async function isEngineUp({ temporal }: Deps): Promise<boolean> {
   if (temporal === undefined) return false;
   try {
-    // The engine's own deadline is wall-clock time, as gRPC wants it.
+    // eslint-disable-next-line no-restricted-syntax -- gRPC measures its deadlines by this machine's clock
     await temporal.connection.withDeadline(Date.now() + ENGINE_ANSWERS_WITHIN_MS, () =>
       temporal.connection.workflowService.getSystemInfo({}),
     );
