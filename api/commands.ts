@@ -14,7 +14,7 @@ import { accessOfCommand, authoritiesFor } from './auth/authorise';
 import type { Grant, Principal } from './auth/principal';
 import type { Context } from './context';
 import { sha256OfAsked } from './once-per-command';
-import { isProblemCode, Problem, problem } from './problems';
+import { isProblemCode, type Problem, problem } from './problems';
 
 export interface CommandBody {
   commandId: string;

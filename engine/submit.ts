@@ -55,6 +55,7 @@ export function createSubmitter(client: Client, pool: Pool, start: StartOptions 
     deadlineMs: number,
   ): Promise<Receipt> {
     const handle = client.workflow.getHandle(workflowIdFor(kind, processId));
+    // eslint-disable-next-line no-restricted-syntax -- a gRPC deadline is measured by this machine's clock, not by legal time
     return client.withDeadline(Date.now() + deadlineMs, () =>
       handle.executeUpdate<Receipt, [SubmitEnvelope]>(envelope.command.type, {
         updateId: envelope.commandId,

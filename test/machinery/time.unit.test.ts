@@ -18,7 +18,7 @@ import {
   votingElection,
 } from '../support/an-election';
 import { draftedVote, freezeRoll, noticedVote, openVote, publishedVote, talliedVote } from '../support/a-vote';
-import { anActor, Play } from '../support/play';
+import { anActor, type Play } from '../support/play';
 
 const DAY = 86_400_000;
 const later = (at: string, ms: number) => new Date(Date.parse(at) + ms).toISOString();
