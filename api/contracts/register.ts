@@ -360,6 +360,8 @@ export const registerOperations = {
         changedOwners: z.int(),
         newHoldings: z.int(),
         endedHoldings: z.int(),
+        changedRepresentatives: z.int(),
+        changedTenancies: z.int(),
       })
       .meta({ id: 'RegisterCommit' }),
     status: 200,
