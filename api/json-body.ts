@@ -38,6 +38,7 @@ export async function readBody(request: Request, limit: number): Promise<Buffer>
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
+    let isRead = false;
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size > limit) {
@@ -46,9 +47,15 @@ export async function readBody(request: Request, limit: number): Promise<Buffer>
         reject(tooLarge(limit));
       } else chunks.push(chunk);
     });
-    request.once('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size)));
+    request.once('end', () => {
+      isRead = true;
+      resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size));
+    });
     request.once('error', reject);
-    request.once('close', () => reject(problem('malformed-request')));
+    // Every request closes; an error with its stack is made only for those that broke off.
+    request.once('close', () => {
+      if (!isRead) reject(problem('malformed-request'));
+    });
   });
 }
 
