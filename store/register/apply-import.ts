@@ -29,11 +29,15 @@ export async function applyImport(tx: Tx, { importId, estateId, at }: Import): P
     from register_import_row where import_id = $1`;
   return withTable(tx, 'said', rows, [importId], async () => {
     await insertPlaces(tx, estateId, at);
-    const owners = await withTable(tx, 'person_said', PERSONS, [], () => applyOwners(tx, importId, at));
-    const units = await withTable(tx, 'unit_said', UNITS, [], () => applyUnits(tx, estateId, at));
-    const holdings = await withTable(tx, 'held', HELD, [estateId], () => applyHoldings(tx, today));
-    const tenancies = await withTable(tx, 'lived_in', LIVED_IN, [estateId], () => applyTenancies(tx, today));
-    return { ...units, ...owners, ...holdings, ...tenancies };
+    return withTable(tx, 'person_said', PERSONS, [], async () => {
+      const owners = await applyOwners(tx, importId, at);
+      return withTable(tx, 'unit_said', UNITS, [estateId], async () => {
+        const units = await withTable(tx, 'place_said', PLACES, [estateId], () => applyUnits(tx, estateId, at));
+        const holdings = await withTable(tx, 'held', HELD, [], () => applyHoldings(tx, today));
+        const tenancies = await withTable(tx, 'lived_in', LIVED_IN, [], () => applyTenancies(tx, today));
+        return { ...units, ...owners, ...holdings, ...tenancies };
+      });
+    });
   });
 }
 
@@ -44,9 +48,10 @@ const affected = async (tx: Tx, text: string, values: unknown[]): Promise<number
   (await tx.query(text, values)).rowCount ?? 0;
 
 /**
- * Puts what the file says into an analysed table of this transaction while `work` compares it with the register. Of rows that were
- * staged a minute ago the planner knows nothing and joins each with each (measured: hours for 100 000 rows); only the owner of a table
- * may analyse it, and these are our own.
+ * Puts what the file says into an analysed table of this transaction while `work` compares it with the register. The planner knows
+ * nothing of rows that were staged a minute ago, or of an estate that was added since its last look, and then joins each with each
+ * (measured: hours for 100 000 rows). Only the owner of a table may analyse it, and these are our own; whoever and whatever the file
+ * names is found once, by key, and further joins go over the ids in these tables.
  */
 async function withTable<T>(
   tx: Tx,
@@ -89,7 +94,8 @@ async function insertPlaces(tx: Tx, estateId: string, at: Date): Promise<void> {
 // What the file says of each person. Rows of one person agree (judge-owner.ts); an empty cell says nothing.
 const firstOf = (column: string, where = 'true'): string =>
   `(array_agg(${column} order by row_no) filter (where ${where}))[1] as ${column}`;
-const PERSONS = `select id_hash, (array_agg(owner_id))[1] as owner_id, ${firstOf('holder_name')}, ${firstOf('name_key')},
+const PERSONS = `select id_hash, coalesce((array_agg(owner_id))[1], gen_random_uuid()) as owner_id,
+    (array_agg(owner_id))[1] is null as is_new, ${firstOf('holder_name')}, ${firstOf('name_key')},
     ${firstOf('id_kind')}, ${firstOf('id_cipher')}, ${firstOf('id_masked')}, ${firstOf('phone_hash', 'phone_hash is not null')},
     ${firstOf('phone_cipher', 'phone_hash is not null')}, ${firstOf('phone_masked', 'phone_hash is not null')},
     bool_or(is_party_member) as is_party_member,
@@ -106,7 +112,7 @@ async function applyOwners(tx: Tx, importId: string, at: Date): Promise<{ newOwn
        phone_masked = case when s.phone_hash is null then o.phone_masked else s.phone_masked end,
        is_party_member = coalesce(s.is_party_member, o.is_party_member), revision = o.revision + 1
      from person_said s
-     where o.id = s.owner_id and (o.name_key <> s.name_key or o.id_kind is distinct from s.id_kind
+     where not s.is_new and o.id = s.owner_id and (o.name_key <> s.name_key or o.id_kind is distinct from s.id_kind
        or (s.phone_hash is not null and o.phone_hash is distinct from s.phone_hash)
        or (s.is_party_member is not null and o.is_party_member <> s.is_party_member))`,
     [],
@@ -116,9 +122,9 @@ async function applyOwners(tx: Tx, importId: string, at: Date): Promise<{ newOwn
       tx,
       `insert into owner (id, kind, name, name_key, id_kind, id_hash, id_cipher, id_masked, phone_hash, phone_cipher, phone_masked,
          is_party_member, created_at)
-       select gen_random_uuid(), kind, holder_name, name_key, id_kind, id_hash, id_cipher, id_masked, phone_hash, phone_cipher,
+       select owner_id, kind, holder_name, name_key, id_kind, id_hash, id_cipher, id_masked, phone_hash, phone_cipher,
          phone_masked, coalesce(is_party_member, false), $1
-       from person_said where owner_id is null`,
+       from person_said where is_new`,
       [at],
     );
     return { newOwners, changedOwners };
@@ -130,36 +136,44 @@ async function applyOwners(tx: Tx, importId: string, at: Date): Promise<{ newOwn
   }
 }
 
-// What the file says of each unit: by its owners' rows; a tenant's row need not repeat it.
-const UNITS = `select distinct on (unit_key) unit_key, door_key, building_key, entrance_key, room, use, tenure, area_dm2
-  from said where capacity = 'owner' order by unit_key, row_no`;
+// What the file says of each unit: by its owners' rows; a tenant's row need not repeat it. The unit's id is looked up row by row on
+// purpose: as a join it could be planned the wrong way round.
+const UNITS = `select s.*, coalesce(known_id, gen_random_uuid()) as unit_id, known_id is null as is_new
+  from (select distinct on (unit_key) unit_key, door_key, building_key, entrance_key, room, use, tenure, area_dm2, capacity,
+      (select u.id from unit u where u.estate_id = $1 and u.unit_key = said.unit_key) as known_id
+    from said order by unit_key, capacity, row_no) s`;
+
+// Where each of them stands; the places were added just before.
+const PLACES = `select n.building_key, n.entrance_key, b.id as building_id, e.id as entrance_id, b.name || coalesce(e.name, '') as name,
+    coalesce(e.path, b.path) as path
+  from (select distinct building_key, entrance_key from said) n
+    join place b on b.parent_id = $1 and b.code = n.building_key
+    left join place e on e.parent_id = b.id and e.code = n.entrance_key`;
 
 async function applyUnits(tx: Tx, estateId: string, at: Date): Promise<{ newUnits: number; changedUnits: number }> {
   const changedUnits = await affected(
     tx,
     `update unit u set use = s.use, tenure = s.tenure, area_dm2 = s.area_dm2 from unit_said s
-     where u.estate_id = $1 and u.unit_key = s.unit_key
+     where not s.is_new and s.capacity = 'owner' and u.id = s.unit_id
        and (u.use, u.tenure, u.area_dm2) is distinct from (s.use, s.tenure, s.area_dm2)`,
-    [estateId],
+    [],
   );
   const newUnits = await affected(
     tx,
     `insert into unit (id, estate_id, building_id, entrance_id, unit_key, door_key, label, use, tenure, area_dm2, path, created_at)
-     select n.id, $1, b.id, e.id, n.unit_key, n.door_key, b.name || coalesce(e.name, '') || n.room, n.use, n.tenure, n.area_dm2,
-       coalesce(e.path, b.path) || n.id || '/', $2
-     from (select gen_random_uuid() as id, s.* from unit_said s) n
-       join place b on b.parent_id = $1 and b.code = n.building_key
-       left join place e on e.parent_id = b.id and e.code = n.entrance_key
-     where not exists (select from unit u where u.estate_id = $1 and u.unit_key = n.unit_key)`,
+     select s.unit_id, $1, p.building_id, p.entrance_id, s.unit_key, s.door_key, p.name || s.room, s.use, s.tenure, s.area_dm2,
+       p.path || s.unit_id || '/', $2
+     from unit_said s join place_said p on p.building_key = s.building_key and p.entrance_key = s.entrance_key
+     where s.is_new`,
     [estateId, at],
   );
   return { newUnits, changedUnits };
 }
 
 // Who holds what by the file. A sole owner represents the unit without saying so.
-const HELD = `select u.id as unit_id, o.id as owner_id,
+const HELD = `select u.unit_id, p.owner_id,
     coalesce(s.is_representative, count(*) over (partition by s.unit_key) = 1) as is_representative
-  from said s join unit u on u.estate_id = $1 and u.unit_key = s.unit_key join owner o on o.id_hash = s.id_hash
+  from said s join unit_said u on u.unit_key = s.unit_key join person_said p on p.id_hash = s.id_hash
   where s.capacity = 'owner'`;
 
 /** Ends what is over, then moves representation away before giving it: a unit never has two representatives. */
@@ -194,8 +208,8 @@ async function applyHoldings(
   return { newHoldings, endedHoldings, changedRepresentatives };
 }
 
-const LIVED_IN = `select u.id as unit_id, s.holder_name, s.name_key, s.phone_hash, s.phone_cipher, s.phone_masked
-  from said s join unit u on u.estate_id = $1 and u.unit_key = s.unit_key where s.capacity = 'tenant'`;
+const LIVED_IN = `select u.unit_id, s.holder_name, s.name_key, s.phone_hash, s.phone_cipher, s.phone_masked
+  from said s join unit_said u on u.unit_key = s.unit_key where s.capacity = 'tenant'`;
 
 /** A unit for which the file names tenants has these and no others. */
 async function applyTenancies(tx: Tx, today: string): Promise<{ changedTenancies: number }> {

@@ -56,13 +56,18 @@ export async function dryRun(tx: Tx, request: DryRunRequest, cipher: FieldCipher
     else await stageRows(tx, { importId, estateId }, part.rows, cipher);
   }
   if (head === undefined) throw new FileProblem('no-rows');
-  await judgeStaged(tx, { importId, estateId });
-  const summary = { ...(await summarise(tx, importId, estateId)), ...head };
+  const knownUnits = await judgeStaged(tx, { importId, estateId });
+  const summary = { ...(await summarise(tx, importId, estateId, knownUnits)), ...head };
   await tx.query('update register_import set summary = $2 where id = $1', [importId, JSON.stringify(summary)]);
   return summary;
 }
 
-async function summarise(tx: Tx, importId: string, estateId: string): Promise<Omit<ImportSummary, keyof RegisterHead>> {
+async function summarise(
+  tx: Tx,
+  importId: string,
+  estateId: string,
+  knownUnits: number,
+): Promise<Omit<ImportSummary, keyof RegisterHead>> {
   const { rows } = await tx.query<Record<string, string>>(
     `with row as (select * from register_import_row where import_id = $1),
        unit_said as materialized (select distinct on (unit_key) unit_key, area_dm2 from row
@@ -73,7 +78,6 @@ async function summarise(tx: Tx, importId: string, estateId: string): Promise<Om
        count(distinct id_hash) as owners, count(distinct id_hash) filter (where owner_id is null) as "newOwners",
        (select count(*) from unit_said) as units,
        (select coalesce(sum(area_dm2), 0) from unit_said) as "areaDm2",
-       (select count(*) from unit_said s join unit u on u.estate_id = $2 and u.unit_key = s.unit_key) as "knownUnits",
        (select count(*) from unit u where u.estate_id = $2) as "registeredUnits"
      from row`,
     [importId, estateId],
@@ -87,11 +91,11 @@ async function summarise(tx: Tx, importId: string, estateId: string): Promise<Om
     unchanged: count('unchanged'),
     refused: count('refused'),
     units: count('units'),
-    newUnits: count('units') - count('knownUnits'),
+    newUnits: count('units') - knownUnits,
     owners: count('owners'),
     newOwners: count('newOwners'),
     areaDm2: count('areaDm2'),
-    unitsNotInFile: count('registeredUnits') - count('knownUnits'),
+    unitsNotInFile: count('registeredUnits') - knownUnits,
   };
 }
 

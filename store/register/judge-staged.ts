@@ -14,9 +14,10 @@ const PAGE = 2_000;
 /** Rows of one building and room. Above it the room column was filled with something else. */
 const MAX_DOOR_ROWS = 500;
 
-export async function judgeStaged(tx: Tx, place: StagePlace): Promise<void> {
+/** How many of the units in the file the register knows. */
+export async function judgeStaged(tx: Tx, place: StagePlace): Promise<number> {
   await judgePersons(tx, place);
-  await judgeDoors(tx, place);
+  return judgeDoors(tx, place);
 }
 
 /** Only persons whom the file spells in more than one way are read at all. */
@@ -54,7 +55,8 @@ async function judgePersons(tx: Tx, { importId }: StagePlace): Promise<void> {
 type StagedRow = DoorRow & { doorKey: string; verdict: string };
 
 /** Goes through the rows door by door; a door may span pages. */
-async function judgeDoors(tx: Tx, place: StagePlace): Promise<void> {
+async function judgeDoors(tx: Tx, place: StagePlace): Promise<number> {
+  let knownUnits = 0;
   let after = { doorKey: '', rowNo: 0 };
   let carried: StagedRow[] = [];
   for (;;) {
@@ -65,12 +67,12 @@ async function judgeDoors(tx: Tx, place: StagePlace): Promise<void> {
     // The last door of a full page may go on in the next.
     const open = isEnd ? undefined : last.doorKey;
     carried = rows.filter(({ doorKey }) => doorKey === open);
-    await judgePage(
+    knownUnits += await judgePage(
       tx,
       place,
       rows.filter(({ doorKey }) => doorKey !== open),
     );
-    if (isEnd) return;
+    if (isEnd) return knownUnits;
     after = { doorKey: last.doorKey, rowNo: last.rowNo };
     if (carried.length > MAX_DOOR_ROWS) {
       await refuseDoor(tx, place.importId, last.doorKey);
@@ -92,7 +94,8 @@ async function readPage(tx: Tx, importId: string, after: { doorKey: string; rowN
   return rows;
 }
 
-async function judgePage(tx: Tx, { importId, estateId }: StagePlace, rows: readonly StagedRow[]): Promise<void> {
+/** Returns how many of the units on this page the register knows. */
+async function judgePage(tx: Tx, { importId, estateId }: StagePlace, rows: readonly StagedRow[]): Promise<number> {
   const doors = new Map<string, StagedRow[]>();
   for (const row of rows) {
     const door = doors.get(row.doorKey);
@@ -109,13 +112,16 @@ async function judgePage(tx: Tx, { importId, estateId }: StagePlace, rows: reado
         ...judgeDoor(door, registered.get(doorKey) ?? []).filter((answer) => differs(answer, staged.get(answer.rowNo))),
       );
   }
-  if (changed.length === 0) return;
+  const said = new Set(rows.map(({ unitKey }) => unitKey));
+  const known = [...registered.values()].flat().filter(({ unitKey }) => said.has(unitKey)).length;
+  if (changed.length === 0) return known;
   await tx.query(
     `update register_import_row r set verdict = v.verdict, issues = v.issues, changes = v.changes
      from json_to_recordset($2) as v ("rowNo" int, verdict text, issues jsonb, changes jsonb)
      where r.import_id = $1 and r.row_no = v."rowNo"`,
     [importId, JSON.stringify(changed)],
   );
+  return known;
 }
 
 /** Judging only ever adds issues and changes, so their numbers tell. */

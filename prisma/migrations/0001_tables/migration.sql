@@ -621,7 +621,7 @@ CREATE UNIQUE INDEX "place_parent_id_name_key" ON "place"("parent_id", "name");
 CREATE UNIQUE INDEX "place_parent_id_code_key" ON "place"("parent_id", "code");
 
 -- CreateIndex
-CREATE INDEX "unit_estate_id_door_key_idx" ON "unit"("estate_id", "door_key");
+CREATE INDEX "unit_door_key_estate_id_idx" ON "unit"("door_key", "estate_id");
 
 -- CreateIndex
 CREATE INDEX "unit_building_id_idx" ON "unit"("building_id");
