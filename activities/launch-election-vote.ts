@@ -53,6 +53,7 @@ export const launchElectionVote =
             scope: { kind: 'estate', placeId: place.estateId },
             convenor,
             agenda: [item],
+            meeting: 'regular',
             parentId: electionId,
           },
         },

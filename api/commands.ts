@@ -32,7 +32,7 @@ const DEADLINE_MS = 10_000;
 
 /** Helpers may act for an owner (代办), but nobody votes or signs for another. */
 const HELPERS: readonly Role[] = ['communitySecretary', 'gridWorker', 'streetOfficer'];
-const NEVER_ASSISTED = new Set(['signCount', 'disputeCount']);
+const NEVER_ASSISTED = new Set(['signCount', 'disputeCount', 'signHandover']);
 
 /** Throws a Problem for everything that is not a receipt. Sending the same body again is safe at any time. */
 export async function submitCommand(
@@ -110,7 +110,7 @@ async function actorOf(
     const { role, department } = grant;
     const actor: Actor = { kind: 'account', id: caller.accountId, role };
     if (department) actor.department = department;
-    if (role === 'owner' && caller.ownerId) actor.ownerId = caller.ownerId;
+    if ((role === 'owner' || role === 'committeeMember') && caller.ownerId) actor.ownerId = caller.ownerId;
     return { actor };
   }
   if (!roles.includes('owner') || NEVER_ASSISTED.has(type)) throw problem('assistance-not-allowed', { type });

@@ -26,6 +26,9 @@ const STANDING = {
   'offices-not-chosen': conflict('尚未推选主任、副主任', 'The offices are not chosen yet'),
   'filing-already-applied': conflict('备案申请已提交', 'Filing has been applied for'),
   'filing-not-applied': conflict('尚未申请备案', 'Filing has not been applied for'),
+  'counter-has-signed': conflict('已签字的计票人不能更换', 'A counter who has signed stays'),
+  'counters-not-named': conflict('尚未指定计票人、监票人', 'The counters are not named yet'),
+  'one-person-two-sides': conflict('一人不能代表交接的两方签字', 'One person cannot sign for two sides'),
   'vote-not-awaited': conflict('并未等待此次表决的结果', 'The result of this vote is not awaited'),
   'vetting-not-finished': conflict('对此人的联审尚未结束', 'Vetting of this candidate is not finished'),
   'roll-needs-correction': conflict(
@@ -70,6 +73,10 @@ const RULES = {
   'tie-unresolved': rule('末位得票相同，须先抽签', 'A tie must be settled first'),
   'no-tie': rule('该议题没有并列', 'There is no tie in this item'),
   'lot-does-not-fit': rule('抽签结果与并列名单不符', 'The lot does not fit the tie'),
+  'counter-named-twice': rule('计票人重复', 'A counter is named twice'),
+  'too-few-counters': rule('计票人、监票人人数不足', 'Too few counters'),
+  'not-a-counter': rule('您不是本次表决的计票人、监票人', 'You are not a counter of this vote'),
+  'wrong-side': rule('您不能代表这一方签字', 'You cannot sign for this side'),
   'signatures-missing': rule('计票签字人数不足', 'Signatures of counters are missing'),
 } satisfies Partial<Record<RejectionCode, ProblemKind>>;
 

@@ -27,6 +27,7 @@ export async function bench(): Promise<void> {
     const officials = {
       officer: await city.official('streetOfficer'),
       secretary: await city.official('communitySecretary'),
+      member: await city.official('committeeMember'),
     };
     console.log(`Two re-elections on a scaled calendar, with ${FEW} and ${MANY} ballots; about seven minutes …`);
     const played = await Promise.all([0, 1].map((estate) => playElection(stack, city, estate, officials)));

@@ -6,6 +6,7 @@ import { Client as PgClient } from 'pg';
 import type { Logger } from 'pino';
 import type { Submitter } from '../engine/submit';
 import { startProcess, type StartOptions } from '../engine/start-process';
+import { MACHINERY_RULES } from '../domain/machinery';
 import type { ProcessKind } from '../domain/process';
 import { finishOutbox, nextOutboxAt, returnOutbox, takeOutbox, type TakenEntry } from '../store/record/take-outbox';
 import { writeNotices } from '../store/messages/write-notices';
@@ -120,7 +121,14 @@ async function effectOf(deps: RelayDeps, entry: TakenEntry): Promise<string | nu
       };
       const submitted = await deps.submitter.submit(kind, to, envelope, UPDATE_DEADLINE_MS);
       if (submitted.kind === 'receipt') return null;
-      // A refusal is an answer: the other process has moved on, and its record says why.
+      // Who stands still cannot hear what happened elsewhere, and must once it goes on; only an order to stand still is then void.
+      if (
+        submitted.kind === 'refused' &&
+        submitted.rejection.code === 'process-suspended' &&
+        !(command.type in MACHINERY_RULES)
+      )
+        throw new Error('process-suspended');
+      // Any other refusal is an answer: the other process has moved on, and its record says why.
       if (submitted.kind === 'refused') return `refused: ${submitted.rejection.code}`;
       throw new Error(submitted.kind === 'unavailable' ? submitted.reason : submitted.kind);
     }

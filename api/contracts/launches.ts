@@ -130,6 +130,12 @@ export const launchOperations = {
         voteId: uuid,
         scope: scopeSchema,
         agenda: z.array(agendaItemSchema).min(1).max(20),
+        meeting: z
+          .enum(['regular', 'extraordinary'])
+          .default('regular')
+          .describe(
+            'Regular or extraordinary assembly: where the place gives the latter a shorter notice, it is used.',
+          ),
         policy: policyChoice,
         rehearsalDayMs,
       })

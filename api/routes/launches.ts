@@ -63,8 +63,8 @@ export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
         const role = context.authority?.role ?? 'streetOfficer';
         const convenor = { role, placePath: context.authority?.path ?? estate.streetPath };
         const place = processPlace(estate);
-        const { voteId, scope } = body;
-        const command = { type: 'launch', voteId, place, scope, convenor, agenda, parentId: null } as const;
+        const { voteId, scope, meeting } = body;
+        const command = { type: 'launch', voteId, place, scope, convenor, agenda, meeting, parentId: null } as const;
         return launch(
           tx,
           at,

@@ -26,6 +26,8 @@ export interface PlayedElection {
 interface Officials {
   officer: Official;
   secretary: Official;
+  /** Of the outgoing committee. */
+  member: Official;
 }
 
 /** Casts one ballot for every home of the estate. Returns when the committee has taken over and the result stands. */
@@ -33,7 +35,7 @@ export async function playElection(
   stack: BenchStack,
   city: City,
   estate: number,
-  { officer, secretary }: Officials,
+  { officer, secretary, member }: Officials,
 ): Promise<PlayedElection> {
   const electionId = randomUUID();
   const candidateIds = Array.from({ length: SEATS + 1 }, () => randomUUID());
@@ -54,8 +56,11 @@ export async function playElection(
   }));
   await say(officer, 'formGroup', { members, leaderId: members[6]?.memberId });
   await phase(stack, electionId, 'nominating');
-  for (const candidateId of candidateIds)
-    await say(officer, 'nominate', { candidateId, ownerId: randomUUID(), nominatedBy: 'owners' });
+  const chair = await city.firstOwner(estate);
+  for (const candidateId of candidateIds) {
+    const ownerId = candidateId === candidateIds[0] ? chair.ownerId : randomUUID();
+    await say(officer, 'nominate', { candidateId, ownerId, nominatedBy: 'owners' });
+  }
   await say(officer, 'extendAssembly', { reasonText });
   await phase(stack, electionId, 'voting');
 
@@ -68,6 +73,7 @@ export async function playElection(
   const cast = await castAll(stack, voteId, candidateIds);
 
   await phase(stack, voteId, 'counting');
+  await say(officer, 'nameCounters', { counterIds: [officer.accountId, secretary.accountId] }, voteId);
   await say(officer, 'finishCounting', {}, voteId);
   await phase(stack, voteId, 'signing');
   await say(officer, 'signCount', {}, voteId);
@@ -85,7 +91,8 @@ export async function playElection(
   await say(officer, 'decideFiling', { decision: 'granted', reasonText });
   for (const item of await handoverItems(stack, electionId))
     await say(secretary, 'recordHandoverItem', { item, status: 'provided' });
-  for (const side of ['old', 'new']) await say(secretary, 'signHandover', { side });
+  await say(member, 'signHandover', { side: 'old' });
+  await say(chair, 'signHandover', { side: 'new' });
   await say(officer, 'signHandover', { side: 'witness' });
   await phase(stack, electionId, 'closed');
   return { electionId, voteId, ...cast };

@@ -15,6 +15,8 @@ export interface City {
   estates: ProcessPlace[];
   /** Over the whole street. */
   official(role: Role): Promise<Official>;
+  /** The owner of the first home of an estate. */
+  firstOwner(estate: number): Promise<Official & { ownerId: string }>;
 }
 
 /** `homes[i]` homes in estate i, one building each; every home has an owner of its own with an account. */
@@ -60,13 +62,8 @@ export async function buildCity({ pool, tokenKey, address }: BenchStack, homes: 
   );
   await pool.query('vacuum analyze');
 
-  const official = async (role: Role): Promise<Official> => {
-    const [accountId, sessionId] = [randomUUID(), randomUUID()];
-    await pool.query(
-      `with one as (insert into account (id, login_name, display_name, password_hash) values ($1, $5, 'official', '-'))
-       insert into role_grant (id, account_id, role, place_id, path) values (gen_random_uuid(), $1, $2::"Role", $3, $4)`,
-      [accountId, role, ids[1], streetPath, `official-${accountId}`],
-    );
+  const speakerFor = (accountId: string): Official => {
+    const sessionId = randomUUID();
     const token = renewing(async () => {
       const { rows } = await pool.query<{ now: Date }>('select clock_timestamp() as now');
       return issueAccessToken({ accountId, sessionId, epoch: 0 }, tokenKey, rows[0]?.now ?? new Date(0));
@@ -84,7 +81,27 @@ export async function buildCity({ pool, tokenKey, address }: BenchStack, homes: 
       },
     };
   };
-  return { estates, official };
+
+  const official = async (role: Role): Promise<Official> => {
+    const accountId = randomUUID();
+    await pool.query(
+      `with one as (insert into account (id, login_name, display_name, password_hash) values ($1, $5, 'official', '-'))
+       insert into role_grant (id, account_id, role, place_id, path) values (gen_random_uuid(), $1, $2::"Role", $3, $4)`,
+      [accountId, role, ids[1], streetPath, `official-${accountId}`],
+    );
+    return speakerFor(accountId);
+  };
+
+  const firstOwner = async (estate: number): Promise<Official & { ownerId: string }> => {
+    const { rows } = await pool.query<{ id: string; ownerId: string }>(
+      `select id, owner_id as "ownerId" from account where login_name = $1`,
+      [`o${estate + 1}-1`],
+    );
+    const [account] = rows;
+    if (account === undefined) throw new Error(`estate ${estate} has no home`);
+    return { ...speakerFor(account.id), ownerId: account.ownerId };
+  };
+  return { estates, official, firstOwner };
 }
 
 const RENEW_AFTER_MS = 10 * 60_000;

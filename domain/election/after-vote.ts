@@ -1,6 +1,6 @@
 // What follows the vote: a committee or another attempt, the first meeting, filing (备案), handover.
 import { startClock, stopClocks } from '../machinery';
-import { accept, refuse, type MachineryEvent, type Moment } from '../process';
+import { accept, refuse, type Actor, type MachineryEvent, type Moment } from '../process';
 import type {
   ElectionCommandOf as Of,
   ElectionDecision,
@@ -10,7 +10,45 @@ import type {
   LaunchedElection,
 } from './state';
 
+type AccountActor = Extract<Actor, { kind: 'account' }>;
+
 const SIDES: readonly HandoverSide[] = ['old', 'new', 'witness'];
+
+/**
+ * What must be on record of this vote before its word counts: nothing when it is the awaited one; its launch when it speaks before the
+ * machine has noted that it launched it; undefined when nobody waits for it.
+ */
+function launchOf(core: LaunchedElection, voteId: string, { actor }: Moment): ElectionEvent[] | undefined {
+  const attempt = core.attempts.find((other) => other.voteId === voteId);
+  if (attempt) return attempt.outcome === null ? [] : undefined;
+  const isExpected = core.attempts.every(({ outcome }) => outcome !== null);
+  return isExpected && actor.kind === 'process' && actor.id === voteId ? [{ type: 'voteLaunched', voteId }] : undefined;
+}
+
+/** The assembly was held when its window closed: what comes after (count, objections, certificate) has clocks of its own. */
+export function recordAssemblyHeld(
+  core: LaunchedElection,
+  { voteId }: Of<'recordAssemblyHeld'>,
+  moment: Moment,
+): ElectionDecision {
+  const launched = launchOf(core, voteId, moment);
+  if (!launched) return refuse('vote-not-awaited', { voteId });
+  return accept<ElectionEvent | MachineryEvent>(
+    ...launched,
+    { type: 'assemblyHeld', at: moment.now, voteId },
+    ...stopClocks(moment.clocks, 'assembly'),
+  );
+}
+
+/** Another attempt; where the first assembly was held in vain, the time to hold it begins anew. */
+export const startRetry = (moment: Moment): ElectionDecision =>
+  accept<ElectionEvent | MachineryEvent>(
+    { type: 'voteDue', at: moment.now },
+    ...stopClocks(moment.clocks, 'retry'),
+    ...('assembly' in moment.clocks
+      ? []
+      : [startClock('assembly', moment.policy.election.assemblyDue, moment.now, moment.calendar)]),
+  );
 
 export function recordVoteResult(
   core: LaunchedElection,
@@ -18,19 +56,21 @@ export function recordVoteResult(
   moment: Moment,
 ): ElectionDecision {
   const { voteId, outcome, electedIds } = command;
-  const attempt = core.attempts.find((other) => other.voteId === voteId);
-  if (!attempt || attempt.outcome !== null) return refuse('vote-not-awaited', { voteId });
+  const launched = launchOf(core, voteId, moment);
+  if (!launched) return refuse('vote-not-awaited', { voteId });
   const policy = moment.policy.election;
   if ((outcome === 'passed' || outcome === 'partial') && electedIds.length >= core.minSeats)
     return accept<ElectionEvent | MachineryEvent>(
+      ...launched,
       { type: 'committeeElected', at: moment.now, voteId, outcome, electedIds },
       ...stopClocks(moment.clocks, 'assembly'),
       startClock('firstMeeting', policy.firstMeeting, moment.now, moment.calendar),
     );
   const failed: ElectionEvent = { type: 'voteFailed', at: moment.now, voteId, outcome };
-  if (core.attempts.length >= policy.maxAttempts.value)
-    return accept<ElectionEvent | MachineryEvent>(failed, ...closed(moment, 'noCommittee'));
+  if (core.attempts.length + launched.length >= policy.maxAttempts.value)
+    return accept<ElectionEvent | MachineryEvent>(...launched, failed, ...closed(moment, 'noCommittee'));
   return accept<ElectionEvent | MachineryEvent>(
+    ...launched,
     failed,
     startClock('retry', policy.retryWithin, moment.now, moment.calendar),
   );
@@ -82,12 +122,30 @@ export function recordHandoverItem(core: LaunchedElection, command: Of<'recordHa
 export function signHandover(core: LaunchedElection, command: Of<'signHandover'>, moment: Moment): ElectionDecision {
   const pending = core.handover.filter(({ status }) => status === 'pending').length;
   if (pending > 0) return refuse('handover-items-pending', { pending });
-  if (core.handoverSignedBy.includes(command.side)) return refuse('already-signed');
-  const signed: ElectionEvent = { type: 'handoverSigned', side: command.side };
-  const isComplete = SIDES.every((side) => side === command.side || core.handoverSignedBy.includes(side));
+  const { side } = command;
+  const { actor } = moment;
+  if (actor.kind !== 'account' || !maySignFor(core, side, actor)) return refuse('wrong-side', { side });
+  if (core.handoverSignedBy.some((signed) => signed.side === side)) return refuse('already-signed');
+  if (core.handoverSignedBy.some(({ accountId }) => accountId === actor.id)) return refuse('one-person-two-sides');
+  const signed: ElectionEvent = { type: 'handoverSigned', side, accountId: actor.id };
+  const isComplete = core.handoverSignedBy.length + 1 === SIDES.length;
   if (!isComplete) return accept(signed);
   const outcome = core.electedIds.length === core.seats ? 'seated' : 'partlySeated';
   return accept<ElectionEvent | MachineryEvent>(signed, ...closed(moment, outcome));
+}
+
+/** The outgoing committee signs for the old side, an elected member for the new one, street or community as the witness. */
+function maySignFor(core: LaunchedElection, side: HandoverSide, { role, ownerId }: AccountActor): boolean {
+  switch (side) {
+    case 'old':
+      return role === 'committeeMember';
+    case 'new':
+      return core.candidates.some(
+        (candidate) => candidate.ownerId === ownerId && core.electedIds.includes(candidate.candidateId),
+      );
+    case 'witness':
+      return role === 'streetOfficer' || role === 'communitySecretary';
+  }
 }
 
 const closed = (moment: Moment, outcome: 'seated' | 'partlySeated' | 'noCommittee'): ElectionEvents => [

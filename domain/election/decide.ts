@@ -3,7 +3,15 @@
 import { assertNever } from '../assert-never';
 import { extendClock, startClock, stopClocks } from '../machinery';
 import { accept, refuse, type MachineryEvent, type Moment } from '../process';
-import { decideFiling, recordHandoverItem, recordFirstMeeting, recordVoteResult, signHandover } from './after-vote';
+import {
+  decideFiling,
+  recordAssemblyHeld,
+  recordHandoverItem,
+  recordFirstMeeting,
+  recordVoteResult,
+  signHandover,
+  startRetry,
+} from './after-vote';
 import { closeNomination, reduceSeats, reopenNomination, withdrawCandidate } from './nomination';
 import { answerObjection, objectToCandidate, raiseObjection, settleGroupNotice, settleSlateNotice } from './objections';
 import { legalMinimum, minimumSeats } from './seats';
@@ -58,14 +66,15 @@ export function decideElection(core: ElectionCore, command: ElectionCommand, mom
       return settleSlateNotice(core, moment);
     case 'recordVoteLaunched':
       if (core.attempts.some(({ voteId }) => voteId === command.voteId)) return accept();
+      if (core.attempts.some(({ outcome }) => outcome === null))
+        return refuse('vote-not-awaited', { voteId: command.voteId });
       return accept({ type: 'voteLaunched', voteId: command.voteId });
+    case 'recordAssemblyHeld':
+      return recordAssemblyHeld(core, command, moment);
     case 'recordVoteResult':
       return recordVoteResult(core, command, moment);
     case 'startRetry':
-      return accept<ElectionEvent | MachineryEvent>(
-        { type: 'voteDue', at: moment.now },
-        ...stopClocks(moment.clocks, 'retry'),
-      );
+      return startRetry(moment);
     case 'recordFirstMeeting':
       return recordFirstMeeting(core, command, moment);
     case 'publishOffices':

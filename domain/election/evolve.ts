@@ -94,7 +94,14 @@ export function evolveElection(core: ElectionCore, event: ElectionEvent): Electi
     case 'voteDue':
       return enter(core, 'voting', event.at);
     case 'voteLaunched':
-      return { ...core, attempts: [...core.attempts, { voteId: event.voteId, outcome: null }] };
+      return { ...core, attempts: [...core.attempts, { voteId: event.voteId, isHeld: false, outcome: null }] };
+    case 'assemblyHeld':
+      return {
+        ...core,
+        attempts: core.attempts.map((attempt) =>
+          attempt.voteId === event.voteId ? { ...attempt, isHeld: true } : attempt,
+        ),
+      };
     case 'voteFailed':
       return { ...enter(core, 'retrying', event.at), attempts: withOutcome(core, event) };
     case 'committeeElected':
@@ -125,7 +132,10 @@ export function evolveElection(core: ElectionCore, event: ElectionEvent): Electi
         handoverSignedBy: [],
       };
     case 'handoverSigned':
-      return { ...core, handoverSignedBy: [...core.handoverSignedBy, event.side] };
+      return {
+        ...core,
+        handoverSignedBy: [...core.handoverSignedBy, { side: event.side, accountId: event.accountId }],
+      };
     case 'electionClosed':
       return { ...enter(core, 'closed', event.at), outcome: event.outcome };
     case 'electionStopped':

@@ -93,4 +93,5 @@ export type ElectionEngineCommand =
   | { type: 'recordNoDefence'; body: string; candidateId: string }
   | { type: 'settleSlateNotice' }
   | { type: 'recordVoteLaunched'; voteId: string }
+  | { type: 'recordAssemblyHeld'; voteId: string }
   | { type: 'recordVoteResult'; voteId: string; outcome: VoteOutcome; electedIds: string[] };

@@ -46,6 +46,7 @@ export const electionRules: Record<ElectionCommand['type'], CommandRule<Election
   objectToCandidate: { phases: ['slateNotice'], roles: ['owner'] },
   settleSlateNotice: { phases: ['slateNotice'], roles: [] },
   recordVoteLaunched: { phases: ['voting'], roles: [] },
+  recordAssemblyHeld: { phases: ['voting'], roles: [] },
   recordVoteResult: { phases: ['voting'], roles: [] },
   startRetry: { phases: ['retrying'], roles: STREET },
   recordFirstMeeting: { phases: ['seating'], roles: ['streetOfficer', 'communitySecretary', 'committeeMember'] },
@@ -53,7 +54,7 @@ export const electionRules: Record<ElectionCommand['type'], CommandRule<Election
   applyFiling: { phases: ['filing'], roles: ['communitySecretary', 'committeeMember'] },
   decideFiling: { phases: ['filing'], roles: STREET },
   recordHandoverItem: { phases: ['handover'], roles: ['streetOfficer', 'communitySecretary', 'committeeMember'] },
-  signHandover: { phases: ['handover'], roles: ['streetOfficer', 'communitySecretary', 'committeeMember'] },
+  signHandover: { phases: ['handover'], roles: ['streetOfficer', 'communitySecretary', 'committeeMember', 'owner'] },
   stopElection: { phases: AFTER_LAUNCH, roles: ['streetOfficer', 'districtSupervisor'] },
 };
 
@@ -88,7 +89,9 @@ export function electionObligations(core: ElectionCore, policy: Policy): Obligat
     case 'vetting':
       return vettingObligations(core, policy, duty, street);
     case 'voting':
-      return [duty('holdAssembly', leader, 'assembly', rules.assemblyDue.basis)];
+      return core.attempts.some(({ isHeld, outcome }) => isHeld && outcome === null)
+        ? [duty('awaitVoteResult', leader, null, rules.voteMatter.basis)]
+        : [duty('holdAssembly', leader, 'assembly', rules.assemblyDue.basis)];
     case 'retrying':
       return [duty('startRetry', street, 'retry', rules.retryWithin.basis)];
     case 'seating':

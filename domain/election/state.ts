@@ -60,6 +60,13 @@ export interface ElectionObjection {
   answer: 'open' | 'upheld' | 'dismissed';
 }
 
+/** One owners' vote on this slate. `isHeld`: its window has closed, so the assembly was held, whatever comes of it. */
+export interface Attempt {
+  voteId: string;
+  isHeld: boolean;
+  outcome: VoteOutcome | null;
+}
+
 export type HandoverStatus = 'pending' | 'provided' | 'missing' | 'disputed' | 'waived';
 export type HandoverSide = 'old' | 'new' | 'witness';
 
@@ -82,12 +89,12 @@ export interface LaunchedElection {
   objections: ElectionObjection[];
   /** The time to object to what is published now has run out. */
   isNoticeOver: boolean;
-  attempts: { voteId: string; outcome: VoteOutcome | null }[];
+  attempts: Attempt[];
   electedIds: string[];
   offices: { chairId: string; viceChairIds: string[] } | null;
   filing: 'notApplied' | 'applied' | 'returned' | 'refused' | 'granted';
   handover: { item: string; status: HandoverStatus }[];
-  handoverSignedBy: HandoverSide[];
+  handoverSignedBy: { side: HandoverSide; accountId: string }[];
   outcome: ElectionOutcome | null;
 }
 
@@ -142,6 +149,7 @@ export type ElectionEvent =
   | { type: 'candidateRemoved'; candidateId: string }
   | { type: 'voteDue'; at: Instant }
   | { type: 'voteLaunched'; voteId: string }
+  | { type: 'assemblyHeld'; at: Instant; voteId: string }
   | { type: 'voteFailed'; at: Instant; voteId: string; outcome: VoteOutcome }
   | { type: 'committeeElected'; at: Instant; voteId: string; outcome: VoteOutcome; electedIds: string[] }
   | { type: 'firstMeetingHeld'; chairId: string; viceChairIds: string[]; minutesText: string }
@@ -151,7 +159,7 @@ export type ElectionEvent =
   | { type: 'filingRefused'; reasonText: string }
   | { type: 'filingGranted'; at: Instant; reasonText: string; items: string[] }
   | { type: 'handoverItemRecorded'; item: string; status: Exclude<HandoverStatus, 'pending'>; noteText: string | null }
-  | { type: 'handoverSigned'; side: HandoverSide }
+  | { type: 'handoverSigned'; side: HandoverSide; accountId: string }
   | { type: 'electionClosed'; at: Instant; outcome: ElectionOutcome }
   | { type: 'electionStopped'; at: Instant; reasonText: string; basisText: string };
 

@@ -31,13 +31,18 @@ export function decideVote(core: VoteCore, command: VoteCommand, moment: Moment)
     case 'answerRollObjection':
       return answerRollObjection(core, command, moment);
     case 'settleRollObjections':
-      return accept({ type: 'rollSettled' }, { type: 'clockStopped', name: 'rollObjection' });
+      return accept<VoteEvent | MachineryEvent>(
+        { type: 'rollSettled' },
+        { type: 'clockStopped', name: 'rollObjection' },
+        ...nextAfterRoll({ ...core, isRollSettled: true }, moment),
+      );
     case 'publishNotice':
       return publishNotice(core, command, moment);
     case 'restartNotice':
       return accept<VoteEvent | MachineryEvent>(
         { type: 'noticeRestarted', at: moment.now, reasonText: command.reasonText },
         ...stopClocks(moment.clocks, 'notice'),
+        startClock('publishNotice', policy.publishNoticeWithin, moment.now, moment.calendar),
       );
     case 'openVoting':
       return openVoting(core, moment);
@@ -49,13 +54,17 @@ export function decideVote(core: VoteCore, command: VoteCommand, moment: Moment)
         { type: 'clockStopped', name: 'window' },
         startClock('count', policy.count, moment.now, moment.calendar),
       );
+    case 'nameCounters':
+      return nameCounters(core, command.counterIds, policy);
     case 'finishCounting':
+      if (core.counterIds.length === 0) return refuse('counters-not-named');
       return accept({ type: 'countingFinished', at: moment.now });
     case 'recordTally':
       return recordTally(core, command, moment);
     case 'signCount':
       return signCount(core, moment);
     case 'disputeCount':
+      if (!isCounter(core, moment)) return refuse('not-a-counter');
       return accept<VoteEvent | MachineryEvent>(
         { type: 'countDisputed', at: moment.now, reasonText: command.reasonText },
         ...stopClocks(moment.clocks, 'sign', 'publishResult'),
@@ -114,7 +123,10 @@ function launch(command: VoteLaunch, moment: Moment): VoteDecision {
     const options = optionsOf(item);
     if (new Set(options).size !== options.length) return refuse('duplicate-option', { itemId: item.itemId });
   }
-  return accept({ type: 'voteLaunched', at: moment.now, ...launched });
+  return accept<VoteEvent | MachineryEvent>(
+    { type: 'voteLaunched', at: moment.now, ...launched },
+    startClock('freezeRoll', moment.policy.vote.freezeRollWithin, moment.now, moment.calendar),
+  );
 }
 
 const optionsOf = (item: AgendaItem): string[] =>
@@ -125,8 +137,17 @@ function freezeRoll(core: LaunchedVote, moment: Moment): VoteDecision {
   if (core.phase === 'rollPublished' && hasOpen(core.rollObjections)) return refuse('objections-open');
   return accept<VoteEvent | MachineryEvent>(
     { type: 'rollFreezeRequested', at: moment.now },
-    ...stopClocks(moment.clocks, 'rollObjection'),
+    ...stopClocks(moment.clocks, 'rollObjection', 'freezeRoll', 'publishNotice'),
   );
+}
+
+/** Once the time for objections is over and all are answered: the roll is corrected where one was upheld, else notice is given. */
+function nextAfterRoll(core: LaunchedVote, moment: Moment): MachineryEvent[] {
+  if (!core.isRollSettled || hasOpen(core.rollObjections)) return [];
+  const { freezeRollWithin, publishNoticeWithin } = moment.policy.vote;
+  return core.rollObjections.some(({ answer }) => answer === 'upheld')
+    ? [startClock('freezeRoll', freezeRollWithin, moment.now, moment.calendar)]
+    : [startClock('publishNotice', publishNoticeWithin, moment.now, moment.calendar)];
 }
 
 function objectToRoll(
@@ -151,9 +172,14 @@ function answerRollObjection(
   if (!objection) return refuse('objection-not-found', { id: command.objectionId });
   if (objection.answer !== 'open') return refuse('objection-already-answered', { id: command.objectionId });
   const { objectionId, isUpheld, reasonText } = command;
+  const answer = isUpheld ? ('upheld' as const) : ('dismissed' as const);
+  const rollObjections = core.rollObjections.map((other) =>
+    other.objectionId === objectionId ? { ...other, answer } : other,
+  );
   return accept<VoteEvent | MachineryEvent>(
     { type: 'rollObjectionAnswered', objectionId, isUpheld, reasonText },
     ...stopClocks(moment.clocks, objectionClock('roll', objectionId)),
+    ...nextAfterRoll({ ...core, rollObjections }, moment),
   );
 }
 
@@ -166,13 +192,19 @@ function publishNotice(
   if (!core.isRollSettled) return refuse('objection-period-running');
   if (hasOpen(core.rollObjections)) return refuse('objections-open');
   if (core.rollObjections.some(({ answer }) => answer === 'upheld')) return refuse('roll-needs-correction');
-  const { window, notice } = moment.policy.vote;
+  const { window, notice, noticeExtraordinary } = moment.policy.vote;
   const { windowDays, noticeText } = command;
   if (windowDays < window.min.n || windowDays > window.max.n)
     return refuse('window-out-of-bounds', { min: window.min.n, max: window.max.n, days: windowDays });
   return accept<VoteEvent | MachineryEvent>(
     { type: 'noticePublished', at: moment.now, windowDays, noticeText },
-    startClock('notice', notice, moment.now, moment.calendar),
+    ...stopClocks(moment.clocks, 'publishNotice'),
+    startClock(
+      'notice',
+      core.meeting === 'extraordinary' ? (noticeExtraordinary ?? notice) : notice,
+      moment.now,
+      moment.calendar,
+    ),
   );
 }
 
@@ -226,8 +258,21 @@ function recordTally(
   );
 }
 
+/** Named and known before the count; later only somebody who has not signed can be replaced. */
+function nameCounters(core: LaunchedVote, counterIds: string[], policy: VotePolicy): VoteDecision {
+  if (new Set(counterIds).size !== counterIds.length) return refuse('counter-named-twice');
+  const min = policy.countersMin.value;
+  if (counterIds.length < min) return refuse('too-few-counters', { count: counterIds.length, min });
+  const dropped = core.signedBy.find((accountId) => !counterIds.includes(accountId));
+  if (dropped !== undefined) return refuse('counter-has-signed', { accountId: dropped });
+  return accept({ type: 'countersNamed', counterIds });
+}
+
+const isCounter = (core: LaunchedVote, { actor }: Moment): boolean =>
+  actor.kind === 'account' && core.counterIds.includes(actor.id);
+
 function signCount(core: LaunchedVote, moment: Moment): VoteDecision {
-  if (moment.actor.kind !== 'account') return refuse('forbidden');
+  if (moment.actor.kind !== 'account' || !isCounter(core, moment)) return refuse('not-a-counter');
   const accountId = moment.actor.id;
   if (hasTie(core.proof)) return refuse('tie-unresolved');
   if (core.signedBy.includes(accountId)) return refuse('already-signed');

@@ -54,6 +54,8 @@ export function evolveVote(core: VoteCore, event: VoteEvent): VoteCore {
         unresolvedPaperCount: 0,
         signedBy: [],
       };
+    case 'countersNamed':
+      return { ...core, counterIds: event.counterIds };
     case 'countSigned':
       return { ...core, signedBy: [...core.signedBy, event.accountId] };
     case 'countDisputed':
@@ -92,6 +94,7 @@ const launched = (event: Extract<VoteEvent, { type: 'voteLaunched' }>): Launched
   scope: event.scope,
   convenor: event.convenor,
   agenda: event.agenda,
+  meeting: event.meeting,
   parentId: event.parentId,
   legality: 'unchecked',
   phaseSince: event.at,
@@ -103,6 +106,7 @@ const launched = (event: Extract<VoteEvent, { type: 'voteLaunched' }>): Launched
   unresolvedPaperCount: 0,
   totals: null,
   proof: null,
+  counterIds: [],
   signedBy: [],
   resultObjections: [],
   isResultObjectionOver: false,

@@ -46,6 +46,10 @@ export const votePeopleCommandSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('restartNotice'), reasonText: text }),
   z.strictObject({ type: z.literal('extendWindow'), reasonText: text }),
+  z.strictObject({
+    type: z.literal('nameCounters'),
+    counterIds: z.array(id).min(1).max(15).describe('Accounts of those who count and sign (计票人、监票人).'),
+  }),
   z.strictObject({ type: z.literal('finishCounting') }),
   z.strictObject({ type: z.literal('signCount') }),
   z.strictObject({ type: z.literal('disputeCount'), reasonText: text }),

@@ -30,6 +30,7 @@ export const voteRules: Record<VoteCommand['type'], CommandRule<VotePhase>> = {
   openVoting: { phases: ['noticed'], roles: [] },
   extendWindow: { phases: ['open'], roles: ORGANISERS },
   closeVoting: { phases: ['open'], roles: [] },
+  nameCounters: { phases: ['drafted', 'rollPublished', 'noticed', 'open', 'counting', 'signing'], roles: ORGANISERS },
   finishCounting: { phases: ['counting'], roles: ORGANISERS },
   recordTally: { phases: ['tallying'], roles: [] },
   signCount: { phases: ['signing'], roles: COUNTERS },
@@ -63,9 +64,12 @@ export function voteObligations(core: VoteCore, policy: Policy): Obligation[] {
     basis,
   });
   const basis = policy.vote;
+  /** Known before the box is opened, so that nobody picks the counters by what they would find. */
+  const counters = (clock: string) =>
+    core.counterIds.length > 0 ? [] : [duty('nameCounters', convenor, clock, basis.countersMin.basis)];
   switch (core.phase) {
     case 'drafted':
-      return [duty('freezeRoll', convenor, null, basis.rollObjection.basis)];
+      return [duty('freezeRoll', convenor, 'freezeRoll', basis.freezeRollWithin.basis)];
     case 'rollPublished': {
       const open = core.rollObjections.filter(({ answer }) => answer === 'open');
       if (open.length > 0 || !core.isRollSettled)
@@ -78,15 +82,15 @@ export function voteObligations(core: VoteCore, policy: Policy): Obligation[] {
           ),
         );
       return core.rollObjections.some(({ answer }) => answer === 'upheld')
-        ? [duty('freezeRoll', convenor, null, basis.rollAnswer.basis)]
-        : [duty('publishNotice', convenor, null, basis.notice.basis)];
+        ? [duty('freezeRoll', convenor, 'freezeRoll', basis.freezeRollWithin.basis)]
+        : [duty('publishNotice', convenor, 'publishNotice', basis.publishNoticeWithin.basis)];
     }
     case 'noticed':
-      return [duty('deliverBallots', community, 'notice', basis.notice.basis)];
+      return [duty('deliverBallots', community, 'notice', basis.notice.basis), ...counters('notice')];
     case 'open':
-      return [duty('collectBallots', community, 'window', basis.window.default.basis)];
+      return [duty('collectBallots', community, 'window', basis.window.default.basis), ...counters('window')];
     case 'counting':
-      return [duty('finishCounting', convenor, 'count', basis.count.basis)];
+      return [duty('finishCounting', convenor, 'count', basis.count.basis), ...counters('count')];
     case 'signing': {
       const isTied = core.proof?.binding.items.some(({ tied }) => tied.length > 0);
       if (isTied) return [duty('drawLot', street, 'sign', basis.electionRank.basis)];
@@ -141,9 +145,11 @@ export function voteEffect(core: VoteCore): (VoteEffect & Effect) | undefined {
   return undefined;
 }
 
-/** The parent hears the certified result, or that the vote was voided. */
+/** The parent hears that the assembly was held, and the certified result, or that the vote was voided. */
 export function voteTells(core: VoteCore, event: VoteEvent | MachineryEvent): Telling[] {
   if (core.phase === 'unlaunched' || !core.parentId) return [];
+  if (event.type === 'votingClosed')
+    return [{ to: core.parentId, command: { type: 'recordAssemblyHeld', voteId: core.voteId } }];
   if (event.type !== 'resultCertified' && event.type !== 'voteVoided') return [];
   const elected = core.proof?.binding.items.flatMap((item) => item.elected) ?? [];
   return [

@@ -34,6 +34,8 @@ export interface VoteLaunch {
   scope: VoteScope;
   convenor: Convenor;
   agenda: AgendaItem[];
+  /** Regular or extraordinary assembly (临时会议): some places give the latter a shorter notice. */
+  meeting: 'regular' | 'extraordinary';
   /** The process that asked for this vote and hears its result. */
   parentId: string | null;
 }
@@ -53,6 +55,7 @@ export interface LaunchedVote {
   scope: VoteScope;
   convenor: Convenor;
   agenda: AgendaItem[];
+  meeting: VoteLaunch['meeting'];
   parentId: string | null;
   legality: 'unchecked' | 'fit' | 'unfit';
   /** Instant of the last change of phase. */
@@ -67,6 +70,8 @@ export interface LaunchedVote {
   unresolvedPaperCount: number;
   totals: VoteTotals | null;
   proof: ProofSheet | null;
+  /** Accounts that count and sign; empty until they are named. */
+  counterIds: string[];
   signedBy: string[];
   resultObjections: Objection[];
   isResultObjectionOver: boolean;
@@ -92,6 +97,7 @@ export type VoteEvent =
   | { type: 'countingFinished'; at: Instant }
   | { type: 'countIncomplete'; at: Instant; unresolvedPaperCount: number }
   | { type: 'votesTallied'; at: Instant; totals: VoteTotals; proof: ProofSheet; outcome: VoteOutcome }
+  | { type: 'countersNamed'; counterIds: string[] }
   | { type: 'countSigned'; accountId: string }
   | { type: 'countDisputed'; at: Instant; reasonText: string }
   | {

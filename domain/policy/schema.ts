@@ -73,8 +73,12 @@ export const votePolicySchema = z.strictObject({
   changes: sourced(z.int().min(0).max(100)),
   /** Owners one proxy may act for. */
   proxyCap: sourced(z.int().min(0).max(100)),
+  /** From the launch (or from an upheld objection to the roll) until the roll is frozen. */
+  freezeRollWithin: durationRuleSchema,
   rollObjection: durationRuleSchema,
   rollAnswer: durationRuleSchema,
+  /** From the settled roll (or from a notice taken back) until notice of the vote is given. */
+  publishNoticeWithin: durationRuleSchema,
   /** Ahead of the vote (regular meeting). */
   notice: durationRuleSchema,
   /** Ahead of an extraordinary meeting, where the local rule has a figure of its own (杭州 19); absent: as `notice`. */

@@ -23,7 +23,7 @@ const DAY_MS = 200;
 const WEIGHT = { heads: 4, areaDm2: 40_000 };
 const ids = { accounts: new Map<Role, string>() };
 
-const accountOf = (role: Role): Actor => {
+const accountOf = (role: Role): Extract<Actor, { kind: 'account' }> => {
   const id = ids.accounts.get(role) ?? randomUUID();
   ids.accounts.set(role, id);
   return { kind: 'account', id, role };
@@ -180,12 +180,15 @@ async function runVote(client: Client, candidateIds: string[]): Promise<string> 
     scope: { kind: 'estate', placeId: place.estateId },
     convenor: { role: 'communitySecretary', placePath: place.communityPath },
     agenda: [item],
+    meeting: 'regular',
     parentId: null,
   });
   const [secretary, officer] = [accountOf('communitySecretary'), accountOf('streetOfficer')];
   await give(secretary, { type: 'freezeRoll' });
   await giveWhenReady(secretary, { type: 'publishNotice', windowDays: 10, noticeText: text });
   await giveWhenReady(secretary, { type: 'extendWindow', reasonText: text });
+  const counter = accountOf('gridWorker');
+  await give(secretary, { type: 'nameCounters', counterIds: [secretary.id, counter.id] });
   await give(officer, { type: 'suspend', reasonText: text, basisText: text, days: 3 });
   await give(officer, { type: 'resume' });
   await giveWhenReady(secretary, { type: 'finishCounting' });
@@ -197,7 +200,7 @@ async function runVote(client: Client, candidateIds: string[]): Promise<string> 
     reasonText: text,
   });
   await give(secretary, { type: 'signCount' });
-  await give(accountOf('gridWorker'), { type: 'signCount' });
+  await give(counter, { type: 'signCount' });
   await give(secretary, { type: 'publishResult' });
   await client.workflow.getHandle(workflowId).result();
   return workflowId;
@@ -225,13 +228,23 @@ async function runElection(client: Client, candidateIds: string[]): Promise<stri
     capacity: index < 4 ? 'owner' : 'street',
   }));
   await give(officer, { type: 'formGroup', members, leaderId: members[0]?.memberId });
-  for (const candidateId of candidateIds)
-    await giveWhenReady(secretary, { type: 'nominate', candidateId, ownerId: randomUUID(), nominatedBy: 'owners' });
+  const [chairOwnerId, ...otherOwnerIds] = candidateIds.map(() => randomUUID());
+  for (const [index, ownerId] of [chairOwnerId, ...otherOwnerIds].entries())
+    await giveWhenReady(secretary, {
+      type: 'nominate',
+      candidateId: candidateIds[index],
+      ownerId,
+      nominatedBy: 'owners',
+    });
   // Nobody answers in vetting, nobody objects: the vote comes by itself.
-  await giveWhenReady(
-    { kind: 'process', id: VOTE_ID },
-    { type: 'recordVoteResult', voteId: VOTE_ID, outcome: 'passed', electedIds: candidateIds.slice(0, 5) },
-  );
+  const vote = { kind: 'process', id: VOTE_ID } as const;
+  await giveWhenReady(vote, { type: 'recordAssemblyHeld', voteId: VOTE_ID });
+  await giveWhenReady(vote, {
+    type: 'recordVoteResult',
+    voteId: VOTE_ID,
+    outcome: 'passed',
+    electedIds: candidateIds.slice(0, 5),
+  });
   const chairId = candidateIds[0];
   await give(secretary, { type: 'recordFirstMeeting', chairId, viceChairIds: [], minutesText: text });
   await give(secretary, { type: 'publishOffices' });
@@ -241,7 +254,7 @@ async function runElection(client: Client, candidateIds: string[]): Promise<stri
   for (const item of items) await give(secretary, { type: 'recordHandoverItem', item, status: 'provided' });
   for (const [actor, side] of [
     [member, 'old'],
-    [member, 'new'],
+    [{ ...accountOf('owner'), ownerId: chairOwnerId }, 'new'],
     [officer, 'witness'],
   ] as const)
     await give(actor, { type: 'signHandover', side });

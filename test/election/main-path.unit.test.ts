@@ -1,4 +1,5 @@
 // The main path of a re-election, and its exceptions, as the decider sees them. Dates by hand from the national preset's numbers.
+import type { ElectionCommand } from '../../domain/election/state';
 import {
   CANDIDATES,
   coreOf,
@@ -30,7 +31,7 @@ describe('the main path of a re-election', () => {
     for (const { item } of coreOf(play).handover)
       play.give(SECRETARY, { type: 'recordHandoverItem', item, status: 'provided' });
     play.give(MEMBER, { type: 'signHandover', side: 'old' });
-    play.give(MEMBER, { type: 'signHandover', side: 'new' });
+    play.give(owner('owner-c1'), { type: 'signHandover', side: 'new' });
     expect(play.phase).toBe('handover');
     play.give(STREET, { type: 'signHandover', side: 'witness' });
     expect(play.phase).toBe('closed');
@@ -258,6 +259,37 @@ describe('the vote and after', () => {
     }
     expect(play.phase).toBe('closed');
     expect(coreOf(play).outcome).toBe('noCommittee');
+  });
+
+  it('has held its assembly in time once the window has closed, however long the objections to the result take', () => {
+    const play = votingElection();
+    expect(play.state.clocks['assembly']).toBeDefined();
+    play.give(vote, { type: 'recordAssemblyHeld', voteId: 'vote-1' });
+    expect(play.state.clocks).toEqual({});
+    expect(play.duties).toEqual(['awaitVoteResult']);
+    play.give(vote, result('inquorate', []));
+    play.give(STREET, { type: 'startRetry', reasonText: 'hash' });
+    expect(play.duties).toEqual(['holdAssembly']);
+    expect(play.state.clocks['assembly']).toBeDefined();
+  });
+
+  it('keeps its first deadline when the vote was voided before its window had closed', () => {
+    const play = votingElection();
+    const due = play.state.clocks['assembly']?.dueAt;
+    play.give(vote, { type: 'recordVoteResult', voteId: 'vote-1', outcome: 'voided', electedIds: [] });
+    play.give(STREET, { type: 'startRetry', reasonText: 'hash' });
+    expect(play.state.clocks['assembly']?.dueAt).toBe(due);
+  });
+
+  it('believes a vote that is over before its launch was noted, and no other vote', () => {
+    const play = slateElection();
+    play.waitFor('slateNotice');
+    const voided: ElectionCommand = { type: 'recordVoteResult', voteId: 'vote-1', outcome: 'voided', electedIds: [] };
+    expect(play.refuses({ kind: 'process', id: 'another' }, voided).code).toBe('vote-not-awaited');
+    play.give(vote, voided);
+    expect(play.phase).toBe('retrying');
+    expect(coreOf(play).attempts).toEqual([{ voteId: 'vote-1', isHeld: false, outcome: 'voided' }]);
+    expect(play.refuses(vote, voided).code).toBe('wrong-phase');
   });
 
   it('lets a returned or refused filing be put right', () => {

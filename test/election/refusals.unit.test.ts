@@ -256,6 +256,27 @@ describe('the new committee', () => {
     play.give(MEMBER, sign);
     expect(code(play.refuses(MEMBER, sign))).toBe('already-signed');
   });
+
+  it('is signed for each side by somebody of that side, and by nobody for two', () => {
+    const play = electedElection();
+    play.give(SECRETARY, meeting('c1'));
+    play.give(SECRETARY, { type: 'publishOffices' });
+    play.give(SECRETARY, { type: 'applyFiling', documentsText: 'hash' });
+    play.give(STREET, { type: 'decideFiling', decision: 'granted', reasonText: 'hash' });
+    for (const { item } of coreOf(play).handover)
+      play.give(SECRETARY, { type: 'recordHandoverItem', item, status: 'provided' });
+    const sign = (side: 'old' | 'new' | 'witness') => ({ type: 'signHandover', side }) as const;
+    const reElected = anActor('committeeMember', { id: 'account-of-c2', ownerId: 'owner-c2' });
+    expect(code(play.refuses(SECRETARY, sign('old')))).toBe('wrong-side');
+    expect(code(play.refuses(MEMBER, sign('new')))).toBe('wrong-side');
+    expect(code(play.refuses(owner('owner-c6'), sign('new')))).toBe('wrong-side');
+    expect(code(play.refuses(owner('owner-c1'), sign('witness')))).toBe('wrong-side');
+    play.give(reElected, sign('old'));
+    expect(code(play.refuses(reElected, sign('new')))).toBe('one-person-two-sides');
+    play.give(owner('owner-c1'), sign('new'));
+    play.give(STREET, sign('witness'));
+    expect(coreOf(play).outcome).toBe('seated');
+  });
 });
 
 describe('the published slate', () => {

@@ -18,7 +18,7 @@ import {
   vettingElection,
   votingElection,
 } from '../support/an-election';
-import { draftedVote, openVote, publishedVote, talliedVote, totalsOf } from '../support/a-vote';
+import { COUNTER_IDS, draftedVote, openVote, publishedVote, talliedVote, totalsOf } from '../support/a-vote';
 import { anElectionItem } from '../support/build';
 import { anActor, aPolicy, ENGINE, Play } from '../support/play';
 
@@ -30,6 +30,8 @@ const people: Actor[] = [
   anActor('committeeMember'),
   anActor('districtSupervisor'),
   anActor('owner', { id: 'a1', ownerId: 'owner-c1' }),
+  anActor('gridWorker', { id: 'counter-one' }),
+  anActor('gridWorker', { id: 'counter-two' }),
   anActor('departmentOfficer', { department: 'court' }),
   anActor('departmentOfficer', { department: 'publicSecurity' }),
   ENGINE,
@@ -74,6 +76,7 @@ const electionCommand = fc.oneof(
   }),
   record('answerOpinion', { body, candidateId }),
   record('decideCandidate', { candidateId, isAdmitted: fc.boolean() }),
+  record('recordAssemblyHeld', { voteId: fc.constantFrom('vote-1', 'vote-2') }),
   record('recordVoteLaunched', { voteId: fc.constantFrom('vote-1', 'vote-2') }),
   record('recordVoteResult', {
     voteId: fc.constantFrom('vote-1', 'vote-2'),
@@ -123,6 +126,7 @@ const voteCommand = fc.oneof(
   record('publishNotice', { windowDays: fc.integer({ min: 1, max: 70 }), noticeText: fc.constant('h') }),
   record('restartNotice'),
   record('extendWindow'),
+  record('nameCounters', { counterIds: fc.subarray(COUNTER_IDS, { minLength: 1 }) }),
   record('finishCounting'),
   fc
     .record({ a: fc.nat(4), b: fc.nat(4), c: fc.nat(4), unresolvedPaperCount: fc.constantFrom(0, 0, 2) })

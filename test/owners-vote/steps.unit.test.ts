@@ -4,6 +4,7 @@ import { voteTells } from '../../domain/owners-vote/rules';
 import { anElectionItem, aYesNoItem } from '../support/build';
 import {
   CONVENOR,
+  COUNTER_IDS,
   COUNTERS,
   draftedVote,
   freezeRoll,
@@ -15,6 +16,7 @@ import {
   talliedVote,
   tally,
   voteOf,
+  WATCHER,
   type VotePlay,
 } from '../support/a-vote';
 import { anActor, aPolicy, ENGINE } from '../support/play';
@@ -41,6 +43,8 @@ describe('a vote that nothing disturbs', () => {
     play.waitFor('rollObjection');
     expect(play.duties).toEqual(['publishNotice']);
     play.give(CONVENOR, publishNotice());
+    expect(play.duties).toEqual(['deliverBallots', 'nameCounters']);
+    play.give(CONVENOR, { type: 'nameCounters', counterIds: COUNTER_IDS });
     expect(play.duties).toEqual(['deliverBallots']);
     play.waitFor('notice');
     expect(play.phase).toBe('open');
@@ -126,7 +130,7 @@ describe('the notice', () => {
     const first = due(play, 'notice') ?? '';
     play.waitUntil(new Date(Date.parse(first) - 1).toISOString());
     play.give(STREET, { type: 'restartNotice', reasonText: 'hash' });
-    expect(play.state.clocks).toEqual({});
+    expect(Object.keys(play.state.clocks)).toEqual(['publishNotice']);
     expect(play.duties).toEqual(['publishNotice']);
     play.waitUntil(first);
     expect(play.phase).toBe('rollPublished');
@@ -206,7 +210,7 @@ describe('the count', () => {
   it('that a counter disputes is counted and signed again from the beginning', () => {
     const play = talliedVote({ yes: 4 });
     sign(play);
-    play.give(anActor('owner', { id: 'watcher' }), { type: 'disputeCount', reasonText: 'hash' });
+    play.give(WATCHER, { type: 'disputeCount', reasonText: 'hash' });
     expect(play.phase).toBe('counting');
     expect(Object.keys(play.state.clocks)).toEqual(['count']);
     tally(play, { yes: 3, no: 1 });
@@ -284,12 +288,17 @@ describe('the process that asked for the vote', () => {
   const told = (play: VotePlay) =>
     play.events.flatMap((event) => voteTells(play.state.core, event)).map(({ to, command }) => ({ to, ...command }));
 
-  it('hears the certified result and who was elected, once', () => {
-    const play = publishedVote({ a: 4, b: 3 }, agenda, { parentId: 'election' });
-    expect(told(play)).toEqual([]);
+  const held = { to: 'election', type: 'recordAssemblyHeld', voteId: 'vote' };
+
+  it('hears that the assembly was held, then the certified result and who was elected, each once', () => {
+    const asked = { parentId: 'election' };
+    expect(told(openVote(agenda, asked))).toEqual([]);
+    const play = publishedVote({ a: 4, b: 3 }, agenda, asked);
+    expect(told(play)).toEqual([held]);
     play.waitFor('resultObjection');
     play.waitFor('revocation');
     expect(told(play)).toEqual([
+      held,
       { to: 'election', type: 'recordVoteResult', voteId: 'vote', outcome: 'passed', electedIds: ['a', 'b'] },
     ]);
   });
@@ -298,6 +307,7 @@ describe('the process that asked for the vote', () => {
     const play = talliedVote({ a: 4, b: 3 }, agenda, { parentId: 'election' });
     play.give(STREET, { type: 'voidVote', reasonText: 'hash', basisText: 'hash' });
     expect(told(play)).toEqual([
+      held,
       { to: 'election', type: 'recordVoteResult', voteId: 'vote', outcome: 'voided', electedIds: [] },
     ]);
   });
@@ -325,7 +335,62 @@ describe('the machine', () => {
     play.give(CONVENOR, publishNotice());
     play.waitFor('notice');
     play.waitFor('window');
+    play.give(CONVENOR, { type: 'nameCounters', counterIds: COUNTER_IDS });
     play.give(CONVENOR, { type: 'finishCounting' });
     expect(wanted()).toBe('tallyVote');
+  });
+});
+
+describe('a vote that nobody prepares', () => {
+  it('asks the convenor for the roll, and tells the next role up when the time for it is over', () => {
+    const play = draftedVote();
+    expect(play.duties).toEqual(['freezeRoll']);
+    // Launched on 2 March; fifteen days, the day of the launch not counted, end with 17 March (China time).
+    expect(due(play, 'freezeRoll')).toBe('2026-03-17T16:00:00.000Z');
+    play.waitUntil('2026-03-25T16:00:00.000Z');
+    expect(play.events).toContainEqual(expect.objectContaining({ type: 'escalated', key: 'freezeRoll', rung: 1 }));
+    expect(play.phase).toBe('drafted');
+  });
+
+  it('asks for the notice once the roll has settled, and anew when a notice is taken back', () => {
+    const play = draftedVote();
+    freezeRoll(play);
+    expect(due(play, 'publishNotice')).toBeUndefined();
+    play.waitFor('rollObjection');
+    expect(due(play, 'publishNotice')).toBeDefined();
+    play.give(CONVENOR, publishNotice());
+    expect(due(play, 'publishNotice')).toBeUndefined();
+    play.give(STREET, { type: 'restartNotice', reasonText: 'hash' });
+    expect(due(play, 'publishNotice')).toBeDefined();
+  });
+
+  it('asks for a corrected roll as soon as the last objection is answered after their time', () => {
+    const play = draftedVote();
+    freezeRoll(play);
+    play.give(owner('a'), objectToRoll('o1'));
+    play.waitUntil(due(play, 'rollObjection') ?? '');
+    expect(play.duties).toEqual(['answerRollObjection:o1']);
+    expect(Object.keys(play.state.clocks)).toEqual(['rollObjection:o1']);
+    play.give(CONVENOR, answerRoll('o1', true));
+    expect(play.duties).toEqual(['freezeRoll']);
+    expect(Object.keys(play.state.clocks)).toEqual(['freezeRoll']);
+    freezeRoll(play);
+    expect(Object.keys(play.state.clocks)).toEqual(['rollObjection']);
+  });
+});
+
+describe('an extraordinary assembly', () => {
+  const HANGZHOU = { n: 7, unit: 'day', basis: '杭州市物业管理条例 19', confidence: 'V' } as const;
+  const noticeOf = (meeting: 'regular' | 'extraordinary', withRule: boolean): string | undefined => {
+    const policy = aPolicy();
+    if (withRule) policy.vote.noticeExtraordinary = HANGZHOU;
+    return due(noticedVote(undefined, { policy, meeting }), 'notice');
+  };
+
+  it('has the shorter notice where the place gives one, and the ordinary notice elsewhere', () => {
+    // The roll has settled with 9 March, notice is given on the 10th, which is not counted: seven days end with the 17th, fifteen with the 25th.
+    expect(noticeOf('extraordinary', true)).toBe('2026-03-17T16:00:00.000Z');
+    expect(noticeOf('extraordinary', false)).toBe('2026-03-25T16:00:00.000Z');
+    expect(noticeOf('regular', true)).toBe('2026-03-25T16:00:00.000Z');
   });
 });

@@ -10,12 +10,20 @@ import { anActor, aPolicy, ENGINE, Play } from './play';
 export const CONVENOR = anActor('communitySecretary');
 export const COUNTERS = ['one', 'two'].map((name) => anActor('gridWorker', { id: `counter-${name}` }));
 
+/** An owner who watches the count (监票人). */
+export const WATCHER = anActor('owner', { id: 'watcher' });
+export const COUNTER_IDS = ['counter-one', 'counter-two', 'watcher'];
+
 export type VotePlay = Play<VoteCore, VoteCommand, VoteEvent>;
 export const voteOf = (play: VotePlay): LaunchedVote => play.state.core as LaunchedVote;
 
 export function draftedVote(
   agenda: AgendaItem[] = [aYesNoItem()],
-  { policy = aPolicy(), parentId = null }: { policy?: Policy; parentId?: string | null } = {},
+  {
+    policy = aPolicy(),
+    parentId = null,
+    meeting = 'regular',
+  }: { policy?: Policy; parentId?: string | null; meeting?: 'regular' | 'extraordinary' } = {},
 ): VotePlay {
   const play = new Play(ownersVote, '2026-03-02T02:00:00.000Z', policy);
   play.give(CONVENOR, {
@@ -25,6 +33,7 @@ export function draftedVote(
     scope: { kind: 'estate', placeId: 'estate' },
     convenor: { role: 'communitySecretary', placePath: PLACE.communityPath },
     agenda,
+    meeting,
     parentId,
   });
   return play;
@@ -54,6 +63,7 @@ export function noticedVote(...launch: Parameters<typeof draftedVote>): VotePlay
 
 export function openVote(...launch: Parameters<typeof draftedVote>): VotePlay {
   const play = noticedVote(...launch);
+  play.give(CONVENOR, { type: 'nameCounters', counterIds: COUNTER_IDS });
   play.waitFor('notice');
   return play;
 }

@@ -21,6 +21,7 @@ const launch = (agenda: AgendaItem[]): VoteCommand => ({
   scope: { kind: 'estate', placeId: 'estate' },
   convenor: { role: 'communitySecretary', placePath: PLACE.communityPath },
   agenda,
+  meeting: 'regular',
   parentId: null,
 });
 const unlaunched = (policy = aPolicy()): VotePlay => new Play(ownersVote, '2026-03-02T02:00:00.000Z', policy);
@@ -57,6 +58,7 @@ function openVote(agenda?: AgendaItem[], policy = aPolicy()): VotePlay {
   const play = publishedRoll(agenda, policy);
   play.waitFor('rollObjection');
   play.give(SECRETARY, notice(policy.vote.window.default.n));
+  play.give(SECRETARY, { type: 'nameCounters', counterIds: counterIds(play) });
   play.waitFor('notice');
   return play;
 }
@@ -87,10 +89,11 @@ function talliedVote(agenda: AgendaItem[], choices: Record<string, number>): Vot
 
 const passed = () => talliedVote([aYesNoItem()], { yes: 4 });
 
+const counterIds = (play: VotePlay): string[] =>
+  Array.from({ length: play.policy.vote.countersMin.value }, (_, n) => `counter-${n}`);
+
 function sign(play: VotePlay): void {
-  for (let n = 0; n < play.policy.vote.countersMin.value; n++) {
-    play.give(anActor('gridWorker', { id: `counter-${n}` }), { type: 'signCount' });
-  }
+  for (const id of counterIds(play)) play.give(anActor('gridWorker', { id }), { type: 'signCount' });
 }
 
 describe('the launch', () => {
@@ -162,6 +165,46 @@ describe('the window', () => {
   });
 });
 
+describe('the counters', () => {
+  const name = (counterIds: string[]) => ({ type: 'nameCounters', counterIds }) as const;
+
+  it('are as many as the policy asks for at least, each of them once', () => {
+    const play = draftedVote();
+    const ids = counterIds(play);
+    expect(code(play.refuses(SECRETARY, name(ids.slice(1))))).toBe('too-few-counters');
+    expect(code(play.refuses(SECRETARY, name([...ids, 'counter-0'])))).toBe('counter-named-twice');
+    play.give(SECRETARY, name(ids));
+  });
+
+  it('are named before the box is opened', () => {
+    const play = publishedRoll();
+    play.waitFor('rollObjection');
+    play.give(SECRETARY, notice(10));
+    play.waitFor('notice');
+    play.waitFor('window');
+    expect(code(play.refuses(SECRETARY, { type: 'finishCounting' }))).toBe('counters-not-named');
+    play.give(SECRETARY, name(counterIds(play)));
+    play.give(SECRETARY, { type: 'finishCounting' });
+  });
+
+  it('alone sign or dispute the count', () => {
+    const play = passed();
+    expect(code(play.refuses(owner('somebody'), { type: 'signCount' }))).toBe('not-a-counter');
+    const dispute = { type: 'disputeCount', reasonText: 'hash' } as const;
+    expect(code(play.refuses(owner('somebody'), dispute))).toBe('not-a-counter');
+    play.give(anActor('gridWorker', { id: 'counter-0' }), dispute);
+  });
+
+  it('can be replaced while they have not signed, and not afterwards', () => {
+    const play = passed();
+    play.give(anActor('gridWorker', { id: 'counter-0' }), { type: 'signCount' });
+    expect(code(play.refuses(SECRETARY, name(['counter-1', 'counter-2'])))).toBe('counter-has-signed');
+    play.give(SECRETARY, name(['counter-0', 'counter-2']));
+    play.give(anActor('gridWorker', { id: 'counter-2' }), { type: 'signCount' });
+    play.give(SECRETARY, { type: 'publishResult' });
+  });
+});
+
 describe('the count', () => {
   it('is published once enough have signed, each of them once', () => {
     const play = passed();
@@ -178,7 +221,8 @@ describe('the count', () => {
     );
     const lot = (itemId: string, electedIds: string[]) =>
       ({ type: 'drawLot', itemId, electedIds, reasonText: 'hash' }) as const;
-    expect(code(play.refuses(SECRETARY, { type: 'signCount' }))).toBe('tie-unresolved');
+    const counter = anActor('gridWorker', { id: 'counter-0' });
+    expect(code(play.refuses(counter, { type: 'signCount' }))).toBe('tie-unresolved');
     expect(code(play.refuses(STREET, lot('another', ['b'])))).toBe('no-tie');
     expect(code(play.refuses(STREET, lot('item', ['b', 'c'])))).toBe('lot-does-not-fit');
     play.give(STREET, lot('item', ['b']));

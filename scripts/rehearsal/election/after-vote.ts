@@ -47,6 +47,9 @@ export async function untilClosed(
       item,
       ...(exceptions.get(item) ?? { status: 'provided' }),
     });
+  await community.refuses('wrong-side', `/v1/elections/${electionId}/commands`, {
+    command: { type: 'signHandover', side: 'old' },
+  });
   await inElection(stage, oldCommittee, { type: 'signHandover', side: 'old' });
   // A new role ends the tokens that were issued without it.
   const chairSession: Session = await chair.signIn();

@@ -48,6 +48,8 @@ export async function untilOpen(stage: Stage, voteId: string): Promise<Electorat
     noticeText: `海岸花园业主大会会议公告：选举业主委员会委员，投票 ${plan.windowDays} 天`,
   });
   await watch.untilPhase(voteId, 'noticed');
+  const { communityAccountId, thirdAccountId } = people;
+  await inVote(voteId, street, { type: 'nameCounters', counterIds: [communityAccountId, thirdAccountId] });
   await issueAndDeliver(stage, voteId, electorate);
   return electorate;
 }

@@ -35,6 +35,7 @@ export interface People {
   clerks: [Session, Session];
   /** Settles where their readings differ. */
   third: Session;
+  thirdAccountId: string;
   oldCommittee: Session;
   /** One officer for each vetting body. */
   bodies: Map<string, Session>;
@@ -71,8 +72,9 @@ export async function gatherPeople(
   const community = await open(street, communityId, secretary);
   const gridWorker = async (no: number) => {
     const account = { loginName: `grid-${no}`, displayName: `网格员${no}`, role: 'gridWorker' };
-    return (await open(street, communityId, account)).session;
+    return open(street, communityId, account);
   };
+  const third = await gridWorker(3);
   const old = { loginName: 'old-committee', displayName: '上届业委会主任', role: 'committeeMember' };
   return {
     address,
@@ -81,8 +83,9 @@ export async function gatherPeople(
     streetAccountId: offices.street.accountId,
     community: community.session,
     communityAccountId: community.accountId,
-    clerks: [await gridWorker(1), await gridWorker(2)],
-    third: await gridWorker(3),
+    clerks: [(await gridWorker(1)).session, (await gridWorker(2)).session],
+    third: third.session,
+    thirdAccountId: third.accountId,
     oldCommittee: (await open(street, estateId, old)).session,
     bodies,
     communityId,

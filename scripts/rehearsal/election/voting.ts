@@ -217,6 +217,7 @@ async function count(stage: Stage, voteId: string, sealed: Paper[], left: Paper[
   await watch.untilPhase(voteId, 'counting');
   await inVote(voteId, people.street, { type: 'finishCounting' });
   await watch.untilPhase(voteId, 'signing');
+  await people.street.refuses('not-a-counter', `/v1/votes/${voteId}/commands`, { command: { type: 'signCount' } });
   await inVote(voteId, people.community, { type: 'signCount' });
   await people.community.refuses('already-signed', `/v1/votes/${voteId}/commands`, { command: { type: 'signCount' } });
   await inVote(voteId, people.third, { type: 'signCount' });
