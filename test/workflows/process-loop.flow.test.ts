@@ -227,6 +227,7 @@ describe('an owners’ vote whose tally fails and fails', () => {
       scope: { kind: 'estate', placeId: 'estate' },
       convenor: { role: 'communitySecretary', placePath: PLACE.communityPath },
       agenda: [{ kind: 'yesNo', itemId: 'item', matter: 4, titleText: 'hash' }],
+      meeting: 'regular',
       parentId: null,
     };
     const id = await world.start('ownersVote', vote);
@@ -236,6 +237,7 @@ describe('an owners’ vote whose tally fails and fails', () => {
     await until(() => world.stateOf(id)['isRollSettled'] === true);
     await say({ type: 'publishNotice', windowDays: 10, noticeText: 'hash' });
     await untilPhase(id, 'counting');
+    await say({ type: 'nameCounters', counterIds: ['counter-one', 'counter-two'] });
     await say({ type: 'finishCounting' });
     const receipt = await say({ type: 'voidVote', reasonText: 'hash', basisText: 'hash' });
     expect(receipt).toMatchObject({ phase: 'closed' });
