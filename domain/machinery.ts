@@ -17,6 +17,7 @@ import {
   type Moment,
   type MovedClock,
   type Obligation,
+  type Party,
   type ProcessDefinition,
   type ProcessState,
   type Rejection,
@@ -65,12 +66,18 @@ export const freshState = <Core>(initial: Core): ProcessState<Core> => ({
 
 // ---- events that deciders put among their own -------------------------------------------------------------------------
 
-/** Starts (or restarts) the named clock at `since`; its due instant follows from the rule and the process's calendar. */
-export function startClock(name: string, rule: DurationRule, since: Instant, calendar: Calendar): MachineryEvent {
-  const due = dueAt(rule, since, calendar);
+type ClockStarted = Extract<MachineryEvent, { type: 'clockStarted' }>;
+
+/** Starts (or restarts) the named clock now; its due instant follows from the rule and the process's calendar. */
+export function startClock(
+  name: string,
+  rule: DurationRule,
+  { now, calendar }: Pick<Moment, 'now' | 'calendar'>,
+): ClockStarted {
+  const due = dueAt(rule, now, calendar);
   return {
     type: 'clockStarted',
-    clock: { name, since, dueAt: due.at, isProvisional: due.isProvisional, rule, addedMs: 0 },
+    clock: { name, since: now, dueAt: due.at, isProvisional: due.isProvisional, rule, addedMs: 0 },
   };
 }
 
@@ -84,7 +91,7 @@ function dueAfter(rule: DurationRule, due: Instant, calendar: Calendar): Due {
 }
 
 /** Gives a running clock more time; what was added stays added when a new holiday table moves the rest. */
-export function extendClock(clock: Clock, by: DurationRule, calendar: Calendar): MachineryEvent {
+export function extendClock(clock: Clock, by: DurationRule, calendar: Calendar): ClockStarted {
   const due = dueAfter(by, clock.dueAt, calendar);
   const addedMs = clock.addedMs + Date.parse(due.at) - Date.parse(clock.dueAt);
   const isProvisional = clock.isProvisional || due.isProvisional;
@@ -94,6 +101,21 @@ export function extendClock(clock: Clock, by: DurationRule, calendar: Calendar):
 /** Stops those of the named clocks that run. */
 export const stopClocks = (clocks: Clocks, ...names: string[]): MachineryEvent[] =>
   names.filter((name) => name in clocks).map((name) => ({ type: 'clockStopped', name }));
+
+// ---- duties ----------------------------------------------------------------------------------------------------------
+
+/** Makes duties of one phase: `key` is the duty's label code, with `:` and what it is about behind it where there are several. */
+export const dutiesSince =
+  (since: Instant) =>
+  (key: string, party: Party, clock: string | null, basis: string): Obligation => ({
+    key,
+    duty: key.split(':')[0] ?? key,
+    party,
+    clock,
+    since,
+    basis,
+  });
+export type MakeDuty = ReturnType<typeof dutiesSince>;
 
 // ---- evolving ---------------------------------------------------------------------------------------------------------
 

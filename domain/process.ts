@@ -48,7 +48,8 @@ export interface Rejection<Code extends string = string> {
 
 export type Decision<Event> = { ok: true; events: Event[] } | { ok: false; rejection: Rejection };
 
-export const accept = <Event>(...events: Event[]): Decision<Event> => ({ ok: true, events });
+/** What kind of events may stand here follows from the decision that is returned, never from what is written. */
+export const accept = <Event>(...events: NoInfer<Event>[]): Decision<Event> => ({ ok: true, events });
 export const refuse = (code: RejectionCode, params?: Rejection['params']): { ok: false; rejection: Rejection } => ({
   ok: false,
   rejection: params === undefined ? { code } : { code, params },

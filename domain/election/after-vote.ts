@@ -1,6 +1,6 @@
 // What follows the vote: a committee or another attempt, the first meeting, filing (备案), handover.
 import { startClock, stopClocks } from '../machinery';
-import { accept, refuse, type Actor, type MachineryEvent, type Moment } from '../process';
+import { accept, refuse, type Actor, type Moment } from '../process';
 import type {
   ElectionCommandOf as Of,
   ElectionDecision,
@@ -33,7 +33,7 @@ export function recordAssemblyHeld(
 ): ElectionDecision {
   const launched = launchOf(core, voteId, moment);
   if (!launched) return refuse('vote-not-awaited', { voteId });
-  return accept<ElectionEvent | MachineryEvent>(
+  return accept(
     ...launched,
     { type: 'assemblyHeld', at: moment.now, voteId },
     ...stopClocks(moment.clocks, 'assembly'),
@@ -42,12 +42,10 @@ export function recordAssemblyHeld(
 
 /** Another attempt; where the first assembly was held in vain, the time to hold it begins anew. */
 export const startRetry = (moment: Moment): ElectionDecision =>
-  accept<ElectionEvent | MachineryEvent>(
+  accept(
     { type: 'voteDue', at: moment.now },
     ...stopClocks(moment.clocks, 'retry'),
-    ...('assembly' in moment.clocks
-      ? []
-      : [startClock('assembly', moment.policy.election.assemblyDue, moment.now, moment.calendar)]),
+    ...('assembly' in moment.clocks ? [] : [startClock('assembly', moment.policy.election.assemblyDue, moment)]),
   );
 
 export function recordVoteResult(
@@ -60,20 +58,16 @@ export function recordVoteResult(
   if (!launched) return refuse('vote-not-awaited', { voteId });
   const policy = moment.policy.election;
   if ((outcome === 'passed' || outcome === 'partial') && electedIds.length >= core.minSeats)
-    return accept<ElectionEvent | MachineryEvent>(
+    return accept(
       ...launched,
       { type: 'committeeElected', at: moment.now, voteId, outcome, electedIds },
       ...stopClocks(moment.clocks, 'assembly'),
-      startClock('firstMeeting', policy.firstMeeting, moment.now, moment.calendar),
+      startClock('firstMeeting', policy.firstMeeting, moment),
     );
   const failed: ElectionEvent = { type: 'voteFailed', at: moment.now, voteId, outcome };
   if (core.attempts.length + launched.length >= policy.maxAttempts.value)
-    return accept<ElectionEvent | MachineryEvent>(...launched, failed, ...closed(moment, 'noCommittee'));
-  return accept<ElectionEvent | MachineryEvent>(
-    ...launched,
-    failed,
-    startClock('retry', policy.retryWithin, moment.now, moment.calendar),
-  );
+    return accept(...launched, failed, ...closed(moment, 'noCommittee'));
+  return accept(...launched, failed, startClock('retry', policy.retryWithin, moment));
 }
 
 export function recordFirstMeeting(
@@ -86,10 +80,10 @@ export function recordFirstMeeting(
   const chosen = [chairId, ...viceChairIds];
   if (new Set(chosen).size !== chosen.length) return refuse('one-person-two-offices');
   if (!chosen.every((candidateId) => core.electedIds.includes(candidateId))) return refuse('not-elected');
-  return accept<ElectionEvent | MachineryEvent>(
+  return accept(
     { type: 'firstMeetingHeld', chairId, viceChairIds, minutesText },
     ...stopClocks(moment.clocks, 'firstMeeting'),
-    startClock('publishOffices', moment.policy.election.publishOffices, moment.now, moment.calendar),
+    startClock('publishOffices', moment.policy.election.publishOffices, moment),
   );
 }
 
@@ -100,15 +94,15 @@ export function decideFiling(core: LaunchedElection, command: Of<'decideFiling'>
   const policy = moment.policy.election;
   const stop = stopClocks(moment.clocks, 'filingDecide');
   if (decision === 'granted')
-    return accept<ElectionEvent | MachineryEvent>(
+    return accept(
       ...stop,
       { type: 'filingGranted', at: moment.now, reasonText, items: policy.handoverItems.value },
-      startClock('handover', policy.handover, moment.now, moment.calendar),
+      startClock('handover', policy.handover, moment),
     );
-  return accept<ElectionEvent | MachineryEvent>(
+  return accept(
     ...stop,
     { type: decision === 'returned' ? 'filingReturned' : 'filingRefused', reasonText },
-    startClock('filingApply', policy.filingRepair, moment.now, moment.calendar),
+    startClock('filingApply', policy.filingRepair, moment),
   );
 }
 
@@ -131,7 +125,7 @@ export function signHandover(core: LaunchedElection, command: Of<'signHandover'>
   const isComplete = core.handoverSignedBy.length + 1 === SIDES.length;
   if (!isComplete) return accept(signed);
   const outcome = core.electedIds.length === core.seats ? 'seated' : 'partlySeated';
-  return accept<ElectionEvent | MachineryEvent>(signed, ...closed(moment, outcome));
+  return accept(signed, ...closed(moment, outcome));
 }
 
 /** The outgoing committee signs for the old side, an elected member for the new one, street or community as the witness. */

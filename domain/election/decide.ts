@@ -2,7 +2,7 @@
 // of nomination; vetting, slate and what follows the vote are in the files beside.
 import { assertNever } from '../assert-never';
 import { extendClock, startClock, stopClocks } from '../machinery';
-import { accept, refuse, type MachineryEvent, type Moment } from '../process';
+import { accept, refuse, type Moment } from '../process';
 import {
   decideFiling,
   recordAssemblyHeld,
@@ -20,7 +20,6 @@ import type {
   ElectionCommandOf as Of,
   ElectionCore,
   ElectionDecision,
-  ElectionEvent,
   ElectionLaunch,
   LaunchedElection,
 } from './state';
@@ -79,17 +78,17 @@ export function decideElection(core: ElectionCore, command: ElectionCommand, mom
       return recordFirstMeeting(core, command, moment);
     case 'publishOffices':
       if (!core.offices) return refuse('offices-not-chosen');
-      return accept<ElectionEvent | MachineryEvent>(
+      return accept(
         { type: 'officesPublished', at: moment.now },
         ...stopClocks(moment.clocks, 'publishOffices'),
-        startClock('filingApply', moment.policy.election.filingApply, moment.now, moment.calendar),
+        startClock('filingApply', moment.policy.election.filingApply, moment),
       );
     case 'applyFiling':
       if (core.filing === 'applied') return refuse('filing-already-applied');
-      return accept<ElectionEvent | MachineryEvent>(
+      return accept(
         { type: 'filingApplied', documentsText: command.documentsText },
         ...stopClocks(moment.clocks, 'filingApply'),
-        startClock('filingDecide', moment.policy.election.filingDecide, moment.now, moment.calendar),
+        startClock('filingDecide', moment.policy.election.filingDecide, moment),
       );
     case 'decideFiling':
       return decideFiling(core, command, moment);
@@ -98,7 +97,7 @@ export function decideElection(core: ElectionCore, command: ElectionCommand, mom
     case 'signHandover':
       return signHandover(core, command, moment);
     case 'stopElection':
-      return accept<ElectionEvent | MachineryEvent>(...stopClocks(moment.clocks, ...Object.keys(moment.clocks)), {
+      return accept(...stopClocks(moment.clocks, ...Object.keys(moment.clocks)), {
         type: 'electionStopped',
         at: moment.now,
         reasonText: command.reasonText,
@@ -117,7 +116,7 @@ function launch(command: ElectionLaunch, moment: Moment): ElectionDecision {
   if (seats < min || seats > max || (isOdd && seats % 2 === 0))
     return refuse('seats-out-of-bounds', { seats, min, max, isOdd });
   const { electionId, place, trigger, termEndsOn } = command;
-  return accept<ElectionEvent | MachineryEvent>(
+  return accept(
     {
       type: 'electionLaunched',
       at: moment.now,
@@ -129,7 +128,7 @@ function launch(command: ElectionLaunch, moment: Moment): ElectionDecision {
       legalMin: min,
       minSeats: minimumSeats(min, seats),
     },
-    startClock('groupForm', policy.groupForm, moment.now, moment.calendar),
+    startClock('groupForm', policy.groupForm, moment),
   );
 }
 
@@ -145,10 +144,10 @@ function formGroup(command: Of<'formGroup'>, moment: Moment): ElectionDecision {
   const owners = members.filter(({ capacity }) => capacity === 'owner').length;
   if (owners * groupOwnerShare.den < members.length * groupOwnerShare.num)
     return refuse('too-few-owners-in-group', { owners, size: members.length });
-  return accept<ElectionEvent | MachineryEvent>(
+  return accept(
     ...stopClocks(moment.clocks, 'groupForm'),
     { type: 'groupPublished', at: moment.now, members, leaderId },
-    startClock('groupNotice', groupNotice, moment.now, moment.calendar),
+    startClock('groupNotice', groupNotice, moment),
   );
 }
 
@@ -157,7 +156,7 @@ function extendAssembly(core: LaunchedElection, command: Of<'extendAssembly'>, m
   const running = moment.clocks['assembly'];
   if (!running) return refuse('no-such-clock', { clock: 'assembly' });
   if (core.assemblyExtensions >= times.value) return refuse('no-extension-left', { max: times.value });
-  return accept<ElectionEvent | MachineryEvent>(
+  return accept(
     { type: 'assemblyExtended', reasonText: command.reasonText },
     extendClock(running, length, moment.calendar),
   );

@@ -1,6 +1,6 @@
 // Nomination: its end, too few candidates, withdrawal.
 import { startClock, stopClocks } from '../machinery';
-import { accept, refuse, type MachineryEvent, type Moment } from '../process';
+import { accept, refuse, type Moment } from '../process';
 import { foundShort, standing } from './publish-slate';
 import { minimumSeats } from './seats';
 import type { ElectionCommandOf as Of, ElectionDecision, ElectionEvent, LaunchedElection } from './state';
@@ -12,20 +12,9 @@ export function closeNomination(core: LaunchedElection, moment: Moment): Electio
   const count = standing(core).length;
   const mayExtend = core.nominationExtensions < policy.nominationExtensions.value;
   const wanted = core.seats + (mayExtend ? policy.extraCandidates.value : 0);
-  if (count >= wanted)
-    return accept<ElectionEvent | MachineryEvent>(
-      { type: 'clockStopped', name: 'nomination' },
-      ...startVetting(core, moment),
-    );
-  if (mayExtend)
-    return accept<ElectionEvent | MachineryEvent>(
-      { type: 'nominationExtended' },
-      startClock('nomination', policy.nomination, moment.now, moment.calendar),
-    );
-  return accept<ElectionEvent | MachineryEvent>(
-    { type: 'clockStopped', name: 'nomination' },
-    ...foundShort(core, moment),
-  );
+  if (count >= wanted) return accept({ type: 'clockStopped', name: 'nomination' }, ...startVetting(core, moment));
+  if (mayExtend) return accept({ type: 'nominationExtended' }, startClock('nomination', policy.nomination, moment));
+  return accept({ type: 'clockStopped', name: 'nomination' }, ...foundShort(core, moment));
 }
 
 /** Fewer seats, down to the lawful minimum, so that the slate suffices; vetting goes on where it stopped. */
@@ -38,7 +27,7 @@ export function reduceSeats(core: LaunchedElection, command: Of<'reduceSeats'>, 
     return refuse('seats-out-of-bounds', { seats, min: legalMin, max: core.seats - 1, isOdd });
   if (count < seats) return refuse('slate-too-small', { candidates: count, seats });
   const reduced = { ...core, seats, minSeats: minimumSeats(legalMin, seats) };
-  return accept<ElectionEvent | MachineryEvent>(
+  return accept(
     { type: 'seatsReduced', seats, minSeats: reduced.minSeats, reasonText },
     ...stopClocks(moment.clocks, 'shortSlate'),
     ...startVetting(reduced, moment),
@@ -46,10 +35,10 @@ export function reduceSeats(core: LaunchedElection, command: Of<'reduceSeats'>, 
 }
 
 export const reopenNomination = (command: Of<'reopenNomination'>, moment: Moment): ElectionDecision =>
-  accept<ElectionEvent | MachineryEvent>(
+  accept(
     { type: 'nominationReopened', at: moment.now, reasonText: command.reasonText },
     ...stopClocks(moment.clocks, 'shortSlate'),
-    startClock('nomination', moment.policy.election.nomination, moment.now, moment.calendar),
+    startClock('nomination', moment.policy.election.nomination, moment),
   );
 
 export function withdrawCandidate(
@@ -69,11 +58,7 @@ export function withdrawCandidate(
   };
   const left = standing(core).length - 1;
   if (core.phase === 'slateNotice' && left < core.seats)
-    return accept<ElectionEvent | MachineryEvent>(
-      event,
-      ...stopClocks(moment.clocks, 'slateNotice'),
-      ...foundShort(core, moment, left),
-    );
+    return accept(event, ...stopClocks(moment.clocks, 'slateNotice'), ...foundShort(core, moment, left));
   if (core.phase === 'vetting') {
     const ofCandidate = Object.keys(moment.clocks).filter(
       (name) => name.startsWith('defence:') && name.endsWith(candidate.candidateId),
@@ -83,7 +68,7 @@ export function withdrawCandidate(
       candidates: core.candidates.filter(({ candidateId }) => candidateId !== candidate.candidateId),
     };
     const done = bodiesDone(after, moment);
-    return accept<ElectionEvent | MachineryEvent>(
+    return accept(
       event,
       ...stopClocks(moment.clocks, ...ofCandidate, ...done.map((body) => `vetting:${body}`)),
       ...whenAllHeard(after, moment, done),

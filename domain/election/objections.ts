@@ -1,8 +1,8 @@
 // Objections against the published group and the published slate: raised in time, answered on a clock, upheld or dismissed.
 import { startClock, stopClocks } from '../machinery';
-import { accept, refuse, type MachineryEvent, type Moment } from '../process';
+import { accept, refuse, type Moment } from '../process';
 import { answerClock, publishSlate, standing, voteDue } from './publish-slate';
-import type { ElectionCommandOf, ElectionDecision, ElectionEvent, ElectionEvents, LaunchedElection } from './state';
+import type { ElectionCommandOf, ElectionDecision, ElectionEvents, LaunchedElection } from './state';
 
 /** Raises an objection against the group or a candidate; its answer has a clock of its own. */
 export function raiseObjection(
@@ -14,9 +14,9 @@ export function raiseObjection(
   const { objectionId, about, candidateId, reasonText } = raised;
   if (core.objections.some((objection) => objection.objectionId === objectionId))
     return refuse('id-already-used', { id: objectionId });
-  return accept<ElectionEvent | MachineryEvent>(
+  return accept(
     { type: 'objectionRaised', at: moment.now, objectionId, about, candidateId, reasonText },
-    startClock(answerClock({ objectionId }), moment.policy.election.objectionAnswer, moment.now, moment.calendar),
+    startClock(answerClock({ objectionId }), moment.policy.election.objectionAnswer, moment),
   );
 }
 
@@ -62,7 +62,7 @@ function afterGroupAnswer(
     return [
       ...stopClocks(moment.clocks, 'groupNotice', ...others.map(answerClock)),
       { type: 'groupRejected', at: moment.now },
-      startClock('groupForm', moment.policy.election.groupForm, moment.now, moment.calendar),
+      startClock('groupForm', moment.policy.election.groupForm, moment),
     ];
   }
   return core.isNoticeOver && isLastOpen(core, objectionId) ? confirmGroup(moment) : [];
@@ -94,7 +94,7 @@ function afterCandidateAnswer(
 
 export function settleSlateNotice(core: LaunchedElection, moment: Moment): ElectionDecision {
   const isAnswered = core.objections.every(({ answer }) => answer !== 'open');
-  return accept<ElectionEvent | MachineryEvent>(
+  return accept(
     { type: 'noticeOver' },
     { type: 'clockStopped', name: 'slateNotice' },
     ...(isAnswered ? voteDue(moment) : []),
@@ -103,7 +103,7 @@ export function settleSlateNotice(core: LaunchedElection, moment: Moment): Elect
 
 export function settleGroupNotice(core: LaunchedElection, moment: Moment): ElectionDecision {
   const isAnswered = core.objections.every(({ answer }) => answer !== 'open');
-  return accept<ElectionEvent | MachineryEvent>(
+  return accept(
     { type: 'noticeOver' },
     { type: 'clockStopped', name: 'groupNotice' },
     ...(isAnswered ? confirmGroup(moment) : []),
@@ -113,6 +113,6 @@ export function settleGroupNotice(core: LaunchedElection, moment: Moment): Elect
 /** The group stands: nomination opens, and the clock for the assembly starts (from the formation of the group). */
 const confirmGroup = (moment: Moment): ElectionEvents => [
   { type: 'groupConfirmed', at: moment.now },
-  startClock('assembly', moment.policy.election.assemblyDue, moment.now, moment.calendar),
-  startClock('nomination', moment.policy.election.nomination, moment.now, moment.calendar),
+  startClock('assembly', moment.policy.election.assemblyDue, moment),
+  startClock('nomination', moment.policy.election.nomination, moment),
 ];

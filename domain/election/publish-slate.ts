@@ -14,7 +14,7 @@ export const foundShort = (
   { type: 'slateFoundShort', at: moment.now, admittedCount },
   // Nothing is published now; objections not yet answered come back with the next slate.
   ...stopClocks(moment.clocks, ...core.objections.map(answerClock)),
-  startClock('shortSlate', moment.policy.election.vettingDecision, moment.now, moment.calendar),
+  startClock('shortSlate', moment.policy.election.vettingDecision, moment),
 ];
 
 /** Publishes who stands, for objections. Called when vetting has decided everybody. */
@@ -23,11 +23,11 @@ export const publishSlate = (core: LaunchedElection, moment: Moment, candidateId
     ? foundShort(core, moment, candidateIds.length)
     : [
         { type: 'slatePublished', at: moment.now, candidateIds },
-        startClock('slateNotice', moment.policy.election.candidateNotice, moment.now, moment.calendar),
+        startClock('slateNotice', moment.policy.election.candidateNotice, moment),
         ...stillOpen(core, candidateIds)
           .map(answerClock)
           .filter((name) => !(name in moment.clocks))
-          .map((name) => startClock(name, moment.policy.election.objectionAnswer, moment.now, moment.calendar)),
+          .map((name) => startClock(name, moment.policy.election.objectionAnswer, moment)),
       ];
 
 /** The clock by which one objection must be answered. */

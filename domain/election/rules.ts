@@ -1,4 +1,5 @@
 // Which command fits which phase and role, who must do what, and what time decides: the procedure of an election as tables.
+import { dutiesSince, type MakeDuty } from '../machinery';
 import type { Policy } from '../policy/schema';
 import type { CommandRule, Effect, MachineryEvent, Obligation, Party, Role, Telling } from '../process';
 import type { ElectionCommand, ElectionCore, ElectionEvent, ElectionPhase, LaunchedElection } from './state';
@@ -63,14 +64,7 @@ export function electionObligations(core: ElectionCore, policy: Policy): Obligat
   const street: Party = { kind: 'role', role: 'streetOfficer', placePath: core.place.streetPath };
   const community: Party = { kind: 'role', role: 'communitySecretary', placePath: core.place.communityPath };
   const leader = policy.election.groupLeader.value === 'streetOfficer' ? street : community;
-  const duty = (key: string, party: Party, clock: string | null, basis: string): Obligation => ({
-    key,
-    duty: key.split(':')[0] ?? key,
-    party,
-    clock,
-    since: core.phaseSince,
-    basis,
-  });
+  const duty = dutiesSince(core.phaseSince);
   const rules = policy.election;
   switch (core.phase) {
     case 'groupForming':
@@ -109,12 +103,7 @@ export function electionObligations(core: ElectionCore, policy: Policy): Obligat
   }
 }
 
-function vettingObligations(
-  core: LaunchedElection,
-  policy: Policy,
-  duty: (key: string, party: Party, clock: string | null, basis: string) => Obligation,
-  street: Party,
-): Obligation[] {
+function vettingObligations(core: LaunchedElection, policy: Policy, duty: MakeDuty, street: Party): Obligation[] {
   const standing = core.candidates.filter(({ status }) => status === 'nominated');
   const bodies = policy.election.vettingBodies
     .filter(({ body }) => standing.some(({ opinions }) => opinions.every((opinion) => opinion.body !== body)))

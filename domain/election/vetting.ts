@@ -1,7 +1,7 @@
 // Joint vetting (人选联审): bodies answer in parallel, each with its clock; an adverse word is heard before it is weighed. Only statute,
 // local rule or the estate's own rules exclude; everything else is advice on the record (law.md 4.1).
 import { startClock, stopClocks } from '../machinery';
-import { accept, refuse, type MachineryEvent, type Moment } from '../process';
+import { accept, refuse, type Moment } from '../process';
 import { publishSlate, standing } from './publish-slate';
 import type {
   Candidate,
@@ -19,7 +19,7 @@ export function startVetting(core: LaunchedElection, moment: Moment): ElectionEv
   const asked = moment.policy.election.vettingBodies.filter(({ body }) => !hasHeardAll(open, body));
   return [
     { type: 'vettingStarted', at: moment.now, bodies: asked.map(({ body }) => body) },
-    ...asked.map(({ body, answerWithin }) => startClock(`vetting:${body}`, answerWithin, moment.now, moment.calendar)),
+    ...asked.map(({ body, answerWithin }) => startClock(`vetting:${body}`, answerWithin, moment)),
     ...(asked.length === 0 ? whenAllHeard(core, moment) : []),
   ];
 }
@@ -36,7 +36,7 @@ export function giveOpinion(core: LaunchedElection, command: Of<'giveOpinion'>, 
   const given: ElectionEvent = { type: 'opinionGiven', body, candidateId, isAdverse, basisKind, basisText, reasonText };
   const isLast = standing(core).every((other) => other.candidateId === candidateId || hasOpinion(other, body));
   const defence = isAdverse
-    ? [startClock(`defence:${body}:${candidateId}`, moment.policy.election.vettingDefence, moment.now, moment.calendar)]
+    ? [startClock(`defence:${body}:${candidateId}`, moment.policy.election.vettingDefence, moment)]
     : [];
   const after = withOpinion(core, candidateId, {
     body,
@@ -45,12 +45,7 @@ export function giveOpinion(core: LaunchedElection, command: Of<'giveOpinion'>, 
     defence: isAdverse ? 'awaited' : 'notNeeded',
   });
   const bodyClocks = isLast ? stopClocks(moment.clocks, clock) : [];
-  return accept<ElectionEvent | MachineryEvent>(
-    given,
-    ...defence,
-    ...bodyClocks,
-    ...(isLast ? whenAllHeard(after, moment, [body]) : []),
-  );
+  return accept(given, ...defence, ...bodyClocks, ...(isLast ? whenAllHeard(after, moment, [body]) : []));
 }
 
 /** A body's silence beyond its time counts as nothing adverse (policy `onSilence`), and is on the record. */
@@ -60,7 +55,7 @@ export function recordSilence(core: LaunchedElection, command: Of<'recordSilence
   const after = standing(core)
     .filter((candidate) => !hasOpinion(candidate, body))
     .reduce((before, candidate) => withOpinion(before, candidate.candidateId, silent), core);
-  return accept<ElectionEvent | MachineryEvent>(
+  return accept(
     { type: 'bodyStayedSilent', body },
     ...stopClocks(moment.clocks, `vetting:${body}`),
     ...whenAllHeard(after, moment, [body]),
@@ -77,7 +72,7 @@ export function answerOpinion(core: LaunchedElection, command: Of<'answerOpinion
   const opinion = candidate.opinions.find((other) => other.body === body);
   if (opinion?.defence !== 'awaited') return refuse('no-opinion-to-answer', { body, candidateId });
   const after = withDefence(core, candidateId, body, 'given');
-  return accept<ElectionEvent | MachineryEvent>(
+  return accept(
     { type: 'opinionAnswered', body, candidateId, reasonText },
     ...stopClocks(moment.clocks, `defence:${body}:${candidateId}`),
     ...whenAllHeard(after, moment),
@@ -91,7 +86,7 @@ export function recordNoDefence(
 ): ElectionDecision {
   const { body, candidateId } = command;
   const after = withDefence(core, candidateId, body, 'lapsed');
-  return accept<ElectionEvent | MachineryEvent>(
+  return accept(
     { type: 'defenceLapsed', body, candidateId },
     ...stopClocks(moment.clocks, `defence:${body}:${candidateId}`),
     ...whenAllHeard(after, moment),
@@ -113,7 +108,7 @@ export function decideCandidate(
   )
     return refuse('advice-cannot-exclude', { candidateId });
   const after = withStatus(core, candidateId, isAdmitted ? 'admitted' : 'excluded');
-  return accept<ElectionEvent | MachineryEvent>(
+  return accept(
     { type: 'candidateDecided', candidateId, isAdmitted, basisText, reasonText },
     ...whenAllHeard(after, moment),
   );
@@ -134,9 +129,7 @@ export function whenAllHeard(
   const clean = open.filter((candidate) => !hasAdverse(candidate));
   if (clean.length === open.length) return admitAndPublish(core, moment);
   const isRunning = 'vettingDecision' in moment.clocks;
-  return isRunning
-    ? []
-    : [startClock('vettingDecision', moment.policy.election.vettingDecision, moment.now, moment.calendar)];
+  return isRunning ? [] : [startClock('vettingDecision', moment.policy.election.vettingDecision, moment)];
 }
 
 function admitAndPublish(core: LaunchedElection, moment: Moment): ElectionEvents {

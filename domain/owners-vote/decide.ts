@@ -22,16 +22,16 @@ export function decideVote(core: VoteCore, command: VoteCommand, moment: Moment)
     case 'freezeRoll':
       return freezeRoll(core, moment);
     case 'recordRollFrozen':
-      return accept<VoteEvent | MachineryEvent>(
+      return accept(
         { type: 'rollFrozen', at: moment.now, roll: command.roll },
-        startClock('rollObjection', policy.rollObjection, moment.now, moment.calendar),
+        startClock('rollObjection', policy.rollObjection, moment),
       );
     case 'objectToRoll':
       return objectToRoll(core, command, moment);
     case 'answerRollObjection':
       return answerRollObjection(core, command, moment);
     case 'settleRollObjections':
-      return accept<VoteEvent | MachineryEvent>(
+      return accept(
         { type: 'rollSettled' },
         { type: 'clockStopped', name: 'rollObjection' },
         ...nextAfterRoll({ ...core, isRollSettled: true }, moment),
@@ -39,20 +39,20 @@ export function decideVote(core: VoteCore, command: VoteCommand, moment: Moment)
     case 'publishNotice':
       return publishNotice(core, command, moment);
     case 'restartNotice':
-      return accept<VoteEvent | MachineryEvent>(
+      return accept(
         { type: 'noticeRestarted', at: moment.now, reasonText: command.reasonText },
         ...stopClocks(moment.clocks, 'notice'),
-        startClock('publishNotice', policy.publishNoticeWithin, moment.now, moment.calendar),
+        startClock('publishNotice', policy.publishNoticeWithin, moment),
       );
     case 'openVoting':
       return openVoting(core, moment);
     case 'extendWindow':
       return extendWindow(core, command, moment);
     case 'closeVoting':
-      return accept<VoteEvent | MachineryEvent>(
+      return accept(
         { type: 'votingClosed', at: moment.now, closedAt: moment.at },
         { type: 'clockStopped', name: 'window' },
-        startClock('count', policy.count, moment.now, moment.calendar),
+        startClock('count', policy.count, moment),
       );
     case 'nameCounters':
       return nameCounters(core, command.counterIds, policy);
@@ -65,10 +65,10 @@ export function decideVote(core: VoteCore, command: VoteCommand, moment: Moment)
       return signCount(core, moment);
     case 'disputeCount':
       if (!isCounter(core, moment)) return refuse('not-a-counter');
-      return accept<VoteEvent | MachineryEvent>(
+      return accept(
         { type: 'countDisputed', at: moment.now, reasonText: command.reasonText },
         ...stopClocks(moment.clocks, 'sign', 'publishResult'),
-        startClock('count', policy.count, moment.now, moment.calendar),
+        startClock('count', policy.count, moment),
       );
     case 'drawLot':
       return drawLot(core, command, policy);
@@ -78,25 +78,25 @@ export function decideVote(core: VoteCore, command: VoteCommand, moment: Moment)
       if (core.isResultObjectionOver) return refuse('objection-period-over');
       if (isKnown(core.resultObjections, command.objectionId))
         return refuse('id-already-used', { id: command.objectionId });
-      return accept<VoteEvent | MachineryEvent>(
+      return accept(
         {
           type: 'resultObjectionRaised',
           at: moment.now,
           objectionId: command.objectionId,
           reasonText: command.reasonText,
         },
-        startClock(objectionClock('result', command.objectionId), policy.objectionAnswer, moment.now, moment.calendar),
+        startClock(objectionClock('result', command.objectionId), policy.objectionAnswer, moment),
       );
     case 'answerResultObjection':
       return answerResultObjection(core, command, moment);
     case 'settleResultObjections':
-      return accept<VoteEvent | MachineryEvent>(
+      return accept(
         { type: 'resultObjectionsOver' },
         { type: 'clockStopped', name: 'resultObjection' },
         ...(hasOpen(core.resultObjections) ? [] : certified(core, moment)),
       );
     case 'voidVote':
-      return accept<VoteEvent | MachineryEvent>(
+      return accept(
         { type: 'voteVoided', at: moment.now, reasonText: command.reasonText },
         ...stopClocks(moment.clocks, ...Object.keys(moment.clocks)),
       );
@@ -104,10 +104,7 @@ export function decideVote(core: VoteCore, command: VoteCommand, moment: Moment)
       if (core.isContested) return refuse('already-contested');
       return accept({ type: 'voteContested', reasonText: command.reasonText });
     case 'endRevocationPeriod':
-      return accept<VoteEvent | MachineryEvent>(
-        { type: 'clockStopped', name: 'revocation' },
-        { type: 'voteClosed', at: moment.now },
-      );
+      return accept({ type: 'clockStopped', name: 'revocation' }, { type: 'voteClosed', at: moment.now });
     default:
       return assertNever(command);
   }
@@ -123,9 +120,9 @@ function launch(command: VoteLaunch, moment: Moment): VoteDecision {
     const options = optionsOf(item);
     if (new Set(options).size !== options.length) return refuse('duplicate-option', { itemId: item.itemId });
   }
-  return accept<VoteEvent | MachineryEvent>(
+  return accept(
     { type: 'voteLaunched', at: moment.now, ...launched },
-    startClock('freezeRoll', moment.policy.vote.freezeRollWithin, moment.now, moment.calendar),
+    startClock('freezeRoll', moment.policy.vote.freezeRollWithin, moment),
   );
 }
 
@@ -135,7 +132,7 @@ const optionsOf = (item: AgendaItem): string[] =>
 function freezeRoll(core: LaunchedVote, moment: Moment): VoteDecision {
   if (core.phase === 'drafted' && core.legality === 'unfit') return refuse('agenda-not-fit');
   if (core.phase === 'rollPublished' && hasOpen(core.rollObjections)) return refuse('objections-open');
-  return accept<VoteEvent | MachineryEvent>(
+  return accept(
     { type: 'rollFreezeRequested', at: moment.now },
     ...stopClocks(moment.clocks, 'rollObjection', 'freezeRoll', 'publishNotice'),
   );
@@ -146,8 +143,8 @@ function nextAfterRoll(core: LaunchedVote, moment: Moment): MachineryEvent[] {
   if (!core.isRollSettled || hasOpen(core.rollObjections)) return [];
   const { freezeRollWithin, publishNoticeWithin } = moment.policy.vote;
   return core.rollObjections.some(({ answer }) => answer === 'upheld')
-    ? [startClock('freezeRoll', freezeRollWithin, moment.now, moment.calendar)]
-    : [startClock('publishNotice', publishNoticeWithin, moment.now, moment.calendar)];
+    ? [startClock('freezeRoll', freezeRollWithin, moment)]
+    : [startClock('publishNotice', publishNoticeWithin, moment)];
 }
 
 function objectToRoll(
@@ -157,9 +154,9 @@ function objectToRoll(
 ): VoteDecision {
   if (core.isRollSettled) return refuse('objection-period-over');
   if (isKnown(core.rollObjections, command.objectionId)) return refuse('id-already-used', { id: command.objectionId });
-  return accept<VoteEvent | MachineryEvent>(
+  return accept(
     { type: 'rollObjectionRaised', at: moment.now, objectionId: command.objectionId, reasonText: command.reasonText },
-    startClock(objectionClock('roll', command.objectionId), moment.policy.vote.rollAnswer, moment.now, moment.calendar),
+    startClock(objectionClock('roll', command.objectionId), moment.policy.vote.rollAnswer, moment),
   );
 }
 
@@ -176,7 +173,7 @@ function answerRollObjection(
   const rollObjections = core.rollObjections.map((other) =>
     other.objectionId === objectionId ? { ...other, answer } : other,
   );
-  return accept<VoteEvent | MachineryEvent>(
+  return accept(
     { type: 'rollObjectionAnswered', objectionId, isUpheld, reasonText },
     ...stopClocks(moment.clocks, objectionClock('roll', objectionId)),
     ...nextAfterRoll({ ...core, rollObjections }, moment),
@@ -196,15 +193,10 @@ function publishNotice(
   const { windowDays, noticeText } = command;
   if (windowDays < window.min.n || windowDays > window.max.n)
     return refuse('window-out-of-bounds', { min: window.min.n, max: window.max.n, days: windowDays });
-  return accept<VoteEvent | MachineryEvent>(
+  return accept(
     { type: 'noticePublished', at: moment.now, windowDays, noticeText },
     ...stopClocks(moment.clocks, 'publishNotice'),
-    startClock(
-      'notice',
-      core.meeting === 'extraordinary' ? (noticeExtraordinary ?? notice) : notice,
-      moment.now,
-      moment.calendar,
-    ),
+    startClock('notice', core.meeting === 'extraordinary' ? (noticeExtraordinary ?? notice) : notice, moment),
   );
 }
 
@@ -214,9 +206,9 @@ function openVoting(core: LaunchedVote, moment: Moment): VoteDecision {
     ...moment.policy.vote.window.default,
     n: core.windowDays ?? moment.policy.vote.window.default.n,
   };
-  const clock = startClock('window', rule, moment.now, moment.calendar);
-  const closesAt = clock.type === 'clockStarted' ? clock.clock.dueAt : moment.now;
-  return accept<VoteEvent | MachineryEvent>(
+  const clock = startClock('window', rule, moment);
+  const closesAt = clock.clock.dueAt;
+  return accept(
     { type: 'clockStopped', name: 'notice' },
     { type: 'votingOpened', at: moment.now, opensAt: moment.now, closesAt },
     clock,
@@ -229,11 +221,8 @@ function extendWindow(core: LaunchedVote, command: { reasonText: string }, momen
   if (!core.window || !running) return refuse('wrong-phase', { type: 'extendWindow', phase: core.phase });
   if (core.window.extensions >= times.value) return refuse('no-extension-left', { max: times.value });
   const extended = extendClock(running, length, moment.calendar);
-  const closesAt = extended.type === 'clockStarted' ? extended.clock.dueAt : running.dueAt;
-  return accept<VoteEvent | MachineryEvent>(
-    { type: 'windowExtended', closesAt, reasonText: command.reasonText },
-    extended,
-  );
+  const closesAt = extended.clock.dueAt;
+  return accept({ type: 'windowExtended', closesAt, reasonText: command.reasonText }, extended);
 }
 
 function recordTally(
@@ -251,10 +240,10 @@ function recordTally(
     ballotRoot,
     closedAt: core.window?.closesAt ?? moment.now,
   });
-  return accept<VoteEvent | MachineryEvent>(
+  return accept(
     { type: 'votesTallied', at: moment.now, totals, proof, outcome: outcomeOf(proof) },
     ...stopClocks(moment.clocks, 'count'),
-    startClock('sign', moment.policy.vote.count, moment.now, moment.calendar),
+    startClock('sign', moment.policy.vote.count, moment),
   );
 }
 
@@ -277,13 +266,10 @@ function signCount(core: LaunchedVote, moment: Moment): VoteDecision {
   if (hasTie(core.proof)) return refuse('tie-unresolved');
   if (core.signedBy.includes(accountId)) return refuse('already-signed');
   const isComplete = core.signedBy.length + 1 === moment.policy.vote.countersMin.value;
-  return accept<VoteEvent | MachineryEvent>(
+  return accept(
     { type: 'countSigned', accountId },
     ...(isComplete
-      ? [
-          ...stopClocks(moment.clocks, 'sign'),
-          startClock('publishResult', moment.policy.vote.publishResult, moment.now, moment.calendar),
-        ]
+      ? [...stopClocks(moment.clocks, 'sign'), startClock('publishResult', moment.policy.vote.publishResult, moment)]
       : []),
   );
 }
@@ -305,16 +291,14 @@ function drawLot(
 function publishResult(core: LaunchedVote, moment: Moment): VoteDecision {
   const missing = moment.policy.vote.countersMin.value - core.signedBy.length;
   if (missing > 0) return refuse('signatures-missing', { missing });
-  return accept<VoteEvent | MachineryEvent>(
+  return accept(
     { type: 'resultPublished', at: moment.now },
     ...stopClocks(moment.clocks, 'publishResult'),
-    startClock('resultObjection', moment.policy.vote.resultObjection, moment.now, moment.calendar),
+    startClock('resultObjection', moment.policy.vote.resultObjection, moment),
     // Objections that a recount left unanswered are answered now, against the new result.
     ...core.resultObjections
       .filter(({ answer }) => answer === 'open')
-      .map((objection) =>
-        startClock(resultClock(objection), moment.policy.vote.objectionAnswer, moment.now, moment.calendar),
-      ),
+      .map((objection) => startClock(resultClock(objection), moment.policy.vote.objectionAnswer, moment)),
   );
 }
 
@@ -330,19 +314,19 @@ function answerResultObjection(
   const answer: VoteEvent = { type: 'resultObjectionAnswered', at: moment.now, objectionId, remedy, reasonText };
   const clock = objectionClock('result', objectionId);
   if (remedy === 'void')
-    return accept<VoteEvent | MachineryEvent>(
+    return accept(
       answer,
       { type: 'voteVoided', at: moment.now, reasonText },
       ...stopClocks(moment.clocks, ...Object.keys(moment.clocks)),
     );
   if (remedy === 'recount')
-    return accept<VoteEvent | MachineryEvent>(
+    return accept(
       answer,
       ...stopClocks(moment.clocks, 'resultObjection', ...core.resultObjections.map(resultClock)),
-      startClock('count', moment.policy.vote.count, moment.now, moment.calendar),
+      startClock('count', moment.policy.vote.count, moment),
     );
   const isLast = core.resultObjections.every((other) => other.objectionId === objectionId || other.answer !== 'open');
-  return accept<VoteEvent | MachineryEvent>(
+  return accept(
     answer,
     ...stopClocks(moment.clocks, clock),
     ...(core.isResultObjectionOver && isLast ? certified(core, moment) : []),
@@ -351,7 +335,7 @@ function answerResultObjection(
 
 const certified = (core: LaunchedVote, moment: Moment): (VoteEvent | MachineryEvent)[] => [
   { type: 'resultCertified', at: moment.now, outcome: core.outcome ?? 'voided' },
-  startClock('revocation', moment.policy.vote.revocation, moment.now, moment.calendar),
+  startClock('revocation', moment.policy.vote.revocation, moment),
 ];
 
 const hasOpen = (objections: LaunchedVote['rollObjections']): boolean =>

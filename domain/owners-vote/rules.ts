@@ -1,5 +1,6 @@
 // Which command fits which phase and role, who must do what, and what time decides: the procedure of an owners' vote as tables.
 import type { CommandRule, Effect, MachineryEvent, Obligation, Role, Telling } from '../process';
+import { dutiesSince } from '../machinery';
 import type { Policy } from '../policy/schema';
 import type { LaunchedVote, VoteCommand, VoteCore, VoteEvent, VotePhase } from './state';
 
@@ -54,15 +55,7 @@ export function voteObligations(core: VoteCore, policy: Policy): Obligation[] {
   const convenor = { kind: 'role', role: core.convenor.role, placePath: core.convenor.placePath } as const;
   const street = { kind: 'role', role: 'streetOfficer', placePath: core.place.streetPath } as const;
   const community = { kind: 'role', role: 'communitySecretary', placePath: core.place.communityPath } as const;
-  const since = core.phaseSince;
-  const duty = (key: string, party: Obligation['party'], clock: string | null, basis: string): Obligation => ({
-    key,
-    duty: key.split(':')[0] ?? key,
-    party,
-    clock,
-    since,
-    basis,
-  });
+  const duty = dutiesSince(core.phaseSince);
   const basis = policy.vote;
   /** Known before the box is opened, so that nobody picks the counters by what they would find. */
   const counters = (clock: string) =>
