@@ -1,7 +1,8 @@
 // What every process shares: clocks, suspension, reminders and the ladder, catching up with time, looking ahead. Pure.
 // A process adds only its own decider (process.ts); the workflow loop and the API both call these functions and nothing else.
-import { before, dueAt, nightDelay } from './calendar/due';
+import { before, dueAt, isByTime, nightDelay, onLawfulDay } from './calendar/due';
 import { addMs } from './calendar/instant';
+import { afterStandstill } from './calendar/standstill';
 import type { Calendar, Due, DurationRule, Instant } from './calendar/types';
 import type { NoticeLadder, Policy } from './policy/schema';
 import {
@@ -86,15 +87,19 @@ export function startClock(
  * Monday 24:00 one day more is Tuesday 24:00, though its due instant already belongs to Tuesday.
  */
 function dueAfter(rule: DurationRule, due: Instant, calendar: Calendar): Due {
-  const isByDay = rule.unit !== 'hour' && rule.unit !== 'minute' && calendar.kind === 'civil';
+  const isByDay = !isByTime(rule) && calendar.kind === 'civil';
   return dueAt(rule, isByDay ? addMs(due, -1) : due, calendar);
 }
 
-/** Gives a running clock more time; what was added stays added when a new holiday table moves the rest. */
+/**
+ * Gives a running clock more time; what was added stays added when a new holiday table moves the rest. The extension's own rule says whether
+ * its last day may be a rest day, and so does the clock's.
+ */
 export function extendClock(clock: Clock, by: DurationRule, calendar: Calendar): ClockStarted {
-  const due = dueAfter(by, clock.dueAt, calendar);
+  const extended = dueAfter(by, clock.dueAt, calendar);
+  const due = onLawfulDay(clock.rule, extended.at, calendar);
   const addedMs = clock.addedMs + Date.parse(due.at) - Date.parse(clock.dueAt);
-  const isProvisional = clock.isProvisional || due.isProvisional;
+  const isProvisional = clock.isProvisional || extended.isProvisional || due.isProvisional;
   return { type: 'clockStarted', clock: { ...clock, dueAt: due.at, isProvisional, addedMs } };
 }
 
@@ -305,22 +310,17 @@ function decideMachinery<Core>(
   }
 }
 
-/**
- * Clocks stand still while a process is suspended. Day-like deadlines move by whole days, rounded up, so that they still end at
- * 24:00; deadlines in hours and minutes move by the exact time.
- */
+/** Clocks stand still while a process is suspended: each goes on with what it had left, to a last day that its rule allows. */
 function resumed<Core>(state: ProcessState<Core>, at: Instant, calendar: Calendar, byTime: boolean): MachineryEvent {
-  const standstillMs = state.suspension ? Date.parse(at) - Date.parse(state.suspension.since) : 0;
-  const dayMs = calendar.kind === 'scaled' ? calendar.dayMs : 86_400_000;
+  const standstill = { from: state.suspension?.since ?? at, until: at };
   const shifted = Object.values(state.clocks).map((clock): MovedClock => {
-    const isExact = clock.rule.unit === 'hour' || clock.rule.unit === 'minute' || calendar.kind === 'scaled';
-    const addMsNow = isExact ? standstillMs : Math.ceil(standstillMs / dayMs) * dayMs;
+    const due = afterStandstill(clock.rule, clock.dueAt, standstill, calendar);
     return {
       name: clock.name,
       from: clock.dueAt,
-      to: addMs(clock.dueAt, addMsNow),
-      isProvisional: clock.isProvisional,
-      addedMs: clock.addedMs + addMsNow,
+      to: due.at,
+      isProvisional: clock.isProvisional || due.isProvisional,
+      addedMs: clock.addedMs + Date.parse(due.at) - Date.parse(clock.dueAt),
     };
   });
   return { type: 'resumed', byTime, moved: shifted };
@@ -333,12 +333,11 @@ function resumed<Core>(state: ProcessState<Core>, at: Instant, calendar: Calenda
 function reprojected(clocks: Clocks, calendar: Calendar, now: Instant): MovedClock[] {
   return Object.values(clocks).flatMap((clock) => {
     const due = dueAt(clock.rule, clock.since, calendar);
-    const revised = addMs(due.at, clock.addedMs);
-    const to = revised <= now && revised < clock.dueAt ? clock.dueAt : revised;
-    const isSame = to === clock.dueAt && due.isProvisional === clock.isProvisional;
-    return isSame
-      ? []
-      : [{ name: clock.name, from: clock.dueAt, to, isProvisional: due.isProvisional, addedMs: clock.addedMs }];
+    const revised = onLawfulDay(clock.rule, addMs(due.at, clock.addedMs), calendar);
+    const to = revised.at <= now && revised.at < clock.dueAt ? clock.dueAt : revised.at;
+    const isProvisional = due.isProvisional || revised.isProvisional;
+    const isSame = to === clock.dueAt && isProvisional === clock.isProvisional;
+    return isSame ? [] : [{ name: clock.name, from: clock.dueAt, to, isProvisional, addedMs: clock.addedMs }];
   });
 }
 

@@ -1,6 +1,6 @@
 // When a period of law runs out (Civil Code 200-204), forwards from an instant and backwards from one. Pure: the calendar is an argument.
 // Which days are worked is in working-days.ts, the night rule in night.ts.
-import { DAY_MS, HOUR_MS, MINUTE_MS, addMs, dayInMonth, dayOf, instantOf, msOf, partsOf, startOfDay } from './instant';
+import { DAY_MS, HOUR_MS, MINUTE_MS, addMs, dayInMonth, dayOf, partsOf, startOfDay } from './instant';
 import type { Calendar, CivilCalendar, Due, DurationRule, DurationUnit, Instant, ScaledCalendar } from './types';
 import { workingDaysOf } from './working-days';
 
@@ -37,14 +37,14 @@ const SCALED_DAYS: Record<DurationUnit, { num: number; den: number }> = {
 export function dueAt(rule: Period, from: Instant, calendar: Calendar): Due {
   assertCount(rule.n);
   if (calendar.kind === 'scaled') return { at: addMs(from, scaledMs(rule, calendar)), isProvisional: false };
-  if (rule.unit === 'hour' || rule.unit === 'minute') return hoursLater(rule, from, calendar);
+  if (isByTime(rule)) return hoursLater(rule, from, calendar);
   const start = dayOf(from);
   if (rule.unit === 'workingDay') {
     const last = workingDaysLater(rule.n, start, calendar);
     return { at: startOfDay(last.day + 1), isProvisional: last.isProvisional };
   }
   const last = rule.unit === 'day' ? start + rule.n : monthsLater(start, rule.n);
-  const moved = rule.rollover === 'none' ? exactly(last) : firstWorkedFrom(last, calendar);
+  const moved = rollsOver(rule) ? firstWorkedFrom(last, calendar) : exactly(last);
   return { at: startOfDay(moved.day + 1), isProvisional: moved.isProvisional };
 }
 
@@ -59,7 +59,7 @@ export function dueAt(rule: Period, from: Instant, calendar: Calendar): Due {
 export function before(rule: Period, until: Instant, calendar: Calendar): Due {
   assertCount(rule.n);
   if (calendar.kind === 'scaled') return { at: addMs(until, -scaledMs(rule, calendar)), isProvisional: false };
-  if (rule.unit === 'hour' || rule.unit === 'minute') return { at: addMs(until, -exactMs(rule)), isProvisional: false };
+  if (isByTime(rule)) return { at: addMs(until, -exactMs(rule)), isProvisional: false };
   // The last day that is whole before `until`.
   const lastWhole = dayOf(until) - 1;
   if (rule.unit === 'day') return { at: startOfDay(lastWhole + 1 - rule.n), isProvisional: false };
@@ -73,6 +73,25 @@ export function before(rule: Period, until: Instant, calendar: Calendar): Due {
     if (days.isWorked(day)) left -= 1;
   }
   return { at: startOfDay(day), isProvisional };
+}
+
+/**
+ * A due instant that was moved by hand (a standstill, an extension, a new holiday table), brought to a last day that the rule allows: where
+ * the rule rolls over (or counts working days) and its last day is not worked, it ends on the next that is, at the same time of day.
+ */
+export function onLawfulDay(rule: Period, due: Instant, calendar: Calendar): Due {
+  if (calendar.kind === 'scaled' || !rollsOver(rule)) return { at: due, isProvisional: false };
+  // The day that the last millisecond belongs to: a period that ends at midnight ends on the day before.
+  const last = dayOf(addMs(due, -1));
+  const moved = firstWorkedFrom(last, calendar);
+  return { at: addMs(due, (moved.day - last) * DAY_MS), isProvisional: moved.isProvisional };
+}
+
+export const isByTime = ({ unit }: Period): boolean => unit === 'hour' || unit === 'minute';
+
+function rollsOver(rule: Period): boolean {
+  if (rule.unit === 'workingDay') return true;
+  return isByTime(rule) ? rule.rollover === 'nextWorkingDay' : rule.rollover !== 'none';
 }
 
 interface LastDay {
@@ -107,12 +126,7 @@ function workingDaysLater(n: number, start: number, calendar: CivilCalendar): La
 }
 
 function hoursLater(rule: Period, from: Instant, calendar: CivilCalendar): Due {
-  const at = msOf(from) + exactMs(rule);
-  if (rule.rollover !== 'nextWorkingDay') return { at: instantOf(at), isProvisional: false };
-  // The day that the period's last millisecond belongs to: one that ends at midnight ends on the day before.
-  const last = dayOf(instantOf(at - 1));
-  const moved = firstWorkedFrom(last, calendar);
-  return { at: instantOf(at + (moved.day - last) * DAY_MS), isProvisional: moved.isProvisional };
+  return onLawfulDay(rule, addMs(from, exactMs(rule)), calendar);
 }
 
 function monthsLater(day: number, n: number): number {

@@ -15,7 +15,7 @@ export interface ResolvedBallots<B> {
 /**
  * A void ballot never beats a valid one; a right whose ballots are all void is represented by a void one. Among valid ballots:
  * - `lastValid`: the newest counts;
- * - `firstValid`: the oldest counts, so a change has no effect (a policy with `changes` above 0 contradicts itself here);
+ * - `firstValid`: the oldest counts, so a change would have no effect (policy/floor refuses `changes` above 0 with it);
  * - `paperPrevails`, `electronicPrevails`: that kind counts, the newest of it; the city's platform is electronic.
  * Age is `castAt`, then `seq`: a paper ballot is as old as its return, however late it was entered.
  */

@@ -18,6 +18,7 @@ export function checkFloor(policy: Policy): FloorBreach[] {
     ...nonReturn(policy),
     ...boundsFor(policy.jurisdiction).flatMap((bound) => breachOf(bound, policy)),
     ...windowOrder(policy),
+    ...changesThatCount(policy),
     ...sizes(policy),
     ...longPeriods(policy, []),
   ];
@@ -212,6 +213,20 @@ function windowOrder({ vote }: Policy): FloorBreach[] {
     `at most ${window.max.n} day (vote.window.max), extensions included`,
   );
   return breaches;
+}
+
+/** Where the first ballot counts, a change would be taken, confirmed with a receipt, and then not counted. */
+function changesThatCount({ vote }: Policy): FloorBreach[] {
+  if (vote.precedence.value !== 'firstValid' || vote.changes.value === 0) return [];
+  return [
+    {
+      path: 'vote.changes',
+      found: String(vote.changes.value),
+      floor:
+        '0 where the first ballot counts (vote.precedence firstValid), since a changed ballot would never be counted',
+      article: 'our rule: no ballot is taken that cannot count',
+    },
+  ];
 }
 
 function sizes({ election }: Policy): FloorBreach[] {

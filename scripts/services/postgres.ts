@@ -9,6 +9,7 @@ import { Client } from 'pg';
 import { startGuarded, tailOf, endEarlierProcess } from './guarded-process';
 import { postgresFiles } from './postgres-files';
 import type { PostgresFiles } from './postgres-files';
+import { postgresDataDirectory } from './postgres-folder';
 import { ServiceError } from './service-error';
 
 export interface PostgresOptions {
@@ -78,6 +79,24 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     exited: server.exited,
     stop: () => server.stop(),
   };
+}
+
+/** Address of one database of the server that runs on `directory` already; undefined when none answers. */
+export async function runningPostgresUrl(directory: string, database: string): Promise<string | undefined> {
+  // PostgreSQL's own note about itself: the fourth line is its port.
+  const note = path.join(postgresDataDirectory(directory), 'postmaster.pid');
+  const port = existsSync(note) ? Number(readFileSync(note, 'utf8').split('\n')[3]) : NaN;
+  if (!Number.isInteger(port)) return undefined;
+  const url = `postgresql://postgres:${passwordOf(directory)}@127.0.0.1:${port}/${database}`;
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+  try {
+    await client.connect();
+    return url;
+  } catch {
+    return undefined;
+  } finally {
+    await client.end().catch(() => {});
+  }
 }
 
 function passwordOf(directory: string): string {

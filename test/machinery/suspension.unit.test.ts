@@ -1,9 +1,9 @@
 // Standing still: reason, limit, clocks that move and show it, and who is told. National preset: at most 30 days, at most twice.
 import { civilCalendar } from '../../domain/calendar/tables';
-import type { ScaledCalendar } from '../../domain/calendar/types';
+import type { DurationRule, ScaledCalendar } from '../../domain/calendar/types';
 import { election } from '../../domain/election/definition';
 import { electionTells } from '../../domain/election/rules';
-import { decideProcess, lookAhead, nextWakeAt, unavailability } from '../../domain/machinery';
+import { decideProcess, extendClock, lookAhead, nextWakeAt, unavailability } from '../../domain/machinery';
 import { calendarFor, rehearsalVariant } from '../../domain/policy/rehearsal';
 import { GROUP, launchedElection, nominatingElection, owner, STREET, votingElection } from '../support/an-election';
 import { openVote } from '../support/a-vote';
@@ -77,6 +77,17 @@ describe('a suspended process', () => {
     expect(play.state.clocks['nomination']?.dueAt).toBe(later(due, 2 * DAY));
   });
 
+  it('goes on to last days that are worked: past the Dragon Boat holiday, past a Saturday', () => {
+    const play = nominatingElection();
+    play.give(STREET, suspend(20));
+    play.now = later(play.now, 11 * DAY);
+    play.give(STREET, { type: 'resume' });
+    // The assembly was due on Monday 8 June; 19 June is the holiday, a Friday, so Monday the 22nd.
+    expect(play.state.clocks['assembly']).toMatchObject({ dueAt: '2026-06-22T16:00:00.000Z', addedMs: 14 * DAY });
+    // Nomination ended on Tuesday 17 March; the 28th is a Saturday.
+    expect(play.state.clocks['nomination']).toMatchObject({ dueAt: '2026-03-30T16:00:00.000Z', addedMs: 13 * DAY });
+  });
+
   it('decides nothing by time meanwhile, however many deadlines pass', () => {
     const play = nominatingElection();
     const nominationDue = play.state.clocks['nomination']?.dueAt ?? '';
@@ -101,6 +112,28 @@ describe('a suspended process', () => {
     expect(Date.parse(play.state.clocks['groupNotice']?.dueAt ?? '') - Date.parse(play.now)).toBeGreaterThanOrEqual(
       DAY,
     );
+  });
+});
+
+describe('an extended clock', () => {
+  const rule = { n: 15, unit: 'day', basis: 'test', confidence: 'custom' } as const;
+  /** The last day, in China, of a clock that ended on Monday 28 September and is given `n` days more. */
+  const extended = (n: number, clockRule: DurationRule, by: DurationRule) => {
+    const since = '2026-09-13T01:00:00.000Z';
+    const clock = { name: 'c', since, dueAt: '2026-09-28T16:00:00.000Z', isProvisional: false, rule: clockRule };
+    const event = extendClock({ ...clock, addedMs: 0 }, { ...by, n }, civilCalendar());
+    return event.type === 'clockStarted' ? event.clock.dueAt.slice(0, 10) : '';
+  };
+
+  it('ends on a worked day where its own rule or the extension says so', () => {
+    expect(extended(2, rule, rule)).toBe('2026-09-30');
+    expect(extended(3, rule, rule)).toBe('2026-10-08');
+    expect(extended(3, rule, { ...rule, rollover: 'none' })).toBe('2026-10-08');
+    expect(extended(3, { ...rule, rollover: 'none' }, rule)).toBe('2026-10-08');
+  });
+
+  it('ends on the holiday where neither does, as a voting window may', () => {
+    expect(extended(3, { ...rule, rollover: 'none' }, { ...rule, rollover: 'none' })).toBe('2026-10-01');
   });
 });
 
@@ -197,6 +230,18 @@ describe('a new holiday table', () => {
     const [revised] = play.give(SUPERVISOR, { type: 'reviseCalendar', calendar: civilCalendar() });
     expect(revised).toMatchObject({ moved: [] });
     expect(play.state.clocks['nomination']?.dueAt).toBe(due);
+  });
+
+  it('brings a moved deadline to a worked day again', () => {
+    const play = nominatingElection();
+    play.give(STREET, suspend(20));
+    play.now = later(play.now, 11 * DAY);
+    play.give(STREET, { type: 'resume' });
+    const calendar = withHolidays('2026-06-22', '2026-06-23');
+    const [revised] = play.give(SUPERVISOR, { type: 'reviseCalendar', calendar });
+    expect(revised).toMatchObject({
+      moved: [{ name: 'assembly', from: '2026-06-22T16:00:00.000Z', to: '2026-06-24T16:00:00.000Z' }],
+    });
   });
 
   it('lets nobody be late by a table that came out afterwards', () => {

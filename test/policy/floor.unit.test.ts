@@ -372,6 +372,19 @@ describe('a policy that crosses a legal bound', () => {
     expect(of('notCounted', 'anything')).toEqual([]);
   });
 
+  it('may not promise changes where the first ballot counts, since a changed one would never be counted', () => {
+    const withPrecedence = (precedence: string, changes: number) => {
+      const copy = changed('national', 'vote.precedence.value', precedence) as Policy;
+      copy.vote.changes.value = changes;
+      return faultsOf(copy);
+    };
+    expect(withPrecedence('firstValid', 1)).toMatchObject([{ path: 'vote.changes', found: '1' }]);
+    expect(withPrecedence('firstValid', 1)[0]?.message).toContain('would never be counted');
+    expect(withPrecedence('firstValid', 0)).toEqual([]);
+    expect(withPrecedence('lastValid', 1)).toEqual([]);
+    expect(withPrecedence('paperPrevails', 1)).toEqual([]);
+  });
+
   it('may not ask a vetting body twice', () => {
     const bodies = preset('national').election.vettingBodies;
     expect(faultsOf(changed('national', 'election.vettingBodies', [...bodies, bodies[0]]))).toMatchObject([

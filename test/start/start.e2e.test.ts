@@ -1,5 +1,5 @@
 // `npm start` as a person and an operator meet it: the real command, as a process of its own, on a data folder and ports of its own.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -171,6 +171,13 @@ describe('npm start', () => {
     const address = await starter.ready();
     await expect(signIn(address, firstPassword)).resolves.toBe(401);
     await expect(signIn(address, starter.password('street'))).resolves.toBe(200);
+
+    const accounts = spawnSync(process.execPath, ['scripts/run.mjs', 'account', 'list'], {
+      cwd: CHECKOUT,
+      env: { ...process.env, GONGZHI_DATA: directory, DATABASE_URL: '' },
+      encoding: 'utf8',
+    });
+    expect(accounts.stdout).toMatch(/^street +streetOfficer of /m);
 
     const family = descendantsOf(starter.pid);
     process.kill(starter.pid, 'SIGINT');
