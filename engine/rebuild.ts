@@ -1,30 +1,35 @@
 // Rebuilds the engine from the record: every process that is open in PostgreSQL and has no run gets one from where its events end.
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
 import type { Pool } from 'pg';
 import type { ProcessKind } from '../domain/process';
-import { brokenLink } from '../store/record/read-process';
+import { brokenLink, readSnapshot } from '../store/record/read-process';
 import { workflowIdFor } from '../workflows/messages';
-import { startProcess, type StartOptions } from './start-process';
+import { isClosed, isDiverged, startFrom, type StartOptions } from './start-process';
 
 export interface RebuildReport {
   processId: string;
   kind: ProcessKind;
   seq: number;
-  /** `restarted`: had no run; `replaced`: its run had ended or stood elsewhere; `running`; `chainBroken`: left alone, the record was changed. */
-  result: 'restarted' | 'replaced' | 'running' | 'chainBroken';
+  /**
+   * `restarted`: had no run; `replaced`: its run had ended or stood elsewhere; `running`: left as it was; `closed`: the record has ended, so
+   * no run is wanted. Left alone until somebody decides: `diverged`, engine and record disagree; `chainBroken`, the record was changed.
+   */
+  result: 'restarted' | 'replaced' | 'running' | 'closed' | 'diverged' | 'chainBroken';
 }
 
 /**
- * Goes through all open processes. `isForced` ends running ones first (after a restore of Temporal to an earlier time, when they stand
- * where the record no longer is). Running it again changes nothing.
+ * Goes through all open processes, and closed ones that have something to mend. `isForced` ends running ones first (after a restore of
+ * Temporal to an earlier time, when they stand where the record no longer is) and says of diverged ones that the record is right.
+ * Running it again without force changes nothing.
  */
 export async function* rebuildEngine(
   client: Client,
   pool: Pool,
-  { isForced, start }: { isForced: boolean; start?: StartOptions },
+  { isForced, start = {} }: { isForced: boolean; start?: StartOptions },
 ): AsyncGenerator<RebuildReport> {
   const { rows } = await pool.query<{ processId: string; kind: ProcessKind; seq: number }>(
-    `select process_id as "processId", kind, seq from process_view where is_open order by process_id`,
+    `select process_id as "processId", kind, seq from process_view v where is_open or exists (select from obligation o
+       where o.process_id = v.process_id and o.key = 'mendDivergence' and o.closed_at is null) order by process_id`,
   );
   for (const row of rows) yield { ...row, result: await rebuildOne(client, pool, row, isForced, start) };
 }
@@ -34,25 +39,41 @@ async function rebuildOne(
   pool: Pool,
   { processId, kind }: { processId: string; kind: ProcessKind },
   isForced: boolean,
-  start: StartOptions | undefined,
+  start: StartOptions,
 ): Promise<RebuildReport['result']> {
   if ((await brokenLink(pool, processId)) !== undefined) return 'chainBroken';
-  const found = await runOf(client, workflowIdFor(kind, processId));
-  if (found === 'running' && !isForced) return 'running';
-  if (found === 'running')
-    await client.workflow.getHandle(workflowIdFor(kind, processId)).terminate('rebuilt from the record');
+  const handle = client.workflow.getHandle(workflowIdFor(kind, processId));
+  const found = await runOf(handle);
+  if (!isForced && (await isDiverged(pool, processId))) return 'diverged';
+  if (!isForced && found === 'running') return 'running';
+  if (found === 'running') await end(handle);
+  const snapshot = await readSnapshot(pool, processId);
+  if (snapshot === undefined || isClosed(snapshot)) {
+    await dischargeDivergence(pool, processId);
+    return 'closed';
+  }
+  await startFrom(client, pool, snapshot, start);
+  // Only now: were the engine away, the operator's duty would be gone and nothing mended.
   await dischargeDivergence(pool, processId);
-  await startProcess(client, pool, processId, start);
   return found === 'none' ? 'restarted' : 'replaced';
 }
 
-async function runOf(client: Client, workflowId: string): Promise<'running' | 'ended' | 'none'> {
+async function runOf(handle: WorkflowHandle): Promise<'running' | 'ended' | 'none'> {
   try {
-    const { status } = await client.workflow.getHandle(workflowId).describe();
+    const { status } = await handle.describe();
     return status.name === 'RUNNING' ? 'running' : 'ended';
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return 'none';
     throw error;
+  }
+}
+
+/** A run that ended by itself in the meantime has what we want. */
+async function end(handle: WorkflowHandle): Promise<void> {
+  try {
+    await handle.terminate('rebuilt from the record');
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
   }
 }
 

@@ -2,7 +2,7 @@
 import type { Client } from '@temporalio/client';
 import type { Pool } from 'pg';
 import { definitionOf } from '../domain/definitions';
-import { readSnapshot } from '../store/record/read-process';
+import { readSnapshot, type Snapshot } from '../store/record/read-process';
 import { TASK_QUEUE, workflowIdFor, type ProcessInput } from '../workflows/messages';
 
 export type Started = 'running' | 'closed' | 'diverged' | 'unknown';
@@ -24,9 +24,17 @@ export async function startProcess(
 ): Promise<Started> {
   const snapshot = await readSnapshot(pool, processId);
   if (!snapshot) return 'unknown';
-  if (definitionOf(snapshot.kind).isClosed(snapshot.state.core)) return 'closed';
+  if (isClosed(snapshot)) return 'closed';
   if (await isDiverged(pool, processId)) return 'diverged';
-  const { kind } = snapshot;
+  await startFrom(client, pool, snapshot, options);
+  return 'running';
+}
+
+export const isClosed = ({ kind, state }: Snapshot): boolean => definitionOf(kind).isClosed(state.core);
+
+/** Starts the run without asking whether an operator has something to mend first: that is startProcess's and the rebuild's business. */
+export async function startFrom(client: Client, pool: Pool, snapshot: Snapshot, options: StartOptions): Promise<void> {
+  const { kind, processId, seq } = snapshot;
   const input: ProcessInput = {
     ...snapshot,
     ...(options.rollOverAtEvents ? { rollOverAtEvents: options.rollOverAtEvents } : {}),
@@ -38,12 +46,12 @@ export async function startProcess(
     // The record decides whether a process may run again (after a rebuild), not the engine's memory of closed runs.
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     workflowIdConflictPolicy: 'USE_EXISTING',
-    staticSummary: `${kind} at estate ${await estateOf(pool, processId)}, from event ${snapshot.seq}`,
+    staticSummary: `${kind} at estate ${await estateOf(pool, processId)}, from event ${seq}`,
   });
-  return 'running';
 }
 
-async function isDiverged(pool: Pool, processId: string): Promise<boolean> {
+/** Engine and record disagreed, and nobody has decided yet which is right. */
+export async function isDiverged(pool: Pool, processId: string): Promise<boolean> {
   const { rowCount } = await pool.query(
     `select 1 from obligation where process_id = $1 and key = 'mendDivergence' and closed_at is null`,
     [processId],

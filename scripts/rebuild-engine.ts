@@ -1,5 +1,6 @@
 // `npm run rebuild-engine [-- --force]`: gives every open process a run in Temporal from where its record ends, and prints what it did with
-// each. --force replaces runs that are there, after Temporal was restored to an earlier time. Ends with 1 when a record was changed.
+// each. --force replaces runs that are there, after Temporal was restored to an earlier time, and takes the record's side where the two
+// disagree. Ends with 1 when something was left alone that somebody must decide.
 import { parseArgs } from 'node:util';
 import { ConfigError, loadConfig } from '../config/config';
 import { openEngine } from '../engine/connect';
@@ -8,6 +9,12 @@ import { APP_ROLE, openDatabase } from '../prisma/client';
 import { dataDirectory } from './services/folders';
 import { openInstallation } from './services/installation';
 import { ServiceError } from './services/service-error';
+
+const LEFT_ALONE = {
+  chainBroken: 'The record of a process was changed after it was written; it was left alone (docs/operations.md).',
+  diverged:
+    'Engine and record of a process disagree; it was left alone. If the record is right: -- --force (docs/operations.md).',
+} satisfies Partial<Record<RebuildReport['result'], string>>;
 
 async function main(): Promise<number> {
   const isForced = readArguments();
@@ -26,11 +33,9 @@ async function main(): Promise<number> {
       }
       const sums = Object.entries(count).map(([result, n]) => `${n} ${result}`);
       say(sums.length === 0 ? 'No process is open.' : sums.join(', '));
-      if (!count.chainBroken) return 0;
-      console.error(
-        'The record of a process was changed after it was written; it was left alone (docs/operations.md).',
-      );
-      return 1;
+      for (const [result, sentence] of Object.entries(LEFT_ALONE))
+        if (count[result as keyof typeof LEFT_ALONE]) console.error(sentence);
+      return count.chainBroken || count.diverged ? 1 : 0;
     } finally {
       await close();
       await engine.close();

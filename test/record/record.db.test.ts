@@ -1,10 +1,8 @@
 // The record in PostgreSQL: all or nothing, once, in one chain; duties, notices and read models follow from it and from nothing else.
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
-import { election } from '../../domain/election/definition';
-import { decideProcess, evolveProcess } from '../../domain/machinery';
 import type { Actor, ProcessPlace } from '../../domain/process';
-import { appendEvents, lockProcess, type AnyPending } from '../../store/record/append-events';
+import { appendEvents } from '../../store/record/append-events';
 import { Diverged } from '../../store/record/diverged';
 import { launchProcess, type Launch } from '../../store/record/launch-process';
 import { brokenLink, readEvents, readSnapshot } from '../../store/record/read-process';
@@ -13,8 +11,9 @@ import { finishOutbox, takeOutbox } from '../../store/record/take-outbox';
 import { Refused } from '../../store/refused';
 import { inTransaction } from '../../store/transaction';
 import { calendarFor } from '../../domain/policy/rehearsal';
-import { aPolicy } from '../support/play';
 import { freshDatabase, type TestDatabase } from '../support/database';
+import { aPolicy, type Act } from '../support/play';
+import { pendingOf as pendingOnRecord, storeActs } from '../support/play-on-record';
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -76,42 +75,15 @@ const GROUP = ['o', 'o', 'o', 'o', 's', 's', 's'].map((kind) => ({
 }));
 const formGroup = { type: 'formGroup', members: GROUP, leaderId: GROUP[0]?.memberId };
 
-/** Decides one command after another and gives the events as an engine would store them, in one batch. */
-async function pendingOf(
-  processId: string,
-  given: { actor: Actor; command: object; at: Date }[],
-): Promise<{ expected: { seq: number; hash: string }; events: AnyPending[] }> {
-  return inTransaction(db.pool, async (tx) => {
-    const process = await lockProcess(tx, processId);
-    if (!process) throw new Error('no such process');
-    let { state, seq } = process;
-    const events: AnyPending[] = [];
-    for (const { actor, command, at } of given) {
-      const instant = at.toISOString();
-      const asked = { actor, channel: 'web' as const, command: command as never };
-      const { caughtUp, decision } = decideProcess(election as never, state as never, asked, process.setting, instant);
-      if (!decision.ok) throw new Error(`refused: ${decision.rejection.code}`);
-      const steps = [
-        ...caughtUp.steps.map((step) => ({ ...step, commandId: randomUUID() })),
-        { actor, events: decision.events, commandId: randomUUID() },
-      ];
-      for (const step of steps)
-        for (const event of step.events) {
-          seq += 1;
-          const { commandId, actor: by } = step;
-          events.push({ seq, at: instant, commandId, actor: by, channel: 'web', event: event as AnyPending['event'] });
-          state = evolveProcess(election as never, process.setting.policy, state as never, event as never);
-        }
-    }
-    return { expected: { seq: process.seq, hash: process.hash }, events };
-  });
+interface Given {
+  actor: Actor;
+  command: { type: string; [field: string]: unknown };
+  at: Date;
 }
-
-async function give(processId: string, ...given: { actor: Actor; command: object; at: Date }[]): Promise<AnyPending[]> {
-  const { expected, events } = await pendingOf(processId, given);
-  await inTransaction(db.pool, (tx) => appendEvents(tx, processId, expected, events, given.at(-1)?.at ?? MORNING));
-  return events;
-}
+const actsOf = (given: Given[]): Act[] =>
+  given.map(({ actor, command, at }) => ({ at: at.toISOString(), given: { actor, command } }));
+const pendingOf = (processId: string, given: Given[]) => pendingOnRecord(db.pool, processId, actsOf(given));
+const give = (processId: string, ...given: Given[]) => storeActs(db.pool, processId, actsOf(given));
 
 const all = async <T extends object>(sql: string, ...values: unknown[]): Promise<T[]> =>
   (await db.pool.query<T>(sql, values)).rows;

@@ -39,9 +39,17 @@ export const anActor = (role: Role, more: { id?: string; department?: string; ow
 
 export const ENGINE: Actor = { kind: 'engine' };
 
+/** One thing that happened from outside: somebody gave a command that was accepted, or time passed. */
+export interface Act {
+  at: Instant;
+  given?: { actor: Actor; command: HasType };
+}
+
 export class Play<Core extends HasPhase, Command extends HasType, Event extends HasType> {
   state: ProcessState<Core>;
   readonly events: (Event | MachineryEvent)[] = [];
+  /** The play in order: enough to play it again on the record (play-on-record.ts). */
+  readonly acts: Act[] = [];
 
   constructor(
     readonly definition: ProcessDefinition<Core, Command, Event>,
@@ -76,6 +84,7 @@ export class Play<Core extends HasPhase, Command extends HasType, Event extends 
   /** Lets time pass until `at`, and everything happen that time decides. */
   waitUntil(at: Instant): void {
     this.now = at;
+    this.acts.push({ at });
     const { state, steps } = catchUp(this.definition, this.state, this.setting, at);
     this.state = state;
     this.events.push(...steps.flatMap(({ events }) => events));
@@ -97,6 +106,7 @@ export class Play<Core extends HasPhase, Command extends HasType, Event extends 
     const { caughtUp, decision } = decideProcess(this.definition, this.state, asked, this.setting, this.now);
     this.state = caughtUp.state;
     this.events.push(...caughtUp.steps.flatMap(({ events }) => events));
+    this.acts.push(decision.ok ? { at: this.now, given: { actor, command } } : { at: this.now });
     if (!decision.ok) return decision.rejection;
     for (const event of decision.events) this.state = evolveProcess(this.definition, this.policy, this.state, event);
     this.events.push(...decision.events);
