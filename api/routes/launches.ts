@@ -96,8 +96,6 @@ async function launch(
   command: { type: 'launch'; [field: string]: unknown },
   context: Context,
 ): Promise<CommandAnswer> {
-  const { rowCount } = await tx.query('select 1 from process where id = $1', [processId]);
-  if (rowCount) throw problem('id-already-used', { id: processId });
   const authority = context.authority;
   if (!authority) throw problem('forbidden');
   const actor: Actor = { kind: 'account', id: context.caller().accountId, role: authority.role };
@@ -114,6 +112,7 @@ async function launch(
       actor,
       channel: 'web',
       command,
+      isRepeatRefused: true,
     },
     at,
   );
