@@ -32,18 +32,19 @@ export interface Once<T> extends Answer<T> {
  * the same id may be tried again.
  */
 export async function once<T>(tx: Tx, key: CommandKey, effect: () => Promise<Answer<T>>): Promise<Once<T>> {
-  const claim = await tx.query(
-    `insert into command_receipt (command_id, account_id, operation, body_sha256, created_at)
+  const claim = await tx.query({
+    name: 'claim-once',
+    text: `insert into command_receipt (command_id, account_id, operation, body_sha256, created_at)
      values ($1, $2, $3, $4, $5) on conflict (command_id) do nothing`,
-    [key.commandId, key.accountId, key.operation, key.bodySha256, key.at],
-  );
+    values: [key.commandId, key.accountId, key.operation, key.bodySha256, key.at],
+  });
   if (claim.rowCount === 1) {
     const answer = await effect();
-    await tx.query('update command_receipt set status = $2, response = $3 where command_id = $1', [
-      key.commandId,
-      answer.status,
-      JSON.stringify(answer.response),
-    ]);
+    await tx.query({
+      name: 'answer-once',
+      text: 'update command_receipt set status = $2, response = $3 where command_id = $1',
+      values: [key.commandId, answer.status, JSON.stringify(answer.response)],
+    });
     return { ...answer, isRepeat: false };
   }
   const found = await tx.query<{

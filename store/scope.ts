@@ -17,15 +17,18 @@ const pathsOfProcesses = new WeakMap<Pool, Map<string, string[]>>();
 
 /** Paths ("/id/id/…/") of the place, process, unit or owner with this id (a UUID). */
 export async function findScoped(pool: Pool, kind: ScopeKind, id: string): Promise<string[]> {
-  const known = pathsOfProcesses.get(pool) ?? new Map<string, string[]>();
-  pathsOfProcesses.set(pool, known);
-  const remembered = kind === 'process' ? known.get(id) : undefined;
+  const remembered = kind === 'process' ? pathsOfProcesses.get(pool)?.get(id) : undefined;
   if (remembered !== undefined) return remembered;
   const { rows } = await pool.query<{ path: string }>({ name: `scope-${kind}`, text: PATHS[kind], values: [id] });
   const paths = rows.map(({ path }) => path);
-  if (kind === 'process' && paths.length > 0) {
-    if (known.size >= MAX_PROCESSES) known.delete(known.keys().next().value as string);
-    known.set(id, paths);
-  }
+  if (kind === 'process' && paths.length > 0) rememberProcess(pool, id, paths);
   return paths;
+}
+
+/** Saves the first reader of a process a question. To be called once its launch is committed, not before. */
+export function rememberProcess(pool: Pool, id: string, paths: string[]): void {
+  const known = pathsOfProcesses.get(pool) ?? new Map<string, string[]>();
+  pathsOfProcesses.set(pool, known);
+  if (known.size >= MAX_PROCESSES) known.delete(known.keys().next().value as string);
+  known.set(id, paths);
 }

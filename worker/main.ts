@@ -1,6 +1,5 @@
 // The worker process: runs the workflows and activities, and the relay beside them. Prints one JSON line when it is ready.
-import { bundleWorkflowCode, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import path from 'node:path';
+import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import pino from 'pino';
 import { createActivities } from '../activities/create-activities';
 import { loadConfig } from '../config/config';
@@ -10,6 +9,7 @@ import { APP_ROLE, openDatabase } from '../prisma/client';
 import { databaseClock } from '../store/time-source';
 import { TASK_QUEUE } from '../workflows/messages';
 import { startRelay } from './relay';
+import { workflowBundle } from './workflow-bundle';
 
 async function main(): Promise<void> {
   const config = loadConfig();
@@ -27,15 +27,11 @@ async function main(): Promise<void> {
     ...(tls === undefined ? {} : { tls }),
     ...(apiKey === undefined ? {} : { apiKey }),
   });
-  const workflowBundle = await bundleWorkflowCode({
-    workflowsPath: path.join(__dirname, '../workflows/index.ts'),
-    logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} },
-  });
   const worker = await Worker.create({
     connection,
     namespace,
     taskQueue: TASK_QUEUE,
-    workflowBundle,
+    workflowBundle: await workflowBundle(),
     activities: createActivities({ pool: database.pool, time }),
     maxCachedWorkflows: config.worker.cachedWorkflows,
     shutdownGraceTime: '5 seconds',

@@ -12,6 +12,8 @@ import { summaryOf, SUMMARY_COLUMNS, SUMMARY_TABLES, type SummaryRow } from './p
 interface DetailRow extends SummaryRow {
   parentId: string | null;
   childIds: string[];
+  /** The estate and the places it lies in: most duties are addressed there. */
+  placesAbove: { path: string; id: string; name: string }[];
   seq: number;
   hash: string;
   policyHash: string;
@@ -41,10 +43,16 @@ export async function processDetail(pool: Pool, processId: string, viewer: Princ
   const [slate, texts, people, places] = await Promise.all([
     slateShare(pool, row.kind, state.core, row.policy),
     textsOf(pool, hashes),
-    namesOf(pool, [...idsIn(core), ...owners], insight),
-    placesAt(
+    namesOf(
+      pool,
+      // What the process itself is called by and lies in is nobody's name.
+      [...idsIn(core), ...owners].filter((id) => id !== row.id && id !== row.estateId),
+      insight,
+    ),
+    placesOf(
       pool,
       waiting.map(({ party }) => party.placePath),
+      row.placesAbove,
     ),
   ]);
   const at = now.toISOString();
@@ -80,18 +88,33 @@ export async function processDetail(pool: Pool, processId: string, viewer: Princ
 }
 
 async function readRow(pool: Pool, processId: string, now: Date): Promise<DetailRow> {
-  const { rows } = await pool.query<DetailRow>(
-    `select ${SUMMARY_COLUMNS}, p.parent_id as "parentId", v.seq, v.hash, p.policy_hash as "policyHash", p.policy, p.calendar, v.state,
-        array(select c.id from process c where c.parent_id = p.id order by c.launched_at) as "childIds"
+  // A path is the ids from the district down, so the places above are found by key.
+  const { rows } = await pool.query<DetailRow>({
+    name: 'process-detail',
+    text: `select ${SUMMARY_COLUMNS}, p.parent_id as "parentId", v.seq, v.hash, p.policy_hash as "policyHash", p.policy, p.calendar, v.state,
+        array(select c.id from process c where c.parent_id = p.id order by c.launched_at) as "childIds",
+        (select json_agg(json_build_object('path', a.path, 'id', a.id, 'name', a.name)) from place a
+          where a.id = any (string_to_array(trim(both '/' from e.path), '/')::uuid[])) as "placesAbove"
       from ${SUMMARY_TABLES} where p.id = $2`,
-    [now, processId],
-  );
+    values: [now, processId],
+  });
   const row = rows[0];
   if (row === undefined) throw new Error('the frame found the process, the read model does not: its view is missing');
   return row;
 }
 
 type PlacesByPath = ReadonlyMap<string, { id: string; name: string }>;
+
+/** The places at these paths; asked for only where `known` lacks one. */
+async function placesOf(
+  pool: Pool,
+  paths: readonly string[],
+  known: readonly { path: string; id: string; name: string }[],
+): Promise<PlacesByPath> {
+  const byPath = new Map(known.map(({ path, id, name }) => [path, { id, name }]));
+  const missing = paths.filter((path) => !byPath.has(path));
+  return missing.length === 0 ? byPath : new Map([...byPath, ...(await placesAt(pool, missing))]);
+}
 
 export async function placesAt(pool: Pool, paths: readonly string[]): Promise<PlacesByPath> {
   const { rows } = await pool.query<{ path: string; id: string; name: string }>(

@@ -6,6 +6,7 @@ import { policyById, policyFor, NATIONAL_JURISDICTION } from '../../domain/polic
 import type { Policy } from '../../domain/policy/schema';
 import type { Actor, ProcessKind, ProcessPlace } from '../../domain/process';
 import { createSubmitter } from '../../engine/submit';
+import { rememberProcess } from '../../store/scope';
 import { placeOfEstate, type EstatePlace } from '../../store/process-place';
 import { launchProcess } from '../../store/record/launch-process';
 import { storeTextsOf } from '../../store/texts';
@@ -26,9 +27,15 @@ interface PolicyAsked {
 export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
   const submitter = deps.temporal ? createSubmitter(deps.temporal, deps.pool, deps.start) : undefined;
 
+  /** It is committed and lies at the estate for ever: whoever launched it reads it next. */
+  const remembered = (answer: CommandAnswer, { scoped }: Context): CommandAnswer => {
+    if (scoped) rememberProcess(deps.pool, answer.processId, [...scoped.paths]);
+    return answer;
+  };
+
   return {
-    launchElection: ({ params, body }, context) =>
-      oncePerCommand(rows.launchElection, { params, body }, context, async (tx, at) => {
+    async launchElection({ params, body }, context) {
+      const answer = await oncePerCommand(rows.launchElection, { params, body }, context, async (tx, at) => {
         const estate = await registeredEstate(tx, params.estateId);
         const { electionId, trigger, termEndsOn, seats } = body;
         const place = processPlace(estate);
@@ -53,10 +60,12 @@ export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
           command,
           context,
         );
-      }),
+      });
+      return remembered(answer, context);
+    },
 
-    launchVote: ({ params, body }, context) =>
-      oncePerCommand(rows.launchVote, { params, body }, context, async (tx, at) => {
+    async launchVote({ params, body }, context) {
+      const answer = await oncePerCommand(rows.launchVote, { params, body }, context, async (tx, at) => {
         const estate = await registeredEstate(tx, params.estateId);
         await assertInside(tx, body.scope.placeId, body.scope.kind, estate);
         const agenda = await storeTextsOf(tx, body.agenda, at);
@@ -76,7 +85,9 @@ export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
           command,
           context,
         );
-      }),
+      });
+      return remembered(answer, context);
+    },
 
     commandElection: ({ params, body }, context) =>
       submitCommand('election', params.processId, body as CommandBody, rows.commandElection.id, context, submitter),
@@ -96,8 +107,6 @@ async function launch(
   command: { type: 'launch'; [field: string]: unknown },
   context: Context,
 ): Promise<CommandAnswer> {
-  const { rowCount } = await tx.query('select 1 from process where id = $1', [processId]);
-  if (rowCount) throw problem('id-already-used', { id: processId });
   const authority = context.authority;
   if (!authority) throw problem('forbidden');
   const actor: Actor = { kind: 'account', id: context.caller().accountId, role: authority.role };
@@ -114,6 +123,7 @@ async function launch(
       actor,
       channel: 'web',
       command,
+      isRepeatRefused: true,
     },
     at,
   );

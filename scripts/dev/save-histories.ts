@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
-import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import type { Activities } from '../../activities/create-activities';
 import { definitionOf } from '../../domain/definitions';
 import { decideProcess, freshState, evolveProcess } from '../../domain/machinery';
@@ -14,6 +14,7 @@ import { calendarFor, rehearsalVariant } from '../../domain/policy/rehearsal';
 import { policyById } from '../../domain/policy/presets';
 import type { Actor, ProcessKind, Role } from '../../domain/process';
 import { workflowIdFor, type ProcessInput, type SubmitEnvelope } from '../../workflows/messages';
+import { workflowBundle } from '../../worker/workflow-bundle';
 import { freePort } from '../services/free-port';
 import { startTemporal } from '../services/temporal';
 
@@ -82,7 +83,7 @@ async function main(): Promise<void> {
     const worker = await Worker.create({
       connection: native,
       taskQueue: 'histories',
-      workflowBundle: await bundleWorkflowCode({ workflowsPath: path.join(__dirname, '../../workflows/index.ts') }),
+      workflowBundle: await workflowBundle(),
       activities: { ...activities(candidateIds) },
     });
     const running = worker.run();

@@ -8,9 +8,10 @@ import type { Tx } from '../transaction';
 import { Diverged } from './diverged';
 import { eventHash } from './event-hash';
 import { projectVote } from './project-vote';
-import { putOutbox } from './outbox';
+import { insertRows, type RowTable } from './insert-rows';
+import { OUTBOX, tellingRows, type OutboxRow } from './outbox';
 import { syncObligations } from './sync-obligations';
-import { tellDuties } from './tell-duties';
+import { dutyNotices } from './tell-duties';
 
 export type AnyEvent = { type: string } & Record<string, unknown>;
 export type AnyPending = PendingEvent<AnyEvent>;
@@ -107,85 +108,120 @@ async function alreadyAppended(
   return isSame && hash !== undefined ? { seq: last.seq, hash } : undefined;
 }
 
-/** Writes events after `process` without asking questions; appendEvents and the launch come through here. */
-export async function writeEvents(
+async function writeEvents(
   tx: Tx,
   process: OpenProcess,
   events: readonly AnyPending[],
   recordedAt: Date,
 ): Promise<Appended> {
-  const definition = definitionOf(process.kind);
-  const { policy } = process.setting;
-  let { hash, state } = process;
-  const rows: unknown[][] = [];
-  let ofCommand: AnyPending[] = [];
-  for (const [index, pending] of events.entries()) {
-    const { type, ...payload } = pending.event;
-    const who = { ...actorColumns(pending.actor), channel: pending.channel, assistedBy: pending.assistedBy ?? null };
-    const { processId } = process;
-    const next = eventHash(hash, {
-      processId,
-      seq: pending.seq,
-      type,
-      payload,
-      at: pending.at,
-      commandId: pending.commandId,
-      ...who,
-    });
-    rows.push([
-      pending.seq,
-      type,
-      JSON.stringify(payload),
-      pending.at,
-      pending.commandId,
-      who.actorKind,
-      who.actorId,
-      who.authority,
-      who.channel,
-      who.assistedBy,
-      hash,
-      next,
-    ]);
-    hash = next;
-    state = evolveProcess(definition, policy, state, pending.event);
-    await projectVote(tx, process, state, pending.event);
-    await putOutbox(tx, process, state, pending);
-    ofCommand.push(pending);
-    if (events[index + 1]?.commandId === pending.commandId) continue;
-    // Several commands may be stored together; each discharges and opens its own duties.
-    const after = afterEvents(process, pending.seq, hash, state);
-    const opened = await syncObligations(tx, after, ofCommand);
-    await tellDuties(tx, after, ofCommand, opened);
-    ofCommand = [];
+  const { rows, steps, after } = chain(process, events, recordedAt);
+  const outbox: OutboxRow[] = [];
+  // Several commands may be stored together; each discharges and opens its own duties.
+  for (const step of steps) {
+    for (const { state, pending } of step.states) await projectVote(tx, process, state, pending.event);
+    const opened = await syncObligations(tx, step.after, step.events);
+    outbox.push(...step.tellings, ...dutyNotices(step.after, step.events, opened));
   }
-  await insertEvents(tx, process.processId, rows, recordedAt);
-  const seq = events.at(-1)?.seq ?? process.seq;
-  await updateView(tx, afterEvents(process, seq, hash, state), recordedAt);
+  await updateView(tx, after, recordedAt);
   await tx.query({
-    name: 'put-change',
-    text: `with put as (insert into change (place_path, process_id, kind, seq, phase, at) values ($1, $2, $3, $4, $5, $6))
-     select pg_notify('gongzhi_change', '')`,
-    values: [process.placePath, process.processId, process.kind, seq, state.core.phase, recordedAt],
+    name: 'store-events',
+    text: `with events as (${insertRows(EVENTS, '$1')}), told as (${insertRows(OUTBOX, '$2')}), changed as (${insertRows(CHANGES, '$3')})
+      select ${wakeReaders('$2')}`,
+    values: [rows, outbox, [changeRow(after, recordedAt)]].map((of) => JSON.stringify(of)),
   });
-  return { seq, hash };
+  return { seq: after.seq, hash: after.hash };
 }
+
+/** What the events of one command come to. */
+export interface Step {
+  events: AnyPending[];
+  /** The state after each event. */
+  states: { state: AnyState; pending: AnyPending }[];
+  tellings: OutboxRow[];
+  after: OpenProcess;
+}
+
+export interface Chained {
+  /** For process_event. */
+  rows: object[];
+  steps: Step[];
+  after: OpenProcess;
+}
+
+/** The rows of events that follow on `process`, each holding the hash of the one before, and where the process stands after them. */
+export function chain(process: OpenProcess, events: readonly AnyPending[], recordedAt: Date): Chained {
+  const definition = definitionOf(process.kind);
+  const rows: object[] = [];
+  const steps: Step[] = [];
+  let after = process;
+  for (const [index, pending] of events.entries()) {
+    const row = eventRow(process.processId, after.hash, pending, recordedAt);
+    rows.push(row);
+    const state = evolveProcess(definition, process.setting.policy, after.state, pending.event);
+    after = afterEvents(process, pending.seq, row.hash, state);
+    const isNewCommand = events[index - 1]?.commandId !== pending.commandId;
+    const step = isNewCommand ? undefined : steps.at(-1);
+    const ofCommand = step ?? { events: [], states: [], tellings: [], after };
+    if (!step) steps.push(ofCommand);
+    ofCommand.events.push(pending);
+    ofCommand.states.push({ state, pending });
+    ofCommand.tellings.push(...tellingRows(process, state, pending));
+    ofCommand.after = after;
+  }
+  return { rows, steps, after };
+}
+
+export const EVENTS: RowTable = {
+  name: 'process_event',
+  columns: `process_id uuid, recorded_at timestamptz, seq int, type text, payload jsonb, at timestamptz, command_id uuid, actor_kind text,
+    actor_id uuid, authority text, channel text, assisted_by uuid, prev_hash text, hash text`,
+};
+
+function eventRow(processId: string, prevHash: string, pending: AnyPending, recordedAt: Date) {
+  const { type, ...payload } = pending.event;
+  const { seq, at, commandId, channel } = pending;
+  const who = { ...actorColumns(pending.actor), channel, assistedBy: pending.assistedBy ?? null };
+  return {
+    process_id: processId,
+    recorded_at: recordedAt,
+    seq,
+    type,
+    payload,
+    at,
+    command_id: commandId,
+    actor_kind: who.actorKind,
+    actor_id: who.actorId,
+    authority: who.authority,
+    channel,
+    assisted_by: who.assistedBy,
+    prev_hash: prevHash,
+    hash: eventHash(prevHash, { processId, seq, type, payload, at, commandId, ...who }),
+  };
+}
+
+export const CHANGES: RowTable = {
+  name: 'change',
+  columns: 'place_path text, process_id uuid, kind text, seq int, phase text, at timestamptz',
+};
+
+export const changeRow = ({ placePath, processId, kind, seq, state }: OpenProcess, at: Date): object => ({
+  place_path: placePath,
+  process_id: processId,
+  kind,
+  seq,
+  phase: state.core.phase,
+  at,
+});
+
+/** Wakes the change streams, and the relay where there is an outbox row, when the transaction commits. */
+export const wakeReaders = (outbox: string): string =>
+  `pg_notify('gongzhi_change', ''), case when json_array_length(${outbox}) > 0 then pg_notify('gongzhi_outbox', '') end`;
 
 const actorColumns = (actor: Actor): { actorKind: string; actorId: string | null; authority: string | null } => ({
   actorKind: actor.kind,
   actorId: 'id' in actor ? actor.id : null,
   authority: actor.kind === 'account' ? actor.role + (actor.department ? `:${actor.department}` : '') : null,
 });
-
-async function insertEvents(tx: Tx, processId: string, rows: unknown[][], recordedAt: Date): Promise<void> {
-  const column = (index: number): unknown[] => rows.map((row) => row[index]);
-  await tx.query(
-    `insert into process_event (process_id, recorded_at, seq, type, payload, at, command_id, actor_kind, actor_id, authority,
-       channel, assisted_by, prev_hash, hash)
-     select $1, $2, * from unnest($3::int[], $4::text[], $5::jsonb[], $6::timestamptz[], $7::uuid[], $8::text[], $9::uuid[],
-       $10::text[], $11::text[], $12::uuid[], $13::text[], $14::text[])`,
-    [processId, recordedAt, ...Array.from({ length: 12 }, (_, index) => column(index))],
-  );
-}
 
 /** The process after an event, under the calendar that it was given last. */
 export function afterEvents(process: OpenProcess, seq: number, hash: string, state: AnyState): OpenProcess {
@@ -195,38 +231,55 @@ export function afterEvents(process: OpenProcess, seq: number, hash: string, sta
 
 /** Makes the read model say what the state says. Refuses `already-running` where the law wants one open process and another is. */
 export async function updateView(tx: Tx, process: OpenProcess, at: Date): Promise<void> {
-  const definition = definitionOf(process.kind);
-  const wakeAt = nextWakeAt(definition, process.state, process.setting);
-  const { core } = process.state;
-  const isOpen = !definition.isClosed(core);
-  const exclusiveKey = isOpen ? definition.exclusiveKey(core) : null;
+  const { exclusiveKey, ...view } = viewColumns(process);
   if (exclusiveKey) await refuseSecondOpen(tx, process.processId, exclusiveKey);
-  await tx.query(
-    `update process_view set phase = $2, outcome = $3, is_open = $4, is_suspended = $5, exclusive_key = $6, seq = $7, hash = $8,
+  await tx.query({
+    name: 'update-view',
+    text: `update process_view set phase = $2, outcome = $3, is_open = $4, is_suspended = $5, exclusive_key = $6, seq = $7, hash = $8,
        state = $9, updated_at = $10, next_wake_at = $11 where process_id = $1`,
-    [
+    values: [
       process.processId,
-      core.phase,
-      definition.outcome(core),
-      isOpen,
-      process.state.suspension !== null,
+      view.phase,
+      view.outcome,
+      view.isOpen,
+      view.isSuspended,
       exclusiveKey,
       process.seq,
       process.hash,
       JSON.stringify(process.state),
       at,
-      wakeAt,
+      view.nextWakeAt,
     ],
-  );
+  });
+}
+
+/** What the read model says beside the state itself. */
+export function viewColumns({ kind, state, setting }: OpenProcess) {
+  const definition = definitionOf(kind);
+  const { core } = state;
+  const isOpen = !definition.isClosed(core);
+  return {
+    phase: core.phase,
+    outcome: definition.outcome(core),
+    isOpen,
+    isSuspended: state.suspension !== null,
+    exclusiveKey: isOpen ? definition.exclusiveKey(core) : null,
+    nextWakeAt: nextWakeAt(definition, state, setting),
+  };
 }
 
 /** One open process of a kind per estate where the law wants one. The unique key decides races; this names the winner. */
 async function refuseSecondOpen(tx: Tx, processId: string, key: string): Promise<void> {
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [key]);
+  const winner = await holderOf(tx, key, processId);
+  if (winner !== undefined) throw refused('already-running', { processId: winner });
+}
+
+/** The open process that holds the key, if it is another one. */
+export async function holderOf(tx: Tx, key: string, processId: string): Promise<string | undefined> {
   const { rows } = await tx.query<{ process_id: string }>(
     'select process_id from process_view where exclusive_key = $1 and process_id <> $2',
     [key, processId],
   );
-  const running = rows[0];
-  if (running) throw refused('already-running', { processId: running.process_id });
+  return rows[0]?.process_id;
 }

@@ -3,15 +3,29 @@
 import type { Calendar } from '../../domain/calendar/types';
 import { instantOf } from '../../domain/calendar/instant';
 import { definitionOf } from '../../domain/definitions';
-import { decideProcess, evolveProcess, freshState } from '../../domain/machinery';
+import { decideProcess, freshState, openObligations } from '../../domain/machinery';
 import type { Policy } from '../../domain/policy/schema';
 import type { Actor, Channel, ProcessKind, ProcessPlace, Receipt } from '../../domain/process';
 import { canonicalJson, sha256Hex, type CanonicalValue } from '../ballots/ballot-canon';
 import { Refused, refused } from '../refused';
 import type { Tx } from '../transaction';
-import { writeEvents, type AnyPending } from './append-events';
+import {
+  chain,
+  CHANGES,
+  changeRow,
+  EVENTS,
+  holderOf,
+  viewColumns,
+  wakeReaders,
+  type AnyPending,
+  type Chained,
+} from './append-events';
 import { GENESIS_HASH } from './event-hash';
-import { putStart } from './outbox';
+import { insertRows } from './insert-rows';
+import { OUTBOX, startRow, type OutboxRow } from './outbox';
+import { projectVote } from './project-vote';
+import { OBLIGATIONS, obligationRow } from './sync-obligations';
+import { dutyNotices } from './tell-duties';
 
 export interface Launch {
   processId: string;
@@ -25,6 +39,8 @@ export interface Launch {
   channel: Channel;
   /** The kind's `launch` command. */
   command: { type: 'launch'; [field: string]: unknown };
+  /** For callers that keep receipts of their own: an id that is in use is refused even to the command that used it. */
+  isRepeatRefused?: boolean;
 }
 
 /**
@@ -33,28 +49,16 @@ export interface Launch {
  */
 export async function launchProcess(tx: Tx, launch: Launch, now: Date): Promise<Receipt> {
   const definition = definitionOf(launch.kind);
+  const { processId, commandId, actor, channel, policy, calendar, place } = launch;
   const at = instantOf(now.getTime());
-  // Two launches under one id wait for each other here; the later one finds the process.
-  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 1))', [launch.processId]);
-  const known = await tx.query<{ seq: number; phase: string; launchedBy: string }>(
-    `select v.seq, v.phase, e.command_id as "launchedBy" from process_view v
-     join process_event e on e.process_id = v.process_id and e.seq = 1 where v.process_id = $1`,
-    [launch.processId],
-  );
-  if (known.rows[0]) {
-    const { seq, phase, launchedBy } = known.rows[0];
-    if (launchedBy !== launch.commandId) throw refused('id-already-used', { id: launch.processId });
-    return { commandId: launch.commandId, seq, phase };
-  }
-
   const fresh = freshState(definition.initial);
-  const setting = { policy: launch.policy, calendar: launch.calendar };
-  const asked = { actor: launch.actor, channel: launch.channel, command: launch.command };
-  const { decision } = decideProcess(definition, fresh, asked, setting, at);
-  if (!decision.ok) throw new Refused(decision.rejection);
-
-  await insertProcess(tx, launch, fresh, now);
-  const { commandId, actor, channel } = launch;
+  const setting = { policy, calendar };
+  const { decision } = decideProcess(definition, fresh, { actor, channel, command: launch.command }, setting, at);
+  if (!decision.ok) {
+    const earlier = await earlierLaunch(tx, launch);
+    if (earlier) return earlier;
+    throw new Refused(decision.rejection);
+  }
   const events = decision.events.map((event, index): AnyPending => ({
     seq: index + 1,
     at,
@@ -63,46 +67,124 @@ export async function launchProcess(tx: Tx, launch: Launch, now: Date): Promise<
     channel,
     event: { ...event },
   }));
-  const opened = {
-    processId: launch.processId,
+  const { estateId, estatePath: placePath } = place;
+  const unlaunched = {
+    processId,
     kind: launch.kind,
-    estateId: launch.place.estateId,
-    placePath: launch.place.estatePath,
+    estateId,
+    placePath,
     setting,
     seq: 0,
     hash: GENESIS_HASH,
     state: fresh,
   };
-  const { seq } = await writeEvents(tx, opened, events, now);
-  await putStart(tx, launch.processId, now);
-  const after = events.reduce((state, { event }) => evolveProcess(definition, launch.policy, state, event), fresh);
-  return { commandId, seq, phase: after.core.phase };
+  const chained = chain(unlaunched, events, now);
+  const { isNew, isAlone } = await storeLaunch(tx, launch, chained, now);
+  if (!isNew) {
+    const earlier = await earlierLaunch(tx, launch);
+    if (!earlier) throw refused('id-already-used', { id: processId });
+    return earlier;
+  }
+  if (!isAlone) {
+    const { exclusiveKey } = viewColumns(chained.after);
+    const winner = await holderOf(tx, exclusiveKey ?? '', processId);
+    // None: the other one closed in between, and the same command may come again.
+    throw winner === undefined
+      ? refused('outcome-unknown', { commandId })
+      : refused('already-running', { processId: winner });
+  }
+  for (const { states } of chained.steps)
+    for (const { state, pending } of states) await projectVote(tx, unlaunched, state, pending.event);
+  return { commandId, seq: chained.after.seq, phase: chained.after.state.core.phase };
 }
 
-async function insertProcess(tx: Tx, launch: Launch, state: unknown, now: Date): Promise<void> {
-  const { processId, kind, place, policy } = launch;
-  const policyHash = sha256Hex(canonicalJson(policy as CanonicalValue));
-  await tx.query({
-    name: 'insert-process',
-    text: `with pinned as (
-       insert into process (id, kind, estate_id, place_path, parent_id, policy_id, policy_version, policy_hash, policy, calendar, launched_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11))
-     insert into process_view (process_id, kind, estate_id, place_path, phase, is_open, is_suspended, seq, hash, state, updated_at)
-     values ($1, $2, $3, $4, 'unlaunched', true, false, 0, $12, $13, $11)`,
+/** What the same launch was answered the first time; undefined: the id is free. Refuses `id-already-used` to another command. */
+async function earlierLaunch(tx: Tx, { processId, commandId, isRepeatRefused }: Launch): Promise<Receipt | undefined> {
+  const { rows } = await tx.query<{ seq: number; phase: string; launchedBy: string }>(
+    `select v.seq, v.phase, e.command_id as "launchedBy" from process_view v
+     join process_event e on e.process_id = v.process_id and e.seq = 1 where v.process_id = $1`,
+    [processId],
+  );
+  const [found] = rows;
+  if (!found) return undefined;
+  if (found.launchedBy !== commandId || isRepeatRefused) throw refused('id-already-used', { id: processId });
+  return { commandId, seq: found.seq, phase: found.phase };
+}
+
+/**
+ * Everything in one statement, since somebody waits for each round trip. Of two launches under one id, or of two that exclude each other,
+ * the later waits at the unique key until the other has committed and then stores nothing more: `isNew` and `isAlone` say why.
+ */
+async function storeLaunch(
+  tx: Tx,
+  { policy, calendar, parentId }: Launch,
+  { rows: events, steps, after }: Chained,
+  now: Date,
+): Promise<{ isNew: boolean; isAlone: boolean }> {
+  const { processId, kind, state } = after;
+  const at = instantOf(now.getTime());
+  const view = viewColumns(after);
+  const obligations: object[] = [];
+  const outbox: OutboxRow[] = [];
+  // One command: one step.
+  for (const step of steps) {
+    const opened = openObligations(definitionOf(kind), step.after.state, step.after.setting);
+    const last = step.events.at(-1);
+    if (last) obligations.push(...opened.map((duty) => obligationRow(step.after, duty, last)));
+    outbox.push(...step.tellings, ...dutyNotices(step.after, step.events, opened));
+  }
+  const { rows } = await tx.query<{ isNew: boolean; isAlone: boolean }>({
+    name: 'store-launch',
+    text: STORE_LAUNCH,
     values: [
       processId,
       kind,
-      place.estateId,
-      place.estatePath,
-      launch.parentId,
+      after.estateId,
+      after.placePath,
+      parentId,
       policy.id,
       policy.version,
-      policyHash,
+      hashOf(policy),
       JSON.stringify(policy),
-      JSON.stringify(launch.calendar),
+      JSON.stringify(calendar),
       now,
-      GENESIS_HASH,
+      view.phase,
+      view.outcome,
+      view.isOpen,
+      view.isSuspended,
+      view.exclusiveKey,
+      after.seq,
+      after.hash,
       JSON.stringify(state),
+      view.nextWakeAt,
+      JSON.stringify(events),
+      JSON.stringify(obligations),
+      JSON.stringify([...outbox, startRow(processId, at)]),
+      JSON.stringify([changeRow(after, now)]),
     ],
   });
+  return { isNew: rows[0]?.isNew ?? false, isAlone: rows[0]?.isAlone ?? false };
+}
+
+const STORE_LAUNCH = `with pinned as (
+    insert into process (id, kind, estate_id, place_path, parent_id, policy_id, policy_version, policy_hash, policy, calendar, launched_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (id) do nothing returning id),
+  viewed as (
+    insert into process_view (process_id, kind, estate_id, place_path, phase, outcome, is_open, is_suspended, exclusive_key, seq, hash, state,
+      updated_at, next_wake_at)
+    select $1, $2, $3, $4, $12, $13, $14, $15, $16, $17, $18, $19, $11, $20 from pinned
+    on conflict (exclusive_key) do nothing returning process_id),
+  recorded as (${insertRows(EVENTS, '$21', 'viewed')}),
+  opened as (${insertRows(OBLIGATIONS, '$22', 'viewed')}),
+  told as (${insertRows(OUTBOX, '$23', 'viewed')}),
+  changed as (${insertRows(CHANGES, '$24', 'viewed')})
+  select exists (select from pinned) as "isNew", exists (select from viewed) as "isAlone", ${wakeReaders('$23')}`;
+
+/** Presets are the same objects for as long as the process lives. */
+const hashes = new WeakMap<Policy, string>();
+
+function hashOf(policy: Policy): string {
+  const hash = hashes.get(policy) ?? sha256Hex(canonicalJson(policy as CanonicalValue));
+  hashes.set(policy, hash);
+  return hash;
 }

@@ -1,11 +1,10 @@
 // What must happen outside the transaction because of an event, written inside it: commands to other processes, and notices to people.
 import { definitionOf } from '../../domain/definitions';
 import { nightDelay } from '../../domain/calendar/due';
-import { instantOf } from '../../domain/calendar/instant';
 import type { OpenObligation } from '../../domain/machinery';
 import type { ProcessState, Role } from '../../domain/process';
 import { uuidFrom } from '../ids';
-import type { Tx } from '../transaction';
+import type { RowTable } from './insert-rows';
 import type { AnyPending, OpenProcess } from './append-events';
 
 export type OutboxEntry =
@@ -26,64 +25,51 @@ export interface NoticePayload {
   rung: number;
 }
 
+/** A row of the outbox; its key is made from facts, so that writing it twice is once. */
+export interface OutboxRow {
+  key: string;
+  kind: OutboxEntry['kind'];
+  process_id: string;
+  payload: OutboxEntry['payload'];
+  created_at: string;
+  available_at: string;
+}
+
+export const OUTBOX: RowTable = {
+  name: 'outbox',
+  columns: 'key text, kind text, process_id uuid, payload jsonb, created_at timestamptz, available_at timestamptz',
+  onConflict: 'on conflict (key) do nothing',
+};
+
 /** Commands to other processes because of this event. */
-export async function putOutbox(
-  tx: Tx,
+export function tellingRows(
   process: OpenProcess,
   state: ProcessState<{ phase: string }>,
   pending: AnyPending,
-): Promise<void> {
+): OutboxRow[] {
   const tellings = definitionOf(process.kind).tells(state.core, pending.event);
-  for (const [index, { to, command }] of tellings.entries()) {
+  return tellings.map(({ to, command }, index) => {
     const key = `${process.processId}:${pending.seq}:tell:${index}`;
-    await insertOutbox(
-      tx,
-      process.processId,
-      key,
-      { kind: 'command', payload: { to, commandId: uuidFrom(key), command } },
-      pending.at,
-      pending.at,
-    );
-  }
+    const payload = { to, commandId: uuidFrom(key), command };
+    return outboxRow(process.processId, key, { kind: 'command', payload }, pending.at);
+  });
 }
 
 /** Tells people about a duty; at night the message waits for the morning (policy `night`). */
-export async function putNotice(
-  tx: Tx,
-  process: OpenProcess,
-  key: string,
-  notice: NoticePayload,
-  at: string,
-): Promise<void> {
-  const availableAt = nightDelay(at, process.setting.policy.night, process.setting.calendar);
-  await insertOutbox(tx, process.processId, key, { kind: 'notice', payload: notice }, at, availableAt);
-}
+export const noticeRow = (process: OpenProcess, key: string, notice: NoticePayload, at: string): OutboxRow => ({
+  ...outboxRow(process.processId, key, { kind: 'notice', payload: notice }, at),
+  available_at: nightDelay(at, process.setting.policy.night, process.setting.calendar),
+});
 
 /** Has the relay start (or find) the process's run. */
-export const putStart = (tx: Tx, processId: string, at: Date): Promise<void> =>
-  insertOutbox(
-    tx,
-    processId,
-    `${processId}:start`,
-    { kind: 'start', payload: {} },
-    instantOf(at.getTime()),
-    instantOf(at.getTime()),
-  );
+export const startRow = (processId: string, at: string): OutboxRow =>
+  outboxRow(processId, `${processId}:start`, { kind: 'start', payload: {} }, at);
 
-async function insertOutbox(
-  tx: Tx,
-  processId: string,
-  key: string,
-  entry: OutboxEntry,
-  createdAt: string,
-  availableAt: string,
-): Promise<void> {
-  await tx.query({
-    name: 'put-outbox',
-    text: `with put as (
-       insert into outbox (key, kind, process_id, payload, created_at, available_at) values ($1, $2, $3, $4, $5, $6)
-       on conflict (key) do nothing)
-     select pg_notify('gongzhi_outbox', '')`,
-    values: [key, entry.kind, processId, JSON.stringify(entry.payload), createdAt, availableAt],
-  });
-}
+const outboxRow = (processId: string, key: string, { kind, payload }: OutboxEntry, at: string): OutboxRow => ({
+  key,
+  kind,
+  process_id: processId,
+  payload,
+  created_at: at,
+  available_at: at,
+});

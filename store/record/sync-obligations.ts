@@ -6,6 +6,7 @@ import type { Party } from '../../domain/process';
 import { uuidFrom } from '../ids';
 import type { Tx } from '../transaction';
 import type { AnyPending, OpenProcess } from './append-events';
+import { insertRows, type RowTable } from './insert-rows';
 
 /**
  * `events` are those of one command, `process` is the state after them: who gave the command has discharged the duties that are gone.
@@ -32,14 +33,14 @@ export async function syncObligations(
     events,
     last,
   );
-  const opened: OpenObligation[] = [];
-  for (const obligation of open) {
-    if (known.has(obligation.key)) await move(tx, process.processId, obligation);
-    else {
-      await openRow(tx, process, obligation, last);
-      opened.push(obligation);
-    }
-  }
+  for (const obligation of open) if (known.has(obligation.key)) await move(tx, process.processId, obligation);
+  const opened = open.filter(({ key }) => !known.has(key));
+  if (opened.length > 0)
+    await tx.query({
+      name: 'open-obligations',
+      text: insertRows(OBLIGATIONS, '$1'),
+      values: [JSON.stringify(opened.map((obligation) => obligationRow(process, obligation, last)))],
+    });
   return opened;
 }
 
@@ -80,44 +81,43 @@ async function move(tx: Tx, processId: string, obligation: OpenObligation): Prom
   );
 }
 
-async function openRow(tx: Tx, process: OpenProcess, obligation: OpenObligation, last: AnyPending): Promise<void> {
+export const OBLIGATIONS: RowTable = {
+  name: 'obligation',
+  columns: `id uuid, process_id uuid, key text, duty text, party_kind text, role text, department text, person_id uuid, place_path text,
+    since timestamptz, due_at timestamptz, is_provisional boolean, basis text, rung int, reminded_count int, next_step_at timestamptz,
+    opened_seq int`,
+  onConflict: 'on conflict (process_id, key, opened_seq) do nothing',
+};
+
+/** The row of a duty that the event `last` opened. */
+export function obligationRow(process: OpenProcess, obligation: OpenObligation, last: AnyPending): object {
   const { processId } = process;
-  const party = partyColumns(obligation.party);
-  const id = uuidFrom(`${processId}:obligation:${obligation.key}:${last.seq}`);
-  await tx.query(
-    `insert into obligation (id, process_id, key, duty, party_kind, role, department, person_id, place_path, since, due_at,
-       is_provisional, basis, rung, reminded_count, next_step_at, opened_seq)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
-     on conflict (process_id, key, opened_seq) do nothing`,
-    [
-      id,
-      processId,
-      obligation.key,
-      obligation.duty,
-      obligation.party.kind,
-      party.role,
-      party.department,
-      party.personId,
-      obligation.party.placePath,
-      obligation.since,
-      obligation.dueAt,
-      obligation.isProvisional,
-      obligation.basis,
-      obligation.rung,
-      obligation.remindedCount,
-      obligation.nextStepAt,
-      last.seq,
-    ],
-  );
+  return {
+    id: uuidFrom(`${processId}:obligation:${obligation.key}:${last.seq}`),
+    process_id: processId,
+    key: obligation.key,
+    duty: obligation.duty,
+    party_kind: obligation.party.kind,
+    ...partyColumns(obligation.party),
+    place_path: obligation.party.placePath,
+    since: obligation.since,
+    due_at: obligation.dueAt,
+    is_provisional: obligation.isProvisional,
+    basis: obligation.basis,
+    rung: obligation.rung,
+    reminded_count: obligation.remindedCount,
+    next_step_at: obligation.nextStepAt,
+    opened_seq: last.seq,
+  };
 }
 
-function partyColumns(party: Party): { role: string | null; department: string | null; personId: string | null } {
+function partyColumns(party: Party): { role: string | null; department: string | null; person_id: string | null } {
   switch (party.kind) {
     case 'role':
-      return { role: party.role, department: null, personId: null };
+      return { role: party.role, department: null, person_id: null };
     case 'department':
-      return { role: 'departmentOfficer', department: party.department, personId: null };
+      return { role: 'departmentOfficer', department: party.department, person_id: null };
     case 'owner':
-      return { role: null, department: null, personId: party.ownerId };
+      return { role: null, department: null, person_id: party.ownerId };
   }
 }

@@ -1,25 +1,23 @@
-// Has people told: of new duties, of deadlines that come near, and, rung by rung, of duties left undone. Writes to the outbox only; who
+// Has people told: of new duties, of deadlines that come near, and, rung by rung, of duties left undone. Gives rows of the outbox; who
 // the people are is found out when the message is written (store/messages).
 import { definitionOf } from '../../domain/definitions';
 import { openObligations, type OpenObligation } from '../../domain/machinery';
-import type { Tx } from '../transaction';
 import type { AnyPending, OpenProcess } from './append-events';
-import { putNotice, type NoticePayload } from './outbox';
+import { noticeRow, type NoticePayload, type OutboxRow } from './outbox';
 
 /** `events` are those of one command, `process` is the state after them, `opened` its new duties. */
-export async function tellDuties(
-  tx: Tx,
+export function dutyNotices(
   process: OpenProcess,
   events: readonly AnyPending[],
   opened: readonly OpenObligation[],
-): Promise<void> {
+): OutboxRow[] {
   const last = events.at(-1);
-  if (!last) return;
-  for (const obligation of opened) {
+  if (!last) return [];
+  const rows = opened.map((obligation) => {
     const key = `${process.processId}:${last.seq}:duty:${obligation.key}`;
-    await putNotice(tx, process, key, notice('duty', obligation, null), last.at);
-  }
-  if (!events.some(({ event }) => isNotice(event))) return;
+    return noticeRow(process, key, notice('duty', obligation, null), last.at);
+  });
+  if (!events.some(({ event }) => isNotice(event))) return rows;
   const open = openObligations(definitionOf(process.kind), process.state, process.setting);
   for (const { seq, at, event } of events) {
     if (event.type !== 'reminded' && event.type !== 'escalated') continue;
@@ -29,8 +27,9 @@ export async function tellDuties(
       event.type === 'reminded'
         ? notice('reminder', obligation, null)
         : notice('escalation', obligation, tellOf(event));
-    await putNotice(tx, process, `${process.processId}:${seq}:${event.type}`, told, at);
+    rows.push(noticeRow(process, `${process.processId}:${seq}:${event.type}`, told, at));
   }
+  return rows;
 }
 
 const isNotice = ({ type }: { type: string }): boolean => type === 'reminded' || type === 'escalated';

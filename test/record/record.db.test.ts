@@ -258,6 +258,26 @@ describe('one open election per estate', () => {
     const both = await Promise.all([run(launch), run(launch)]);
     expect(both[0]).toEqual(both[1]);
     await expect(run(launchOf(randomUUID(), { processId: launch.processId }))).rejects.toThrow('id-already-used');
+    // The API answers repeats from its own receipts: what comes through to here is another request.
+    await expect(run({ ...launch, isRepeatRefused: true })).rejects.toThrow('id-already-used');
+  });
+
+  it('the same launch again is answered like the first when it would be refused by now, too', async () => {
+    const launch = launchOf(randomUUID());
+    const run = (one: Launch) => inTransaction(db.pool, (tx) => launchProcess(tx, one, MORNING));
+    const first = await run(launch);
+    const refusedByNow: Launch = { ...launch, command: { ...launch.command, seats: 0 } };
+    await expect(run({ ...refusedByNow, processId: randomUUID() })).rejects.toThrow(Refused);
+    expect(await run(refusedByNow)).toEqual(first);
+  });
+
+  it('a launch that lost leaves nothing behind', async () => {
+    const estateId = randomUUID();
+    const [winner, loser] = [launchOf(estateId), launchOf(estateId)] as const;
+    const run = (one: Launch) => inTransaction(db.pool, (tx) => launchProcess(tx, one, MORNING));
+    await run(winner);
+    await expect(run(loser)).rejects.toThrow('already-running');
+    expect(Object.values(await everythingOf(loser.processId)).flat()).toEqual([]);
   });
 });
 

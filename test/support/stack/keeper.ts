@@ -5,12 +5,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { bundleWorkflowCode } from '@temporalio/worker';
 import { migrate } from '../../../prisma/migrate';
 import { freePort } from '../../../scripts/services/free-port';
 import { startTemporaryPostgres } from '../../../scripts/services/temporary-postgres';
 import { startTemporal } from '../../../scripts/services/temporal';
 import { testServerBinary } from '../../../scripts/services/test-server-binary';
+import { workflowBundle } from '../../../worker/workflow-bundle';
 import { TEMPLATE_DATABASE } from './stack';
 
 const say = (line: string) => console.error(line);
@@ -44,8 +44,7 @@ async function main(): Promise<void> {
     }),
     '/test-server': once(async () => ({ path: await testServerBinary(say) })),
     '/workflow-bundle': once(async () => {
-      const workflowsPath = path.resolve(__dirname, '../../../workflows/index.ts');
-      const { code } = await bundleWorkflowCode({ workflowsPath });
+      const { code } = await workflowBundle();
       const codePath = path.join(directory, 'workflow-bundle.js');
       writeFileSync(codePath, code);
       return { codePath };
