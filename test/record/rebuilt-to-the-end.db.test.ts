@@ -2,7 +2,16 @@
 // are destroyed and made again from the events: they must come out as they were, row by row.
 import { addMs } from '../../domain/calendar/instant';
 import { rebuildViews } from '../../store/record/rebuild-views';
-import { CONVENOR, draftedVote, freezeRoll, publishNotice, sign, tally, type VotePlay } from '../support/a-vote';
+import {
+  CONVENOR,
+  COUNTER_IDS,
+  draftedVote,
+  freezeRoll,
+  publishNotice,
+  sign,
+  tally,
+  type VotePlay,
+} from '../support/a-vote';
 import {
   CANDIDATES,
   coreOf,
@@ -105,6 +114,7 @@ function closedVote(): VotePlay {
   freezeRoll(play);
   play.waitFor('rollObjection');
   play.give(CONVENOR, publishNotice());
+  play.give(CONVENOR, { type: 'nameCounters', counterIds: COUNTER_IDS });
   play.waitFor('notice');
   standStill(play);
   play.waitFor('window');
