@@ -492,6 +492,8 @@ export interface OpenObligation extends Obligation {
   rung: number;
   /** When somebody is told next, and whom: the ladder's next rung. */
   nextStepAt: Instant | null;
+  /** `addressee`: a reminder to whoever has the duty. */
+  nextStepTells: Role | 'addressee' | null;
 }
 
 /** Everything that waits for people now, with since, due and where it stands on its ladder. */
@@ -504,6 +506,7 @@ export function openObligations<Core extends HasPhase, Command extends HasType, 
   return definition.obligations(state.core, setting.policy).map((obligation) => {
     const clock = obligation.clock ? state.clocks[obligation.clock] : undefined;
     const told = state.told[obligation.key];
+    const next = state.suspension ? undefined : nextNotice(obligation, state, setting);
     return {
       ...obligation,
       since: clock?.since ?? obligation.since,
@@ -512,7 +515,8 @@ export function openObligations<Core extends HasPhase, Command extends HasType, 
       isProvisional: clock?.isProvisional ?? false,
       remindedCount: told?.reminded ?? 0,
       rung: told?.rung ?? 0,
-      nextStepAt: state.suspension ? null : (nextNotice(obligation, state, setting)?.at ?? null),
+      nextStepAt: next?.at ?? null,
+      nextStepTells: next === undefined ? null : next.kind === 'escalate' ? next.tell : 'addressee',
     };
   });
 }

@@ -42,6 +42,10 @@ const duty = {
   remindedCount: z.int(),
   rung: z.int().meta({ description: 'How far up the ladder it has been reported' }),
   nextStepAt: instant.nullable().meta({ description: 'When somebody is told next' }),
+  nextStepTells: z
+    .enum([...ROLES, 'addressee'])
+    .nullable()
+    .meta({ description: 'Who is told then: the role of the next rung, or the addressee, who is reminded' }),
 };
 
 export const waiting = z.strictObject(duty).meta({ id: 'Waiting' });

@@ -24,6 +24,7 @@ interface ObligationRow {
   rung: number;
   remindedCount: number;
   nextStepAt: Date | null;
+  nextStepTells: Role | 'addressee' | null;
   closedAt: Date | null;
   closedBy: string | null;
   closedHow: string | null;
@@ -86,7 +87,7 @@ async function list(
     `select o.id, o.process_id as "processId", p.kind as "processKind", p.estate_id as "estateId", e.name as "estateName", o.key, o.duty,
         o.party_kind as "partyKind", o.role, o.department, o.person_id as "personId", o.place_path as "placePath", o.since,
         o.due_at as "dueAt", o.is_provisional as "isProvisional", o.basis, o.rung, o.reminded_count as "remindedCount",
-        o.next_step_at as "nextStepAt", o.closed_at as "closedAt", o.closed_by as "closedBy", o.closed_how as "closedHow"
+        o.next_step_at as "nextStepAt", o.next_step_tells as "nextStepTells", o.closed_at as "closedAt", o.closed_by as "closedBy", o.closed_how as "closedHow"
       from obligation o join process p on p.id = o.process_id join place e on e.id = p.estate_id
       where ${condition}
         and (o.closed_at is not null) = $1
@@ -121,6 +122,7 @@ async function list(
     remindedCount: row.remindedCount,
     rung: row.rung,
     nextStepAt: row.nextStepAt?.toISOString() ?? null,
+    nextStepTells: row.nextStepTells,
     closedAt: row.closedAt?.toISOString() ?? null,
     closedBy: row.closedBy,
     closedHow: row.closedHow,

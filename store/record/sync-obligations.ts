@@ -57,7 +57,7 @@ async function discharge(
   const cause = events.find(({ event }) => !isMachineryEvent(event)) ?? last;
   const actorId = 'id' in cause.actor ? cause.actor.id : null;
   await tx.query(
-    `update obligation set closed_seq = $3, closed_at = $4, closed_by = $5, closed_how = $6, next_step_at = null
+    `update obligation set closed_seq = $3, closed_at = $4, closed_by = $5, closed_how = $6, next_step_at = null, next_step_tells = null
      where process_id = $1 and key = any($2::text[]) and closed_at is null`,
     [processId, keys, last.seq, last.at, actorId, cause.event.type],
   );
@@ -65,7 +65,7 @@ async function discharge(
 
 async function move(tx: Tx, processId: string, obligation: OpenObligation): Promise<void> {
   await tx.query(
-    `update obligation set since = $3, due_at = $4, is_provisional = $5, rung = $6, reminded_count = $7, next_step_at = $8, basis = $9
+    `update obligation set since = $3, due_at = $4, is_provisional = $5, rung = $6, reminded_count = $7, next_step_at = $8, basis = $9, next_step_tells = $10
      where process_id = $1 and key = $2 and closed_at is null`,
     [
       processId,
@@ -77,6 +77,7 @@ async function move(tx: Tx, processId: string, obligation: OpenObligation): Prom
       obligation.remindedCount,
       obligation.nextStepAt,
       obligation.basis,
+      obligation.nextStepTells,
     ],
   );
 }
@@ -85,7 +86,7 @@ export const OBLIGATIONS: RowTable = {
   name: 'obligation',
   columns: `id uuid, process_id uuid, key text, duty text, party_kind text, role text, department text, person_id uuid, place_path text,
     since timestamptz, due_at timestamptz, is_provisional boolean, basis text, rung int, reminded_count int, next_step_at timestamptz,
-    opened_seq int`,
+    next_step_tells text, opened_seq int`,
   onConflict: 'on conflict (process_id, key, opened_seq) do nothing',
 };
 
@@ -107,6 +108,7 @@ export function obligationRow(process: OpenProcess, obligation: OpenObligation, 
     rung: obligation.rung,
     reminded_count: obligation.remindedCount,
     next_step_at: obligation.nextStepAt,
+    next_step_tells: obligation.nextStepTells,
     opened_seq: last.seq,
   };
 }

@@ -199,6 +199,10 @@ describe('what is open', () => {
       remindedCount: 0,
     });
     expect(duty?.nextStepAt).toBe(nextWakeAt(election, play.state, play.setting));
+    expect(duty?.nextStepTells).toBe('addressee');
+    const late = launchedElection();
+    late.waitFor('groupForm');
+    expect(openObligations(election, late.state, late.setting)[0]?.nextStepTells).toBe('districtSupervisor');
     play.give(STREET, { type: 'suspend', reasonText: 'h', basisText: 'h', days: 3 });
     expect(openObligations(election, play.state, play.setting)[0]?.nextStepAt).toBeNull();
   });

@@ -311,6 +311,7 @@ CREATE TABLE "obligation" (
     "rung" INTEGER NOT NULL DEFAULT 0,
     "reminded_count" INTEGER NOT NULL DEFAULT 0,
     "next_step_at" TIMESTAMPTZ(3),
+    "next_step_tells" TEXT,
     "opened_seq" INTEGER NOT NULL,
     "closed_seq" INTEGER,
     "closed_at" TIMESTAMPTZ(3),
