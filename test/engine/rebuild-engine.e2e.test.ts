@@ -106,7 +106,7 @@ describe('a run that stands at an earlier event than the record', () => {
     expect((await rebuild()).get(electionId)).toBe('running');
     expect(await runOf(electionId)).toEqual(before);
     expect((await rebuild(true)).get(electionId)).toBe('replaced');
-    expect((await runOf(electionId)).runId).not.toBe(before.runId);
+    expect((await runOf(electionId)).runId).not.toBe(before?.runId);
     expect(await lastSeq(electionId)).toBe(seq);
     // Only a run that knows of the standstill takes this.
     expect(await give(electionId, { type: 'resume' })).toMatchObject({ seq: seq + 1 });
