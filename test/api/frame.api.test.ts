@@ -54,6 +54,20 @@ describe('a body', () => {
     expect(await errorOf(postRaw(path, body))).toEqual([400, 'malformed-request', code]);
   });
 
+  it.each([
+    ['blanks', '  \t '],
+    ['characters of no width', '\u200b\u2060'],
+  ])('with a reason of nothing but %s is malformed, and says where', async (_what, reasonText) => {
+    const answer = await world.as(officer).post(`/v1/elections/${randomUUID()}/commands`, {
+      commandId: randomUUID(),
+      command: { type: 'reopenNomination', reasonText },
+    });
+    expect([answer.status, answer.body.errors]).toEqual([
+      400,
+      [{ path: 'body.command.reasonText', code: 'blank-text', message: '请写明内容' }],
+    ]);
+  });
+
   it('that is not UTF-8 is malformed', async () => {
     const gbk = Buffer.from([0x7b, 0x22, 0xd5, 0xc5, 0x22, 0x3a, 0x31, 0x7d]);
     const server = await listening(world);
