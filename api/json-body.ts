@@ -14,6 +14,8 @@ const MESSAGES = {
   'too-deep': { zh: `嵌套不得超过 ${MAX_DEPTH} 层`, en: `More than ${MAX_DEPTH} levels deep` },
   'duplicate-key': { zh: '同一对象里有重复的字段', en: 'A key occurs twice in one object' },
   'forbidden-key': { zh: '字段名不允许', en: 'This key is not allowed' },
+  'number-out-of-range': { zh: '数字超出范围', en: 'A number is out of range' },
+  'blank-text': { zh: '请写明内容', en: 'The text is blank' },
   'invalid-character': { zh: '含有不允许的字符', en: 'Contains a character that is not allowed' },
 } satisfies Record<string, Record<Lang, string>>;
 
@@ -80,8 +82,11 @@ export function parseJson(bytes: Buffer, lang: Lang): unknown {
   } catch {
     throw fault('body', 'invalid-json', lang);
   }
+  // JSON.parse makes such numbers infinite, and nobody understands what is then wrong with them.
+  if (MAY_OVERFLOW.test(text) && some(value, isInfinite)) throw fault('body', 'number-out-of-range', lang);
   // A raw NUL or surrogate cannot stand in valid UTF-8 JSON: only an escape can bring one in.
-  if (text.includes('\\u') && holdsBadString(value)) throw fault('body', 'invalid-character', lang);
+  if (text.includes('\\u') && some(value, (inner) => typeof inner === 'string' && isBadString(inner)))
+    throw fault('body', 'invalid-character', lang);
   return value;
 }
 
@@ -143,8 +148,28 @@ const BAD_CHARACTER = /\u0000|\p{Cs}/u;
 /** NUL, which PostgreSQL cannot store, and lone surrogates, which have no UTF-8 form. */
 export const isBadString = (text: string): boolean => BAD_CHARACTER.test(text);
 
-function holdsBadString(value: unknown): boolean {
-  if (typeof value === 'string') return isBadString(value);
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(value).some(([key, inner]) => isBadString(key) || holdsBadString(inner));
+const MAY_OVERFLOW = /\d[eE]\+?\d\d|\d{309}/;
+const isInfinite = (value: unknown): boolean => value === Infinity || value === -Infinity;
+
+/** Whether a key or a value anywhere in it is like that. */
+function some(value: unknown, isSuch: (inner: unknown) => boolean): boolean {
+  if (typeof value !== 'object' || value === null) return isSuch(value);
+  return Object.entries(value).some(([key, inner]) => isSuch(key) || some(inner, isSuch));
+}
+
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
+
+/**
+ * Free text, which is whatever is called `…Text` (store/texts), must say something: blanks and characters of no width do not. Answers with
+ * the path of a text that does not; null: all do.
+ */
+export function blankTextIn(value: unknown, path: string): string | null {
+  if (typeof value !== 'object' || value === null) return null;
+  for (const [key, inner] of Object.entries(value)) {
+    const at = `${path}.${key}`;
+    const blank =
+      typeof inner === 'string' ? (key.endsWith('Text') && !VISIBLE.test(inner) ? at : null) : blankTextIn(inner, at);
+    if (blank !== null) return blank;
+  }
+  return null;
 }

@@ -1,6 +1,6 @@
 // The API process: configuration, connections, listening, an orderly end. One JSON line on standard output says it is ready.
 // Ending with the starter that is gone is the starter's doing (scripts/services/watch-parent.mjs).
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Client } from '@temporalio/client';
 import pino, { type Logger } from 'pino';
@@ -12,6 +12,7 @@ import { openKeyRing } from '../store/key-ring';
 import { databaseClock } from '../store/time-source';
 import { createApp } from './app';
 import type { Deps } from './deps';
+import { createHttpServer } from './http-server';
 
 const STOP_WITHIN_MS = 10_000;
 
@@ -23,7 +24,7 @@ async function main(): Promise<void> {
   if (config.mode === 'production') await refuseSampleAccounts(database);
   const engine = openEngine(config.temporal);
   const app = createApp(depsOf(config, database, engine.client, log));
-  const server = createServer({ requestTimeout: 120_000, headersTimeout: 20_000 }, app);
+  const server = createHttpServer(app);
   const { port } = await listen(server, config.http);
   const host = config.http.host.includes(':') ? `[${config.http.host}]` : config.http.host;
   process.stdout.write(`${JSON.stringify({ ready: true, part: 'api', url: `http://${host}:${port}` })}\n`);

@@ -11,7 +11,7 @@ import type { Grant, Principal } from './auth/principal';
 import type { Context, Download, Scoped, Upload } from './context';
 import type { Access, Operation } from './contracts/operation';
 import type { Deps } from './deps';
-import { DEFAULT_BODY_LIMIT, fault, isBadString, parseJson, readBody } from './json-body';
+import { blankTextIn, DEFAULT_BODY_LIMIT, fault, isBadString, parseJson, readBody } from './json-body';
 import { languageOf } from './language';
 import { Problem, problem, type Lang } from './problems';
 import { sendProblem } from './send-problem';
@@ -157,7 +157,10 @@ async function parsedBody(row: Operation, request: Request, locals: RequestLocal
     throw problem('unsupported-media-type', { expected: 'application/json' });
   const value = parseJson(bytes, locals.lang);
   locals.commandId = commandIdOf(value);
-  return parse(row.body, value, 'body', locals.lang);
+  const body = parse(row.body, value, 'body', locals.lang);
+  const blank = blankTextIn(body, 'body');
+  if (blank !== null) throw fault(blank, 'blank-text', locals.lang);
+  return body;
 }
 
 async function uploadOf(row: Operation, request: Request): Promise<Upload> {

@@ -15,19 +15,29 @@ export function sendProblem(error: unknown, request: Request, response: Response
   response.status(found.status);
   response.setHeader('Content-Type', 'application/problem+json; charset=utf-8');
   response.setHeader('Content-Language', lang === 'zh' ? 'zh-CN' : 'en');
-  response.end(JSON.stringify(problemBody(found, { lang, requestId, commandId })));
-  if (!request.complete) discardRest(request);
+  const body = Buffer.from(JSON.stringify(problemBody(found, { lang, requestId, commandId })));
+  if (request.complete || request.destroyed) {
+    response.end(body);
+    return;
+  }
+  response.setHeader('Content-Length', body.length);
+  response.write(body);
+  discardRest(request, () => response.end());
 }
 
 const MAX_DISCARDED_BYTES = 32 * 1024 * 1024;
 
-/** Reads on so that the client gets the answer instead of a reset connection, but not for ever. */
-function discardRest(request: Request): void {
+/**
+ * Reads on so that the client gets the answer instead of a reset connection, but not for ever. The answer ends only then: where the client
+ * wants the connection closed after it, its end would break off what the client still sends.
+ */
+function discardRest(request: Request, done: () => void): void {
   let size = 0;
   request.on('data', (chunk: Buffer) => {
     size += chunk.length;
     if (size > MAX_DISCARDED_BYTES) request.destroy();
   });
+  request.once('close', done);
   request.resume();
 }
 

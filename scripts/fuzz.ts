@@ -22,6 +22,8 @@ const CHECKS = [
 ];
 /** These would end the caller's own session, and with it the run; they are asked last, by a caller of their own. */
 const ENDING = ['logout', 'changePassword'];
+/** So many wrong passwords lock the door of this address for everybody: asked last of all. */
+const LOCKING = ['login'];
 /** Answers without end. */
 const ENDLESS = ['streamChanges'];
 
@@ -67,7 +69,7 @@ async function fuzz(program: string, gongzhi: Gongzhi, directory: string, option
   let isFine = true;
   for (const [name, [loginName]] of callers) {
     const token = loginName === undefined ? null : await signIn(gongzhi, loginName);
-    const excluded = [...ENDLESS, ...(token === null ? [] : ENDING)];
+    const excluded = [...ENDLESS, ...LOCKING, ...(token === null ? [] : ENDING)];
     isFine =
       (await run(
         program,
@@ -85,6 +87,8 @@ async function fuzz(program: string, gongzhi: Gongzhi, directory: string, option
       (await run(program, document, address, `street, ${id}`, token, ['--include-operation-id', id], options)) &&
       isFine;
   }
+  const locking = LOCKING.flatMap((id) => ['--include-operation-id', id]);
+  isFine = (await run(program, document, address, 'nobody, signing in', null, locking, options)) && isFine;
   say(isFine ? 'No input broke anything.' : 'Some input broke something: see above.');
   return isFine ? 0 : 1;
 }

@@ -3,11 +3,13 @@ import { z } from 'zod';
 import 'zod-openapi';
 import { ROLES } from '../../domain/process';
 
-export const uuid = z.uuid().meta({ description: 'UUID, lower or upper case' });
+/** Lower case from here on: ids are compared as text, and a process's run in the engine is named after its id. */
+export const uuid = z.uuid().toLowerCase().meta({ description: 'UUID, lower or upper case' });
 
 /** Made by the client when the form opens, kept until answered; sent again it is answered again, never done twice. */
 export const commandId = z
   .uuid()
+  .toLowerCase()
   .meta({ description: 'Made by the client; the same id with the same body is answered again and done once' });
 
 export const instant = z.iso

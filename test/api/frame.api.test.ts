@@ -1,13 +1,14 @@
 // Between the socket and a handler: what is refused, how, and what is never said or logged. Raw requests where a client library
 // would be too polite.
 import { randomUUID } from 'node:crypto';
-import { createServer, request as rawRequest, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { request as rawRequest, type Server } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
 import express from 'express';
 import request from 'supertest';
 import { z } from 'zod';
 import { Authenticator } from '../../api/auth/authenticator';
 import { operation, type Operation } from '../../api/contracts/operation';
+import { createHttpServer } from '../../api/http-server';
 import { mountOperations, notFound, problemHandler, requestFacts, type Route } from '../../api/routing';
 import { apiWorld, type Person, type World } from '../support/api-world';
 
@@ -44,11 +45,27 @@ describe('a body', () => {
     ['with constructor', '{"constructor":{},"loginName":"abc","password":"x"}', 'forbidden-key'],
     ['with a NUL in a text', '{"loginName":"abc","password":"x\\u0000y"}', 'invalid-character'],
     ['with a lone surrogate', '{"loginName":"abc","password":"\\ud800"}', 'invalid-character'],
+    ['with a number beyond all numbers', '{"loginName":"abc","password":1e309}', 'number-out-of-range'],
+    ['with a number of 400 digits', `{"loginName":${'9'.repeat(400)}}`, 'number-out-of-range'],
     ['with a lone surrogate in a key', '{"\\udc00":1}', 'invalid-character'],
     ['ten thousand levels deep', '['.repeat(10_000) + ']'.repeat(10_000).slice(0), 'too-deep'],
   ])('%s is malformed', async (_what, body, code) => {
     const path = body.length > 4000 ? '/v1/logout' : '/v1/login';
     expect(await errorOf(postRaw(path, body))).toEqual([400, 'malformed-request', code]);
+  });
+
+  it.each([
+    ['blanks', '  \t '],
+    ['characters of no width', '\u200b\u2060'],
+  ])('with a reason of nothing but %s is malformed, and says where', async (_what, reasonText) => {
+    const answer = await world.as(officer).post(`/v1/elections/${randomUUID()}/commands`, {
+      commandId: randomUUID(),
+      command: { type: 'reopenNomination', reasonText },
+    });
+    expect([answer.status, answer.body.errors]).toEqual([
+      400,
+      [{ path: 'body.command.reasonText', code: 'blank-text', message: '请写明内容' }],
+    ]);
   });
 
   it('that is not UTF-8 is malformed', async () => {
@@ -104,6 +121,42 @@ describe('a body', () => {
         'Transfer-Encoding': 'chunked',
       });
       expect([chunked.status, chunked.body.code]).toEqual([413, 'too-large']);
+    } finally {
+      server.close();
+    }
+  });
+
+  it('of 10 MB gets its 413 also when the client reads nothing before everything is sent, and wants no more', async () => {
+    const server = await listening(world);
+    const big = Buffer.alloc(10 * 1024 * 1024, 0x20);
+    try {
+      const head = ['POST /v1/login HTTP/1.1', 'Host: x', 'Connection: close', 'Content-Type: application/json'];
+      const answer = await sendFirst(server, [...head, `Content-Length: ${big.length}`], big);
+      expect(answer).toMatch(/^HTTP\/1.1 413 [^]*"code":"too-large"[^]*}$/);
+    } finally {
+      server.close();
+    }
+  });
+
+  it.each([
+    ['that is no HTTP', ['GARBAGE'], '400', 'malformed-request'],
+    [
+      'with a negative length',
+      ['POST /v1/login HTTP/1.1', 'Host: x', 'Content-Length: -5'],
+      '400',
+      'malformed-request',
+    ],
+    ['with a header of 70 kB', ['GET /v1/me HTTP/1.1', 'Host: x', `X-A: ${'a'.repeat(70_000)}`], '413', 'too-large'],
+  ])('%s is answered with a problem', async (_what, head, status, code) => {
+    const server = await listening(world);
+    try {
+      const answer = await sendFirst(server, head, Buffer.alloc(0));
+      expect(answer).toContain(`HTTP/1.1 ${status} `);
+      expect(answer).toContain('application/problem+json');
+      expect(JSON.parse(answer.slice(answer.indexOf('{')))).toMatchObject({
+        code,
+        title: expect.stringMatching(/[一-鿿]/),
+      });
     } finally {
       server.close();
     }
@@ -376,8 +429,22 @@ describe('the documentation', () => {
 });
 
 /** A real socket: supertest would refuse to send what these tests send. */
+/** Sends everything and only then reads, until the server closes. */
+async function sendFirst(server: Server, head: string[], body: Buffer): Promise<string> {
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1').pause();
+  await new Promise<void>((resolve, reject) => {
+    socket.once('error', reject);
+    socket.write(Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), body]), (error) =>
+      error ? reject(error) : resolve(),
+    );
+  });
+  let answer = '';
+  for await (const chunk of socket) answer += String(chunk);
+  return answer;
+}
+
 async function listening({ app }: World): Promise<Server> {
-  const server = createServer(app);
+  const server = createHttpServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return server;
 }

@@ -1,5 +1,6 @@
 // A process on the real engine, from HTTP to the record and back: receipts, retries, refusals, crashes, rebuilds.
 import { randomUUID } from 'node:crypto';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { rebuildEngine } from '../../engine/rebuild';
 import { brokenLink, readSnapshot } from '../../store/record/read-process';
 import { workflowIdFor } from '../../workflows/messages';
@@ -85,6 +86,15 @@ describe('a launched election', () => {
     await stop(electionId);
     const closed = await command(electionId, { command: { type: 'extendAssembly', reasonText: '太晚' } });
     expect(closed.body).toMatchObject({ code: 'process-closed' });
+  });
+
+  it('is the same process under its id in capitals: no second run begins', async () => {
+    const { electionId } = await launch(world.city.e2.id);
+    const formed = await command(electionId.toUpperCase(), { command: formGroup() });
+    expect(formed.body).toMatchObject({ phase: 'groupNotice', processId: electionId });
+    const second = world.client.workflow.getHandle(`election:${electionId.toUpperCase()}`);
+    await expect(second.describe()).rejects.toThrow(WorkflowNotFoundError);
+    await stop(electionId);
   });
 
   it('goes on where its record ends after the engine has lost it', async () => {

@@ -1,7 +1,7 @@
 // A small city for API tests: two streets with estates, buildings and units, people in every role at every level, and the API on top.
 // Sign-in is skipped (tokens are issued directly) except where a test is about signing in.
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { Express } from 'express';
 import pino from 'pino';
 import request from 'supertest';
@@ -9,6 +9,7 @@ import { createApp } from '../../api/app';
 import { hashOneTimePassword } from '../../api/auth/passwords';
 import { issueAccessToken } from '../../api/auth/tokens';
 import type { ApiConfig, Deps } from '../../api/deps';
+import { createHttpServer } from '../../api/http-server';
 import type { Role } from '../../domain/process';
 import { openKeyRing } from '../../store/key-ring';
 import { openSession } from '../../store/sessions';
@@ -95,7 +96,7 @@ export async function apiWorld({
   };
   const app = createApp(deps);
   // One socket for all requests: supertest would open one for each.
-  const server = createServer(app);
+  const server = createHttpServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const city = await buildCity(db);
 
