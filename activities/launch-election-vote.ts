@@ -5,7 +5,7 @@ import type { Convenor } from '../domain/owners-vote/state';
 import { uuidFrom } from '../store/ids';
 import { launchProcess } from '../store/record/launch-process';
 import { readSnapshot } from '../store/record/read-process';
-import { storeText } from '../store/texts';
+import { storePublishedText } from '../store/texts';
 import { inTransaction } from '../store/transaction';
 import type { ActivityDeps } from './create-activities';
 
@@ -29,7 +29,7 @@ export const launchElectionVote =
       if (!snapshot) throw ApplicationFailure.nonRetryable(`no such election: ${electionId}`, 'process-not-found');
       const { policy, calendar } = snapshot.setting;
       const { place } = snapshot.state.core as LaunchedElection;
-      const titleText = await storeText(tx, '选举业主委员会委员', now);
+      const titleText = await storePublishedText(tx, '选举业主委员会委员', now);
       const role = policy.election.groupLeader.value;
       const convenor: Convenor = { role, placePath: role === 'streetOfficer' ? place.streetPath : place.communityPath };
       const matter = policy.election.voteMatter.value;

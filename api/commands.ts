@@ -59,7 +59,7 @@ export async function submitCommand(
   };
   const { earlier, command } = await inTransaction(deps.pool, async (tx) => {
     const known = await claimCommand<CommandAnswer>(tx, key, processId);
-    return { earlier: known, command: known ? body.command : await storeTextsOf(tx, withCalendar(body.command), at) };
+    return { earlier: known, command: known ? body.command : await storeTextsOf(tx, withCalendar(body.command), key) };
   });
   if (earlier) return earlier;
   if (!submitter) throw problem('unavailable');

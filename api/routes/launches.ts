@@ -68,7 +68,7 @@ export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
       const answer = await oncePerCommand(rows.launchVote, { params, body }, context, async (tx, at) => {
         const estate = await registeredEstate(tx, params.estateId);
         await assertInside(tx, body.scope.placeId, body.scope.kind, estate);
-        const agenda = await storeTextsOf(tx, body.agenda, at);
+        const agenda = await storeTextsOf(tx, body.agenda, { commandId: body.commandId, at });
         const role = context.authority?.role ?? 'streetOfficer';
         const convenor = { role, placePath: context.authority?.path ?? estate.streetPath };
         const place = processPlace(estate);

@@ -124,6 +124,7 @@ export function createRegisterRoutes(deps: Deps): Handlers<typeof rows> {
           ownerId: params.ownerId,
           field: body.field,
           byAccountId: accountId,
+          commandId: body.commandId,
           reason: body.reasonText,
           at,
         };

@@ -186,7 +186,7 @@ export function createVoteRoutes(deps: Deps): Handlers<typeof rows> {
           tx,
           paperCommand(params.voteId, body.commandId, context),
           params.serialNo,
-          await storeText(tx, body.reasonText, at),
+          await storeText(tx, body.reasonText, { commandId: body.commandId, field: 'reasonText', at }),
         ),
       );
     },
@@ -210,7 +210,7 @@ export function createVoteRoutes(deps: Deps): Handlers<typeof rows> {
           tx,
           paperCommand(params.voteId, body.commandId, context),
           params.serialNo,
-          await storeText(tx, body.reasonText, at),
+          await storeText(tx, body.reasonText, { commandId: body.commandId, field: 'reasonText', at }),
         ),
       );
     },
@@ -221,7 +221,7 @@ export function createVoteRoutes(deps: Deps): Handlers<typeof rows> {
           tx,
           paperCommand(params.voteId, body.commandId, context),
           params.serialNo,
-          await storeText(tx, body.reasonText, at),
+          await storeText(tx, body.reasonText, { commandId: body.commandId, field: 'reasonText', at }),
         ),
       ),
 

@@ -1,10 +1,11 @@
 // Reading right holders, masked; finding one by a whole identity or phone number; and opening such a number, which leaves a record.
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { parsePhone } from '../../domain/register/id-number';
 import { compact } from '../../domain/register/normalise';
 import type { FieldCipher, PersonalField } from '../crypto/field-cipher';
 import { refused } from '../refused';
+import { storeText } from '../texts';
 import type { Tx } from '../transaction';
 
 export interface OwnerView {
@@ -87,6 +88,7 @@ export interface UnmaskRequest {
   ownerId: string;
   field: PersonalField;
   byAccountId: string;
+  commandId: string;
   reason: string;
   at: Date;
 }
@@ -96,21 +98,17 @@ export interface UnmaskRequest {
  * goes to text_note, the record holds its hash. Refuses `number-not-recorded` where the register has none.
  */
 export async function unmask(tx: Tx, request: UnmaskRequest, cipher: FieldCipher): Promise<string> {
-  const { ownerId, field, byAccountId, reason, at } = request;
+  const { ownerId, field, byAccountId, commandId, reason, at } = request;
   const { rows } = await tx.query<{ sealed: string | null }>(
     `select ${field === 'phone' ? 'phone_cipher' : 'id_cipher'} as sealed from owner where id = $1`,
     [ownerId],
   );
   const sealed = rows[0]?.sealed;
   if (sealed == null) throw refused('number-not-recorded', { ownerId, field });
-  const reasonSha256 = createHash('sha256').update(reason, 'utf8').digest('hex');
-  await tx.query(
-    'insert into text_note (sha256, body, created_at) values ($1, $2, $3) on conflict (sha256) do nothing',
-    [reasonSha256, reason, at],
-  );
+  const reasonText = await storeText(tx, reason, { commandId, field: 'reasonText', at });
   await tx.query(
     'insert into unmask_record (id, owner_id, field, by_account_id, reason_text, at) values ($1, $2, $3, $4, $5, $6)',
-    [randomUUID(), ownerId, field, byAccountId, reasonSha256, at],
+    [randomUUID(), ownerId, field, byAccountId, reasonText, at],
   );
   return cipher.open(field, sealed);
 }

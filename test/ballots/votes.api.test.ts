@@ -7,7 +7,7 @@ import { receiptFault, type Receipt } from '../../store/ballots/receipts';
 import { closeWindow, openWindow, scheduleWindow, sealCounting, windowRules } from '../../store/ballots/vote-window';
 import { freezeRoll } from '../../store/rolls/freeze-roll';
 import { inTransaction } from '../../store/transaction';
-import { storeText } from '../../store/texts';
+import { storePublishedText } from '../../store/texts';
 import { aVotePolicy, aYesNoItem } from '../support/build';
 import { apiWorld, type Person, type World } from '../support/api-world';
 
@@ -34,7 +34,7 @@ async function aVote({ isOpen = true, proxyCap = 3 } = {}): Promise<string> {
   const { e1 } = world.city;
   const voteId = randomUUID();
   const policy = aVotePolicy({ proxyCap, changes: 1 });
-  const title = await storeText(pool, '是否更换物业企业', new Date());
+  const title = await storePublishedText(pool, '是否更换物业企业', new Date());
   const agenda = [aYesNoItem({ titleText: title })];
   const scope = { kind: 'estate', placeId: e1.id } as const;
   await pool.query(

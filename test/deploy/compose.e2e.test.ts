@@ -21,9 +21,13 @@ interface Service {
   ports?: (string | { host_ip?: string })[];
   depends_on?: Record<string, { condition: string }>;
   build?: { dockerfile?: string };
+  volumes?: (string | { target?: string })[];
+  read_only?: boolean;
 }
 
 const SECRETS = {
+  GONGZHI_POSTGRES_PASSWORD: randomBytes(24).toString('hex'),
+  GONGZHI_TEMPORAL_PASSWORD: randomBytes(24).toString('hex'),
   GONGZHI_DATABASE_PASSWORD: randomBytes(24).toString('hex'),
   GONGZHI_DATA_KEY: randomBytes(32).toString('base64'),
   GONGZHI_TOKEN_KEY: randomBytes(32).toString('base64'),
@@ -82,6 +86,25 @@ testWithCompose('every program it starts is in the checkout, and so is its Docke
 testWithCompose.each(['api', 'worker'])('the %s accepts the environment that it is given there', (name) => {
   const environment = readFileWith(SECRETS).services[name]?.environment ?? {};
   expect(loadConfig(environment)).toMatchObject({ mode: 'production', temporal: { address: 'temporal:7233' } });
+});
+
+testWithCompose('no server is given the superuser’s password, and Temporal not Gongzhi’s', () => {
+  const { services } = readFileWith(SECRETS);
+  const secretsOf = (name: string) => JSON.stringify(services[name]?.environment ?? {});
+  for (const name of ['temporal', 'migrate', 'worker', 'api'])
+    expect(secretsOf(name)).not.toContain(SECRETS.GONGZHI_POSTGRES_PASSWORD);
+  expect(secretsOf('temporal')).not.toContain(SECRETS.GONGZHI_DATABASE_PASSWORD);
+  for (const name of ['migrate', 'worker', 'api'])
+    expect(secretsOf(name)).not.toContain(SECRETS.GONGZHI_TEMPORAL_PASSWORD);
+  expect(JSON.stringify(services['postgres']?.volumes)).toContain('/docker-entrypoint-initdb.d');
+});
+
+testWithCompose('what is read-only there has a data folder that tools can write to', () => {
+  const { services } = readFileWith(SECRETS);
+  for (const name of ['migrate', 'worker', 'api']) {
+    expect(services[name]?.read_only).toBe(true);
+    expect(services[name]?.environment?.['GONGZHI_DATA']).toMatch(/^\/tmp\//);
+  }
 });
 
 testWithCompose('everything is published on loopback only', () => {

@@ -20,7 +20,8 @@ export async function recordCommand(
   await inTransaction(deps.pool, async (tx) => {
     const process = await lockProcess(tx, processId);
     if (process === undefined) throw new Error(`no process ${processId}`);
-    const stored = await storeTextsOf(tx, command, now);
+    const commandId = randomUUID();
+    const stored = await storeTextsOf(tx, command, { commandId, at: now });
     const asked = { actor, channel: 'web' as const, command: stored };
     const { caughtUp, decision } = decideProcess(
       definitionOf(process.kind),
@@ -30,7 +31,6 @@ export async function recordCommand(
       now.toISOString(),
     );
     if (!decision.ok) throw new Error(`refused: ${decision.rejection.code}`);
-    const commandId = randomUUID();
     const steps = [...caughtUp.steps, { actor, events: decision.events }];
     const events = steps
       .flatMap((step) => step.events.map((event) => ({ actor: step.actor, event })))

@@ -352,6 +352,9 @@ CREATE TABLE "command_receipt" (
 CREATE TABLE "text_note" (
     "sha256" TEXT NOT NULL,
     "body" TEXT NOT NULL,
+    "salt" TEXT,
+    "command_id" UUID,
+    "field" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "text_note_pkey" PRIMARY KEY ("sha256")
@@ -698,6 +701,9 @@ CREATE UNIQUE INDEX "obligation_process_id_key_opened_seq_key" ON "obligation"("
 
 -- CreateIndex
 CREATE INDEX "refused_command_process_id_at_idx" ON "refused_command"("process_id", "at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "text_note_command_id_field_key" ON "text_note"("command_id", "field");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "outbox_key_key" ON "outbox"("key");

@@ -97,6 +97,7 @@ alter table register_import_row add constraint register_import_row_verdict_check
 alter table obligation add constraint obligation_rung_check check (rung >= 0 and reminded_count >= 0);
 alter table outbox add constraint outbox_attempts_check check (attempts >= 0);
 alter table text_note add constraint text_note_sha256_check check (sha256 ~ '^[0-9a-f]{64}$');
+alter table text_note add constraint text_note_salt_check check (num_nulls(salt, command_id, field) in (0, 3));
 
 -- 5. Owners' votes.
 alter table vote_window add constraint vote_window_state_check check (state in ('scheduled', 'open', 'suspended', 'closed', 'void'));
