@@ -472,7 +472,8 @@ function nextNotice<Core>(
 
   const reminders = remindBefore
     .map((rule, index) => ({ at: atDay(before(rule, clock.dueAt, calendar).at), step: index + 1 }))
-    .filter(({ at, step }) => step > told.reminded && at > clock.since && at < clock.dueAt);
+    // Not of what lay before the duty began: one that comes back late is not reminded as if it were early.
+    .filter(({ at, step }) => step > told.reminded && at > clock.since && at > obligation.since && at < clock.dueAt);
   const reminder = earliest(reminders);
   if (reminder && told.rung === 0) return { at: reminder.at, kind: 'remind', key: obligation.key, step: reminder.step };
 

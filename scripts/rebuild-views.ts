@@ -1,6 +1,7 @@
-// `npm run rebuild-views`: makes the read models of all processes again from their events. Safe at any time; nobody is told anything twice.
+// `npm run rebuild-views`: makes the read models of all processes again from their events, and which ballots count from the ballots. Safe at any time; nobody is told anything twice.
 import { ConfigError, loadConfig } from '../config/config';
 import { APP_ROLE, openDatabase } from '../prisma/client';
+import { rebuildCounted } from '../store/ballots/rebuild-counted';
 import { rebuildViews } from '../store/record/rebuild-views';
 import { dataDirectory } from './services/folders';
 import { openInstallation } from './services/installation';
@@ -14,7 +15,9 @@ async function main(): Promise<void> {
     const { pool, close } = openDatabase({ url, max: 2, role: APP_ROLE });
     try {
       let [processes, events] = [0, 0];
-      for await (const { seq } of rebuildViews(pool)) {
+      for await (const { processId, seq } of rebuildViews(pool)) {
+        // Only a vote has ballots; another process has no window and nothing happens.
+        await rebuildCounted(pool, processId);
         processes += 1;
         events += seq;
         if (processes % 1_000 === 0) say(`${processes} processes …`);

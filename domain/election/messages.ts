@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { VoteOutcome } from '../owners-vote/state';
 
-const id = z.uuid();
+const id = z.uuid().toLowerCase();
 /** Free text: stored apart by the API, a SHA-256 from then on. */
 const text = z.string().min(1).max(4000);
 const code = z.string().regex(/^[a-z][a-zA-Z]{1,39}$/);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Instant } from '../calendar/types';
 import type { VoteTotals } from './count-types';
 
-const id = z.uuid();
+const id = z.uuid().toLowerCase();
 /** Free text: stored apart by the API, a SHA-256 from then on. */
 const text = z.string().min(1).max(4000);
 const optionId = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/);

@@ -91,8 +91,8 @@ const SENTENCES = {
     en: 'The spreadsheet stored this cell as a date. Format the column as text and type it again.',
   }),
   'cell-is-error': ({ value }) => ({
-    zh: `这一格是公式错误（${value}），请改成实际内容。`,
-    en: `This cell is a formula error (${value}).`,
+    zh: `这一格是公式错误${value ? `（${value}）` : ''}，请改成实际内容。`,
+    en: `This cell is a formula error${value ? ` (${value})` : ''}.`,
   }),
   'cell-too-long': () => ({ zh: '这一格的内容太长。', en: 'This cell is too long.' }),
   'phone-malformed': () => ({

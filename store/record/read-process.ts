@@ -74,14 +74,24 @@ export async function readSnapshot(db: Pool | Tx, processId: string): Promise<Sn
   return { processId, kind: process.kind, setting, state, seq, hash, receipts: newest };
 }
 
-/** The first event whose hash does not follow from the one before; undefined: the chain is whole. */
+/**
+ * The first event whose hash does not follow from the one before, or that is missing at the end, where the view still knows it; undefined:
+ * the chain is whole.
+ */
 export async function brokenLink(db: Pool | Tx, processId: string): Promise<number | undefined> {
   let hash = GENESIS_HASH;
+  let last = 0;
   for (const event of await readEvents(db, processId)) {
     const { prevHash: _prev, hash: stored, at, recordedAt: _recordedAt, ...hashed } = event;
     const expected = eventHash(hash, { processId, ...hashed, at: at.toISOString() });
     if (event.prevHash !== hash || stored !== expected) return event.seq;
     hash = stored;
+    last = event.seq;
   }
+  const { rowCount } = await db.query('select 1 from process_view where process_id = $1 and seq > $2', [
+    processId,
+    last,
+  ]);
+  if (rowCount) return last + 1;
   return undefined;
 }
