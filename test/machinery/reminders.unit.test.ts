@@ -1,5 +1,6 @@
 // Reminders before a deadline, and the ladder after it. National preset: reminded 3 days and 1 day before, never between 21:00 and 8:00
 // (8:00 in China is 00:00 UTC); told next: see notices in the preset.
+import { openVote, tally, type VotePlay } from '../support/a-vote';
 import { aPolicy } from '../support/play';
 import { GROUP, launchedElection, nominatingElection, owner, STREET, type ElectionPlay } from '../support/an-election';
 
@@ -33,6 +34,14 @@ function tenDaysToFormTheGroup(): ElectionPlay {
   return launchedElection(policy);
 }
 
+function lateAndIncompleteCount(): VotePlay {
+  const play = openVote();
+  play.waitFor('window');
+  play.waitUntil(later(play.state.clocks['count']?.dueAt ?? '', DAY));
+  tally(play, { yes: 3 }, 1);
+  return play;
+}
+
 describe('a duty with a deadline', () => {
   it('is reminded of 3 days and 1 day before, in the morning, and climbs its ladder rung by rung, once each', () => {
     const play = tenDaysToFormTheGroup();
@@ -52,6 +61,17 @@ describe('a duty with a deadline', () => {
     play.give(STREET, { type: 'formGroup', members: GROUP, leaderId: 's1' });
     expect(noticesOf(play, '2026-03-15T00:00:00.000Z').filter((line) => line.includes('formGroup'))).toEqual([]);
     expect(play.state.told['formGroup']).toBeUndefined();
+  });
+
+  it('is not reminded of, as if it were early, when it comes back after its deadline', () => {
+    const play = lateAndIncompleteCount();
+    // The count is a day late, then found incomplete: whoever stands above hears of it at once, and no reminder comes.
+    expect(play.phase).toBe('counting');
+    const from = play.events.length;
+    play.waitUntil(later(play.now, DAY));
+    const told = play.events.slice(from).map(({ type }) => type);
+    expect(told).toContain('escalated');
+    expect(told).not.toContain('reminded');
   });
 
   it('starts anew when it returns', () => {

@@ -182,7 +182,9 @@ describe('the chain of hashes', () => {
     }
     const processId = await launched();
     await give(processId, { actor: officer, command: formGroup, at: MORNING });
-    const { rows } = await db.pool.query<{ seq: number }>('select seq from process_view where process_id = $1', [processId]);
+    const { rows } = await db.pool.query<{ seq: number }>('select seq from process_view where process_id = $1', [
+      processId,
+    ]);
     const last = rows[0]?.seq ?? 0;
     await tamper(`delete from process_event where process_id = $1 and seq = ${last}`, processId);
     expect(await brokenLink(db.pool, processId)).toBe(last);
