@@ -1,6 +1,7 @@
 // Folds the events of a committee election into its state.
 import { assertNever } from '../assert-never';
 import type { Instant } from '../calendar/types';
+import { answered, raised } from '../objections';
 import { stillOpen } from './publish-slate';
 import type { Candidate, ElectionCore, ElectionEvent, LaunchedElection, Opinion } from './state';
 
@@ -22,21 +23,11 @@ export function evolveElection(core: ElectionCore, event: ElectionEvent): Electi
     case 'assemblyExtended':
       return { ...core, assemblyExtensions: core.assemblyExtensions + 1 };
     case 'objectionRaised': {
-      const { objectionId, about, candidateId, reasonText, at } = event;
-      return {
-        ...core,
-        objections: [...core.objections, { objectionId, about, candidateId, reasonText, raisedAt: at, answer: 'open' }],
-      };
+      const { about, candidateId } = event;
+      return { ...core, objections: [...core.objections, { ...raised(event), about, candidateId }] };
     }
     case 'objectionAnswered':
-      return {
-        ...core,
-        objections: core.objections.map((objection) =>
-          objection.objectionId === event.objectionId
-            ? { ...objection, answer: event.isUpheld ? 'upheld' : 'dismissed' }
-            : objection,
-        ),
-      };
+      return { ...core, objections: answered(core.objections, event.objectionId, event.isUpheld) };
     case 'noticeOver':
       return { ...core, isNoticeOver: true };
     case 'candidateNominated':

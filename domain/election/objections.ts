@@ -1,6 +1,7 @@
 // Objections against the published group and the published slate: raised in time, answered on a clock, upheld or dismissed.
 import { startClock, stopClocks } from '../machinery';
 import { accept, refuse, type Moment } from '../process';
+import { isLastOpen, openOnes, refusedAnswer, refusedObjection } from '../objections';
 import { answerClock, publishSlate, standing, voteDue } from './publish-slate';
 import type { ElectionCommandOf, ElectionDecision, ElectionEvents, LaunchedElection } from './state';
 
@@ -10,10 +11,9 @@ export function raiseObjection(
   raised: { objectionId: string; about: 'group' | 'candidate'; candidateId: string | null; reasonText: string },
   moment: Moment,
 ): ElectionDecision {
-  if (core.isNoticeOver) return refuse('objection-period-over');
   const { objectionId, about, candidateId, reasonText } = raised;
-  if (core.objections.some((objection) => objection.objectionId === objectionId))
-    return refuse('id-already-used', { id: objectionId });
+  const refusal = refusedObjection(core.objections, core.isNoticeOver, objectionId);
+  if (refusal) return refusal;
   return accept(
     { type: 'objectionRaised', at: moment.now, objectionId, about, candidateId, reasonText },
     startClock(answerClock({ objectionId }), moment.policy.election.objectionAnswer, moment),
@@ -37,19 +37,17 @@ export function answerObjection(
   moment: Moment,
 ): ElectionDecision {
   const { objectionId, isUpheld, reasonText } = command;
-  const objection = core.objections.find((other) => other.objectionId === objectionId);
-  if (!objection) return refuse('objection-not-found', { id: objectionId });
-  if (objection.answer !== 'open') return refuse('objection-already-answered', { id: objectionId });
+  const refusal = refusedAnswer(core.objections, objectionId);
+  if (refusal) return refusal;
   const answered: ElectionEvents = [
     { type: 'objectionAnswered', objectionId, isUpheld, reasonText },
     ...stopClocks(moment.clocks, answerClock({ objectionId })),
   ];
-  if (objection.about === 'group') return accept(...answered, ...afterGroupAnswer(core, objectionId, isUpheld, moment));
-  return accept(...answered, ...afterCandidateAnswer(core, objection.candidateId ?? '', objectionId, isUpheld, moment));
+  const about = core.objections.find((other) => other.objectionId === objectionId)?.candidateId ?? null;
+  return about === null
+    ? accept(...answered, ...afterGroupAnswer(core, objectionId, isUpheld, moment))
+    : accept(...answered, ...afterCandidateAnswer(core, about, objectionId, isUpheld, moment));
 }
-
-const isLastOpen = (core: LaunchedElection, objectionId: string): boolean =>
-  core.objections.every((other) => other.objectionId === objectionId || other.answer !== 'open');
 
 function afterGroupAnswer(
   core: LaunchedElection,
@@ -65,7 +63,7 @@ function afterGroupAnswer(
       startClock('groupForm', moment.policy.election.groupForm, moment),
     ];
   }
-  return core.isNoticeOver && isLastOpen(core, objectionId) ? confirmGroup(moment) : [];
+  return core.isNoticeOver && isLastOpen(core.objections, objectionId) ? confirmGroup(moment) : [];
 }
 
 function afterCandidateAnswer(
@@ -75,7 +73,7 @@ function afterCandidateAnswer(
   isUpheld: boolean,
   moment: Moment,
 ): ElectionEvents {
-  if (!isUpheld) return core.isNoticeOver && isLastOpen(core, objectionId) ? voteDue(moment) : [];
+  if (!isUpheld) return core.isNoticeOver && isLastOpen(core.objections, objectionId) ? voteDue(moment) : [];
   // Other objections to the same person have their answer; those to others go on.
   const others = core.objections.filter(
     (other) => other.objectionId !== objectionId && other.candidateId === candidateId,
@@ -93,7 +91,7 @@ function afterCandidateAnswer(
 }
 
 export function settleSlateNotice(core: LaunchedElection, moment: Moment): ElectionDecision {
-  const isAnswered = core.objections.every(({ answer }) => answer !== 'open');
+  const isAnswered = openOnes(core.objections).length === 0;
   return accept(
     { type: 'noticeOver' },
     { type: 'clockStopped', name: 'slateNotice' },
@@ -102,7 +100,7 @@ export function settleSlateNotice(core: LaunchedElection, moment: Moment): Elect
 }
 
 export function settleGroupNotice(core: LaunchedElection, moment: Moment): ElectionDecision {
-  const isAnswered = core.objections.every(({ answer }) => answer !== 'open');
+  const isAnswered = openOnes(core.objections).length === 0;
   return accept(
     { type: 'noticeOver' },
     { type: 'clockStopped', name: 'groupNotice' },

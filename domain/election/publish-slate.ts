@@ -1,5 +1,6 @@
 // Who stands, and what follows when the slate is ready: publication when it suffices, a duty to the street when it is too short.
 import { startClock, stopClocks } from '../machinery';
+import { openOnes } from '../objections';
 import type { Moment } from '../process';
 import type { Candidate, ElectionEvents, ElectionObjection, LaunchedElection } from './state';
 
@@ -35,8 +36,6 @@ export const answerClock = ({ objectionId }: { objectionId: string }): string =>
 
 /** Objections that outlive a re-publication: not answered, against somebody who is still on the slate. */
 export const stillOpen = (core: LaunchedElection, candidateIds: readonly string[]): ElectionObjection[] =>
-  core.objections.filter(
-    ({ answer, candidateId }) => answer === 'open' && candidateId !== null && candidateIds.includes(candidateId),
-  );
+  openOnes(core.objections).filter(({ candidateId }) => candidateId !== null && candidateIds.includes(candidateId));
 
 export const voteDue = (moment: Moment): ElectionEvents => [{ type: 'voteDue', at: moment.now }];

@@ -1,5 +1,6 @@
 // Which command fits which phase and role, who must do what, and what time decides: the procedure of an election as tables.
 import { dutiesSince, type MakeDuty } from '../machinery';
+import { openOnes } from '../objections';
 import type { Policy } from '../policy/schema';
 import type { CommandRule, Effect, MachineryEvent, Obligation, Party, Role, Telling } from '../process';
 import type { ElectionCommand, ElectionCore, ElectionEvent, ElectionPhase, LaunchedElection } from './state';
@@ -71,11 +72,9 @@ export function electionObligations(core: ElectionCore, policy: Policy): Obligat
       return [duty('formGroup', street, 'groupForm', rules.groupForm.basis)];
     case 'groupNotice':
     case 'slateNotice':
-      return core.objections
-        .filter(({ answer }) => answer === 'open')
-        .map(({ objectionId }) =>
-          duty(`answerObjection:${objectionId}`, leader, `objection:${objectionId}`, rules.objectionAnswer.basis),
-        );
+      return openOnes(core.objections).map(({ objectionId }) =>
+        duty(`answerObjection:${objectionId}`, leader, `objection:${objectionId}`, rules.objectionAnswer.basis),
+      );
     case 'nominating':
       return [duty('collectNominations', leader, 'nomination', rules.nomination.basis)];
     case 'shortSlate':

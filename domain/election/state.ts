@@ -1,5 +1,6 @@
 // The state of a committee election and the events that make it. Sections are null or empty until the election has got that far.
 import type { Instant, LocalDate } from '../calendar/types';
+import type { Objection } from '../objections';
 import type { VoteOutcome } from '../owners-vote/state';
 import type { Decision, MachineryEvent, ProcessPlace } from '../process';
 import type { EstateSize } from './seats';
@@ -51,13 +52,9 @@ export interface Candidate {
   opinions: Opinion[];
 }
 
-export interface ElectionObjection {
-  objectionId: string;
+export interface ElectionObjection extends Objection {
   about: 'group' | 'candidate';
   candidateId: string | null;
-  reasonText: string;
-  raisedAt: Instant;
-  answer: 'open' | 'upheld' | 'dismissed';
 }
 
 /** One owners' vote on this slate. `isHeld`: its window has closed, so the assembly was held, whatever comes of it. */

@@ -4,6 +4,7 @@ import { assertNever } from '../assert-never';
 import type { DurationRule } from '../calendar/types';
 import { extendClock, startClock, stopClocks } from '../machinery';
 import { accept, refuse, type Decision, type MachineryEvent, type Moment } from '../process';
+import { answered, isLastOpen, openOnes, refusedAnswer, refusedObjection } from '../objections';
 import type { VotePolicy } from '../policy/schema';
 import { proofSheet, redrawn } from './count';
 import type { AgendaItem, ItemVerdict, ProofSheet } from './count-types';
@@ -75,25 +76,14 @@ export function decideVote(core: VoteCore, command: VoteCommand, moment: Moment)
     case 'publishResult':
       return publishResult(core, moment);
     case 'objectToResult':
-      if (core.isResultObjectionOver) return refuse('objection-period-over');
-      if (isKnown(core.resultObjections, command.objectionId))
-        return refuse('id-already-used', { id: command.objectionId });
-      return accept(
-        {
-          type: 'resultObjectionRaised',
-          at: moment.now,
-          objectionId: command.objectionId,
-          reasonText: command.reasonText,
-        },
-        startClock(objectionClock('result', command.objectionId), policy.objectionAnswer, moment),
-      );
+      return objectToResult(core, command, moment);
     case 'answerResultObjection':
       return answerResultObjection(core, command, moment);
     case 'settleResultObjections':
       return accept(
         { type: 'resultObjectionsOver' },
         { type: 'clockStopped', name: 'resultObjection' },
-        ...(hasOpen(core.resultObjections) ? [] : certified(core, moment)),
+        ...(openOnes(core.resultObjections).length > 0 ? [] : certified(core, moment)),
       );
     case 'voidVote':
       return accept(
@@ -131,7 +121,7 @@ const optionsOf = (item: AgendaItem): string[] =>
 
 function freezeRoll(core: LaunchedVote, moment: Moment): VoteDecision {
   if (core.phase === 'drafted' && core.legality === 'unfit') return refuse('agenda-not-fit');
-  if (core.phase === 'rollPublished' && hasOpen(core.rollObjections)) return refuse('objections-open');
+  if (core.phase === 'rollPublished' && openOnes(core.rollObjections).length > 0) return refuse('objections-open');
   return accept(
     { type: 'rollFreezeRequested', at: moment.now },
     ...stopClocks(moment.clocks, 'rollObjection', 'freezeRoll', 'publishNotice'),
@@ -140,7 +130,7 @@ function freezeRoll(core: LaunchedVote, moment: Moment): VoteDecision {
 
 /** Once the time for objections is over and all are answered: the roll is corrected where one was upheld, else notice is given. */
 function nextAfterRoll(core: LaunchedVote, moment: Moment): MachineryEvent[] {
-  if (!core.isRollSettled || hasOpen(core.rollObjections)) return [];
+  if (!core.isRollSettled || openOnes(core.rollObjections).length > 0) return [];
   const { freezeRollWithin, publishNoticeWithin } = moment.policy.vote;
   return core.rollObjections.some(({ answer }) => answer === 'upheld')
     ? [startClock('freezeRoll', freezeRollWithin, moment)]
@@ -152,8 +142,8 @@ function objectToRoll(
   command: { objectionId: string; reasonText: string },
   moment: Moment,
 ): VoteDecision {
-  if (core.isRollSettled) return refuse('objection-period-over');
-  if (isKnown(core.rollObjections, command.objectionId)) return refuse('id-already-used', { id: command.objectionId });
+  const refusal = refusedObjection(core.rollObjections, core.isRollSettled, command.objectionId);
+  if (refusal) return refusal;
   return accept(
     { type: 'rollObjectionRaised', at: moment.now, objectionId: command.objectionId, reasonText: command.reasonText },
     startClock(objectionClock('roll', command.objectionId), moment.policy.vote.rollAnswer, moment),
@@ -165,14 +155,10 @@ function answerRollObjection(
   command: { objectionId: string; isUpheld: boolean; reasonText: string },
   moment: Moment,
 ): VoteDecision {
-  const objection = core.rollObjections.find(({ objectionId }) => objectionId === command.objectionId);
-  if (!objection) return refuse('objection-not-found', { id: command.objectionId });
-  if (objection.answer !== 'open') return refuse('objection-already-answered', { id: command.objectionId });
   const { objectionId, isUpheld, reasonText } = command;
-  const answer = isUpheld ? ('upheld' as const) : ('dismissed' as const);
-  const rollObjections = core.rollObjections.map((other) =>
-    other.objectionId === objectionId ? { ...other, answer } : other,
-  );
+  const refusal = refusedAnswer(core.rollObjections, objectionId);
+  if (refusal) return refusal;
+  const rollObjections = answered(core.rollObjections, objectionId, isUpheld);
   return accept(
     { type: 'rollObjectionAnswered', objectionId, isUpheld, reasonText },
     ...stopClocks(moment.clocks, objectionClock('roll', objectionId)),
@@ -187,7 +173,7 @@ function publishNotice(
   moment: Moment,
 ): VoteDecision {
   if (!core.isRollSettled) return refuse('objection-period-running');
-  if (hasOpen(core.rollObjections)) return refuse('objections-open');
+  if (openOnes(core.rollObjections).length > 0) return refuse('objections-open');
   if (core.rollObjections.some(({ answer }) => answer === 'upheld')) return refuse('roll-needs-correction');
   const { window, notice, noticeExtraordinary } = moment.policy.vote;
   const { windowDays, noticeText } = command;
@@ -296,9 +282,22 @@ function publishResult(core: LaunchedVote, moment: Moment): VoteDecision {
     ...stopClocks(moment.clocks, 'publishResult'),
     startClock('resultObjection', moment.policy.vote.resultObjection, moment),
     // Objections that a recount left unanswered are answered now, against the new result.
-    ...core.resultObjections
-      .filter(({ answer }) => answer === 'open')
-      .map((objection) => startClock(resultClock(objection), moment.policy.vote.objectionAnswer, moment)),
+    ...openOnes(core.resultObjections).map((objection) =>
+      startClock(resultClock(objection), moment.policy.vote.objectionAnswer, moment),
+    ),
+  );
+}
+
+function objectToResult(
+  core: LaunchedVote,
+  { objectionId, reasonText }: { objectionId: string; reasonText: string },
+  moment: Moment,
+): VoteDecision {
+  const refusal = refusedObjection(core.resultObjections, core.isResultObjectionOver, objectionId);
+  if (refusal) return refusal;
+  return accept(
+    { type: 'resultObjectionRaised', at: moment.now, objectionId, reasonText },
+    startClock(objectionClock('result', objectionId), moment.policy.vote.objectionAnswer, moment),
   );
 }
 
@@ -308,9 +307,8 @@ function answerResultObjection(
   moment: Moment,
 ): VoteDecision {
   const { objectionId, remedy, reasonText } = command;
-  const objection = core.resultObjections.find((other) => other.objectionId === objectionId);
-  if (!objection) return refuse('objection-not-found', { id: objectionId });
-  if (objection.answer !== 'open') return refuse('objection-already-answered', { id: objectionId });
+  const refusal = refusedAnswer(core.resultObjections, objectionId);
+  if (refusal) return refusal;
   const answer: VoteEvent = { type: 'resultObjectionAnswered', at: moment.now, objectionId, remedy, reasonText };
   const clock = objectionClock('result', objectionId);
   if (remedy === 'void')
@@ -325,11 +323,10 @@ function answerResultObjection(
       ...stopClocks(moment.clocks, 'resultObjection', ...core.resultObjections.map(resultClock)),
       startClock('count', moment.policy.vote.count, moment),
     );
-  const isLast = core.resultObjections.every((other) => other.objectionId === objectionId || other.answer !== 'open');
   return accept(
     answer,
     ...stopClocks(moment.clocks, clock),
-    ...(core.isResultObjectionOver && isLast ? certified(core, moment) : []),
+    ...(core.isResultObjectionOver && isLastOpen(core.resultObjections, objectionId) ? certified(core, moment) : []),
   );
 }
 
@@ -338,10 +335,6 @@ const certified = (core: LaunchedVote, moment: Moment): (VoteEvent | MachineryEv
   startClock('revocation', moment.policy.vote.revocation, moment),
 ];
 
-const hasOpen = (objections: LaunchedVote['rollObjections']): boolean =>
-  objections.some(({ answer }) => answer === 'open');
-const isKnown = (objections: LaunchedVote['rollObjections'], id: string): boolean =>
-  objections.some(({ objectionId }) => objectionId === id);
 const resultClock = ({ objectionId }: { objectionId: string }): string => objectionClock('result', objectionId);
 const hasTie = (proof: ProofSheet | null): boolean => proof?.binding.items.some(({ tied }) => tied.length > 0) ?? false;
 

@@ -1,7 +1,7 @@
 // Folds the events of an owners' vote into its state.
 import { assertNever } from '../assert-never';
 import type { Instant } from '../calendar/types';
-import type { Objection } from './messages';
+import { answered, openOnes, raised } from '../objections';
 import type { LaunchedVote, VoteCore, VoteEvent } from './state';
 
 export function evolveVote(core: VoteCore, event: VoteEvent): VoteCore {
@@ -19,7 +19,7 @@ export function evolveVote(core: VoteCore, event: VoteEvent): VoteCore {
     case 'rollObjectionAnswered':
       return {
         ...core,
-        rollObjections: answered(core.rollObjections, event.objectionId, event.isUpheld ? 'upheld' : 'dismissed'),
+        rollObjections: answered(core.rollObjections, event.objectionId, event.isUpheld),
       };
     case 'rollSettled':
       return { ...core, isRollSettled: true };
@@ -65,7 +65,7 @@ export function evolveVote(core: VoteCore, event: VoteEvent): VoteCore {
     case 'resultPublished':
       return {
         ...enter(core, 'resultPublished', event.at),
-        resultObjections: core.resultObjections.filter(({ answer }) => answer === 'open'),
+        resultObjections: openOnes(core.resultObjections),
         isResultObjectionOver: false,
       };
     case 'resultObjectionRaised':
@@ -120,24 +120,11 @@ const enter = (core: LaunchedVote, phase: LaunchedVote['phase'], at: Instant): L
   phaseSince: at,
 });
 
-const raised = (event: { objectionId: string; reasonText: string; at: Instant }): Objection => ({
-  objectionId: event.objectionId,
-  reasonText: event.reasonText,
-  raisedAt: event.at,
-  answer: 'open',
-});
-
-const answered = (objections: Objection[], objectionId: string, answer: Objection['answer']): Objection[] =>
-  objections.map((objection) => (objection.objectionId === objectionId ? { ...objection, answer } : objection));
-
 function afterResultAnswer(
   core: LaunchedVote,
   event: Extract<VoteEvent, { type: 'resultObjectionAnswered' }>,
 ): LaunchedVote {
-  const isUpheld = event.remedy !== 'dismissed';
-  const next = {
-    ...core,
-    resultObjections: answered(core.resultObjections, event.objectionId, isUpheld ? 'upheld' : 'dismissed'),
-  };
+  const resultObjections = answered(core.resultObjections, event.objectionId, event.remedy !== 'dismissed');
+  const next = { ...core, resultObjections };
   return event.remedy === 'recount' ? { ...enter(next, 'counting', event.at), signedBy: [] } : next;
 }

@@ -1,6 +1,5 @@
 // Commands of an owners' vote as they come in from people (zod, the only copy of their shape) and from the machine (types).
 import { z } from 'zod';
-import type { Instant } from '../calendar/types';
 import type { VoteTotals } from './count-types';
 
 const id = z.uuid().toLowerCase();
@@ -95,11 +94,3 @@ export type VoteEngineCommand =
   | { type: 'recordTally'; totals: VoteTotals; ballotRoot: string; unresolvedPaperCount: number }
   | { type: 'settleResultObjections' }
   | { type: 'endRevocationPeriod' };
-
-/** An objection, its author being in the record. */
-export interface Objection {
-  objectionId: string;
-  reasonText: string;
-  raisedAt: Instant;
-  answer: 'open' | 'upheld' | 'dismissed';
-}

@@ -1,6 +1,7 @@
 // Which command fits which phase and role, who must do what, and what time decides: the procedure of an owners' vote as tables.
 import type { CommandRule, Effect, MachineryEvent, Obligation, Role, Telling } from '../process';
 import { dutiesSince } from '../machinery';
+import { openOnes } from '../objections';
 import type { Policy } from '../policy/schema';
 import type { LaunchedVote, VoteCommand, VoteCore, VoteEvent, VotePhase } from './state';
 
@@ -64,7 +65,7 @@ export function voteObligations(core: VoteCore, policy: Policy): Obligation[] {
     case 'drafted':
       return [duty('freezeRoll', convenor, 'freezeRoll', basis.freezeRollWithin.basis)];
     case 'rollPublished': {
-      const open = core.rollObjections.filter(({ answer }) => answer === 'open');
+      const open = openOnes(core.rollObjections);
       if (open.length > 0 || !core.isRollSettled)
         return open.map(({ objectionId }) =>
           duty(
@@ -92,16 +93,14 @@ export function voteObligations(core: VoteCore, policy: Policy): Obligation[] {
         : [duty('publishResult', convenor, 'publishResult', basis.publishResult.basis)];
     }
     case 'resultPublished':
-      return core.resultObjections
-        .filter(({ answer }) => answer === 'open')
-        .map(({ objectionId }) =>
-          duty(
-            `answerResultObjection:${objectionId}`,
-            street,
-            objectionClock('result', objectionId),
-            basis.objectionAnswer.basis,
-          ),
-        );
+      return openOnes(core.resultObjections).map(({ objectionId }) =>
+        duty(
+          `answerResultObjection:${objectionId}`,
+          street,
+          objectionClock('result', objectionId),
+          basis.objectionAnswer.basis,
+        ),
+      );
     case 'freezingRoll':
     case 'tallying':
     case 'certified':

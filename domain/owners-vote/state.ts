@@ -2,7 +2,8 @@
 import type { Instant } from '../calendar/types';
 import type { ProcessPlace, Role } from '../process';
 import type { AgendaItem, ProofSheet, VoteTotals } from './count-types';
-import type { FrozenRoll, Objection, VoteEngineCommand, VotePeopleCommand, VoteScope } from './messages';
+import type { Objection } from '../objections';
+import type { FrozenRoll, VoteEngineCommand, VotePeopleCommand, VoteScope } from './messages';
 
 export type VotePhase =
   | 'unlaunched'
