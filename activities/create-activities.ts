@@ -2,7 +2,7 @@
 import type { Pool } from 'pg';
 import type { TimeSource } from '../store/time-source';
 import { freezeRoll } from './freeze-roll';
-import { launchElectionVote } from './launch-election-vote';
+import { launchChild } from './launch-child';
 import { recordEvents } from './record-events';
 import { reportDivergence } from './report-divergence';
 import { tallyVote } from './tally-vote';
@@ -17,7 +17,7 @@ export const createActivities = (deps: ActivityDeps) => ({
   reportDivergence: reportDivergence(deps),
   freezeRoll: freezeRoll(deps),
   tallyVote: tallyVote(deps),
-  launchElectionVote: launchElectionVote(deps),
+  launchChild: launchChild(deps),
 });
 
 export type Activities = ReturnType<typeof createActivities>;

@@ -17,7 +17,7 @@ const CACHED = 500;
 const STEPS = [100, 1_000];
 /** Opened and started so many at a time, until all are there or the time is up: a dev server on one file starts some dozens a second. */
 const CHUNK = 250;
-const STARTING_SECONDS = 360;
+const STARTING_SECONDS = 540;
 const IDLE_SECONDS = 60;
 /** Enough for memory; transactions are compared between the first and the last step only. */
 const SHORT_SECONDS = 10;

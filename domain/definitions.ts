@@ -1,4 +1,5 @@
 // All process kinds by name: the one place that lists them.
+import { committeeTerm } from './committee-term/definition';
 import { election } from './election/definition';
 import { ownersVote } from './owners-vote/definition';
 import type { ProcessDefinition, ProcessKind } from './process';
@@ -6,6 +7,6 @@ import type { ProcessDefinition, ProcessKind } from './process';
 /** A definition whose own types are forgotten: what the record, the relay and the read models work with. */
 export type AnyDefinition = ProcessDefinition<{ phase: string }, { type: string }, { type: string }>;
 
-const DEFINITIONS: Record<ProcessKind, AnyDefinition> = { election, ownersVote };
+const DEFINITIONS: Record<ProcessKind, AnyDefinition> = { committeeTerm, election, ownersVote };
 
 export const definitionOf = (kind: ProcessKind): AnyDefinition => DEFINITIONS[kind];

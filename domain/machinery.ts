@@ -83,6 +83,24 @@ export function startClock(
 }
 
 /**
+ * Starts the named clock that runs out so long before a fixed instant (a report three months before the term's end; with n = 0 at that
+ * very instant). What lies in the past already is due at once.
+ */
+export function startClockUntil(
+  name: string,
+  rule: DurationRule,
+  until: Instant,
+  { now, calendar }: Pick<Moment, 'now' | 'calendar'>,
+): ClockStarted {
+  const due = before(rule, until, calendar);
+  const dueAt = due.at < now ? now : due.at;
+  return {
+    type: 'clockStarted',
+    clock: { name, since: now, dueAt, isProvisional: due.isProvisional, rule, until, addedMs: 0 },
+  };
+}
+
+/**
  * When a period is over that follows another which ended at `due`. It is counted from the last moment of the one before: after a deadline of
  * Monday 24:00 one day more is Tuesday 24:00, though its due instant already belongs to Tuesday.
  */
@@ -313,7 +331,8 @@ function decideMachinery<Core>(
 /** Clocks stand still while a process is suspended: each goes on with what it had left, to a last day that its rule allows. */
 function resumed<Core>(state: ProcessState<Core>, at: Instant, calendar: Calendar, byTime: boolean): MachineryEvent {
   const standstill = { from: state.suspension?.since ?? at, until: at };
-  const shifted = Object.values(state.clocks).map((clock): MovedClock => {
+  const movable = Object.values(state.clocks).filter(({ until }) => until === undefined);
+  const shifted = movable.map((clock): MovedClock => {
     const due = afterStandstill(clock.rule, clock.dueAt, standstill, calendar);
     return {
       name: clock.name,
@@ -332,12 +351,13 @@ function resumed<Core>(state: ProcessState<Core>, at: Instant, calendar: Calenda
  */
 function reprojected(clocks: Clocks, calendar: Calendar, now: Instant): MovedClock[] {
   return Object.values(clocks).flatMap((clock) => {
-    const due = dueAt(clock.rule, clock.since, calendar);
-    const revised = onLawfulDay(clock.rule, addMs(due.at, clock.addedMs), calendar);
+    const { rule, until, since, addedMs } = clock;
+    const due = until === undefined ? dueAt(rule, since, calendar) : before(rule, until, calendar);
+    const revised = until === undefined ? onLawfulDay(rule, addMs(due.at, addedMs), calendar) : due;
     const to = revised.at <= now && revised.at < clock.dueAt ? clock.dueAt : revised.at;
     const isProvisional = due.isProvisional || revised.isProvisional;
     const isSame = to === clock.dueAt && isProvisional === clock.isProvisional;
-    return isSame ? [] : [{ name: clock.name, from: clock.dueAt, to, isProvisional, addedMs: clock.addedMs }];
+    return isSame ? [] : [{ name: clock.name, from: clock.dueAt, to, isProvisional, addedMs }];
   });
 }
 
@@ -548,7 +568,7 @@ export function lookAhead<Core extends HasPhase, Command extends HasType, Event 
   const foreseen: Foreseen[] = [];
   let at = now;
   while (foreseen.length < limit && !definition.isClosed(state.core)) {
-    const effect = state.suspension ? undefined : definition.effect(state.core);
+    const effect = state.suspension ? undefined : definition.effect(state.core, setting.policy);
     if (effect) {
       foreseen.push({
         at,

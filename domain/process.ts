@@ -4,7 +4,7 @@ import type { Calendar, DurationRule, Instant } from './calendar/types';
 import type { Policy } from './policy/schema';
 import type { RejectionCode } from './rejection-codes';
 
-export const PROCESS_KINDS = ['election', 'ownersVote'] as const;
+export const PROCESS_KINDS = ['committeeTerm', 'election', 'ownersVote'] as const;
 export type ProcessKind = (typeof PROCESS_KINDS)[number];
 
 export const ROLES = [
@@ -62,6 +62,8 @@ export interface Clock {
   dueAt: Instant;
   isProvisional: boolean;
   rule: DurationRule;
+  /** Counted backwards from this fixed instant (a term's end): neither a standstill nor an extension moves it. */
+  until?: Instant | undefined;
   /** Milliseconds that suspensions and extensions have added. */
   addedMs: number;
 }
@@ -108,6 +110,25 @@ export interface Obligation {
 export interface Effect {
   type: string;
   [field: string]: unknown;
+}
+
+/**
+ * Launch another process as a child of this one, under the same policy and calendar. Its id is made from ours and `childKey`, so doing it
+ * twice launches one. The command has the kind's own part only: id, place and parent are added, and texts stand as `label:<code>` until
+ * they are stored. The answer is a ChildLaunched command.
+ */
+export interface LaunchChild extends Effect {
+  type: 'launchChild';
+  kind: ProcessKind;
+  childKey: string;
+  place: ProcessPlace;
+  command: { type: 'launch'; [field: string]: unknown };
+}
+
+export interface ChildLaunched {
+  type: 'recordChildLaunched';
+  childKey: string;
+  childId: string;
 }
 
 /** A deadline that moved, because the process stood still or a holiday table was published. */
@@ -175,7 +196,7 @@ export interface ProcessDefinition<
   /** What time itself decides when the named clock has run out; undefined: people stay overdue. */
   whenDue(core: Core, clock: string, policy: Policy): Command | undefined;
   /** What the machine must do now, one thing at a time. */
-  effect(core: Core): Effect | undefined;
+  effect(core: Core, policy: Policy): Effect | undefined;
   /** What another process must hear because of this event; `core` is the state after it. Sent once, after the event is stored. */
   tells(core: Core, event: Event | MachineryEvent): Telling[];
   isClosed(core: Core): boolean;

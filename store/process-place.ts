@@ -10,6 +10,8 @@ export interface EstatePlace extends ProcessPlace {
   unitCount: number;
   /** All its units together, in 0.01 m². */
   areaDm2: number;
+  /** The open watch on its committee's term, if there is one. */
+  watchId: string | null;
 }
 
 /** Refuses `not-an-estate` for any other kind of place, and for one that does not hang on a whole tree. */
@@ -21,11 +23,13 @@ export async function placeOfEstate(db: Pool | Tx, estateId: string): Promise<Es
     code: string | null;
     unitCount: number;
     areaDm2: number;
+    watchId: string | null;
   }>({
     name: 'place-of-estate',
     text: `with units as materialized (
        select count(*)::int as "unitCount", coalesce(sum(area_dm2), 0)::float8 as "areaDm2" from unit where estate_id = $1)
-     select a.kind::text, a.path, a.code, units.* from units, place e
+     select a.kind::text, a.path, a.code, units.*,
+       (select process_id from process_view where exclusive_key = 'committeeTerm:' || $1::text) as "watchId" from units, place e
        join place a on a.id = any (string_to_array(trim(both '/' from e.path), '/')::uuid[])
      where e.id = $1 and e.kind = 'estate'`,
     values: [estateId],
@@ -45,5 +49,6 @@ export async function placeOfEstate(db: Pool | Tx, estateId: string): Promise<Es
     jurisdiction: rows.find((row) => row.kind === 'district')?.code ?? null,
     unitCount: rows[0]?.unitCount ?? 0,
     areaDm2: rows[0]?.areaDm2 ?? 0,
+    watchId: rows[0]?.watchId ?? null,
   };
 }

@@ -1,26 +1,12 @@
 // A committee election (业委会换届): group, nomination, vetting, slate, vote, offices, filing, handover. docs/election.md
-import { proxyActivities } from '@temporalio/workflow';
-import type { Activities } from '../activities/create-activities';
 import { election as definition } from '../domain/election/definition';
-import type { LaunchVoteEffect } from '../domain/election/rules';
-import type { ElectionCommand, ElectionCore } from '../domain/election/state';
-import { DATABASE } from './activity-options';
+import type { ElectionCore } from '../domain/election/state';
+import type { LaunchChild } from '../domain/process';
+import { launchingChild } from './launch-child';
 import type { ProcessInput, ProcessResult } from './messages';
 import { processLoop } from './process-loop';
 
-const { launchElectionVote } = proxyActivities<Activities>(DATABASE);
-
+/** All that the machine does for an election is to launch its vote. */
 export function election(input: ProcessInput<ElectionCore>): Promise<ProcessResult> {
-  return processLoop(definition, input, (effect) => perform(effect as LaunchVoteEffect));
-}
-
-async function perform({
-  electionId,
-  attempt,
-  candidateIds,
-  seats,
-  minSeats,
-}: LaunchVoteEffect): Promise<ElectionCommand> {
-  const { voteId } = await launchElectionVote({ electionId, attempt, candidateIds, seats, minSeats });
-  return { type: 'recordVoteLaunched', voteId };
+  return processLoop(definition, input, (effect) => launchingChild(input.processId, effect as LaunchChild));
 }

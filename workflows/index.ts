@@ -1,3 +1,4 @@
 // The barrel that Temporal's bundler needs: one export per process kind, named as the kind.
+export { committeeTerm } from './committee-term';
 export { election } from './election';
 export { ownersVote } from './owners-vote';

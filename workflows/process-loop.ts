@@ -148,7 +148,8 @@ export async function processLoop<Core extends HasPhase, Command extends HasType
   };
 
   const runEffect = async (): Promise<boolean> => {
-    const effect = state.suspension || definition.isClosed(state.core) ? undefined : definition.effect(state.core);
+    const isAtRest = state.suspension !== null || definition.isClosed(state.core);
+    const effect = isAtRest ? undefined : definition.effect(state.core, setting.policy);
     if (!effect) return false;
     const command = await whileRecording(perform(effect));
     if (command === undefined) return true;

@@ -1,5 +1,7 @@
 // Operations that start processes and give them commands. What a command means is in domain/<process>/messages.ts.
 import { z } from 'zod';
+import { committeeMemberSchema, termPeopleCommandSchema } from '../../domain/committee-term/messages';
+import { termRules } from '../../domain/committee-term/rules';
 import { electionPeopleCommandSchema } from '../../domain/election/messages';
 import { electionRules } from '../../domain/election/rules';
 import { MACHINERY_RULES } from '../../domain/machinery';
@@ -52,13 +54,6 @@ const envelope = {
     .meta({ description: 'Assisted entry: the owner in whose name an official acts. Never for votes and signatures.' }),
 };
 
-const electionCommandBody = z
-  .strictObject({ ...envelope, command: z.union([electionPeopleCommandSchema, machineryCommandSchema]) })
-  .meta({ id: 'ElectionCommand' });
-const voteCommandBody = z
-  .strictObject({ ...envelope, command: z.union([votePeopleCommandSchema, machineryCommandSchema]) })
-  .meta({ id: 'VoteCommand' });
-
 /** The row lets in whoever may give any of the commands; commands.ts judges the one that is given. */
 const anyRoleOf = (rules: Record<string, { roles: readonly Role[] }>): Access => ({
   ...accessOfCommand([
@@ -74,11 +69,78 @@ const commandProblems: readonly ProblemCode[] = [
   'command-id-reused',
 ];
 
+/** The row by which people give commands to processes of one kind. */
+const commandsOf = <Id extends string, Command extends z.ZodType>(
+  id: Id,
+  path: string,
+  tag: string,
+  rules: Record<string, { roles: readonly Role[] }>,
+  { schema, name, summary }: { schema: Command; name: string; summary: { zh: string; en: string } },
+) =>
+  operation({
+    id,
+    method: 'post',
+    path: `${path}/{processId}/commands`,
+    tag,
+    summary,
+    access: anyRoleOf(rules),
+    params: processParams,
+    body: z.strictObject({ ...envelope, command: z.union([schema, machineryCommandSchema]) }).meta({ id: name }),
+    response: receipt,
+    status: 200,
+    problems: commandProblems,
+  });
+
 const estateParams = z.strictObject({ estateId: uuid });
 const processParams = z.strictObject({ processId: uuid });
 const thisEstate = { kind: 'place', param: 'estateId' } as const;
 
+/** What the launch of any process can be refused for. */
+const launchProblems = [
+  'already-running',
+  'not-an-estate',
+  'register-empty',
+  'policy-refused',
+  'policy-not-found',
+  'rehearsal-in-production',
+  'command-id-reused',
+  'id-already-used',
+] as const satisfies readonly ProblemCode[];
+
 export const launchOperations = {
+  launchTermWatch: operation({
+    id: 'launchTermWatch',
+    method: 'post',
+    path: '/v1/estates/{estateId}/committee-terms',
+    tag: 'committee terms',
+    summary: { zh: '登记业委会任期并开始预警', en: "Register a committee's term and watch over it" },
+    access: { kind: 'roles', roles: { streetOfficer: 'covers' }, scope: thisEstate },
+    params: estateParams,
+    body: z
+      .strictObject({
+        commandId,
+        termId: uuid,
+        seats: z.int().min(1).max(30),
+        members: z.array(committeeMemberSchema).max(30),
+        alternateIds: z.array(uuid).max(30).default([]).describe('Elected reserves in the order of their votes.'),
+        termYears: z.int().min(1).max(10).describe('How many years the next terms last, by the estate’s rules.'),
+        termStartsOn: z.iso.date(),
+        termEndsOn: z.iso.date().describe('The last day of the term (China date).'),
+        policy: policyChoice,
+        rehearsalDayMs,
+      })
+      .meta({ id: 'LaunchTermWatch' }),
+    response: receipt,
+    status: 201,
+    problems: [
+      ...launchProblems,
+      'not-an-owner-here',
+      'committee-member-twice',
+      'more-members-than-seats',
+      'term-ends-before-it-starts',
+      'term-length',
+    ],
+  }),
   launchElection: operation({
     id: 'launchElection',
     method: 'post',
@@ -100,17 +162,7 @@ export const launchOperations = {
       .meta({ id: 'LaunchElection' }),
     response: receipt,
     status: 201,
-    problems: [
-      'already-running',
-      'not-an-estate',
-      'register-empty',
-      'policy-refused',
-      'policy-not-found',
-      'rehearsal-in-production',
-      'seats-out-of-bounds',
-      'command-id-reused',
-      'id-already-used',
-    ],
+    problems: [...launchProblems, 'seats-out-of-bounds'],
   }),
   launchVote: operation({
     id: 'launchVote',
@@ -143,43 +195,26 @@ export const launchOperations = {
     response: receipt,
     status: 201,
     problems: [
-      'not-an-estate',
-      'register-empty',
+      ...launchProblems.filter((code) => code !== 'already-running'),
       'scope-outside-estate',
-      'policy-refused',
-      'policy-not-found',
-      'rehearsal-in-production',
       'duplicate-agenda-item',
       'duplicate-option',
       'seats-below-minimum',
-      'command-id-reused',
-      'id-already-used',
     ],
   }),
-  commandElection: operation({
-    id: 'commandElection',
-    method: 'post',
-    path: '/v1/elections/{processId}/commands',
-    tag: 'elections',
-    summary: { zh: '办理换届中的一步', en: 'Take a step in an election' },
-    access: anyRoleOf(electionRules),
-    params: processParams,
-    body: electionCommandBody,
-    response: receipt,
-    status: 200,
-    problems: commandProblems,
+  commandTermWatch: commandsOf('commandTermWatch', '/v1/committee-terms', 'committee terms', termRules, {
+    schema: termPeopleCommandSchema,
+    name: 'TermWatchCommand',
+    summary: { zh: '办理任期管理中的一步', en: "Take a step in the watch on a committee's term" },
   }),
-  commandVote: operation({
-    id: 'commandVote',
-    method: 'post',
-    path: '/v1/votes/{processId}/commands',
-    tag: 'votes',
+  commandElection: commandsOf('commandElection', '/v1/elections', 'elections', electionRules, {
+    schema: electionPeopleCommandSchema,
+    name: 'ElectionCommand',
+    summary: { zh: '办理换届中的一步', en: 'Take a step in an election' },
+  }),
+  commandVote: commandsOf('commandVote', '/v1/votes', 'votes', voteRules, {
+    schema: votePeopleCommandSchema,
+    name: 'VoteCommand',
     summary: { zh: '办理表决中的一步', en: "Take a step in an owners' vote" },
-    access: anyRoleOf(voteRules),
-    params: processParams,
-    body: voteCommandBody,
-    response: receipt,
-    status: 200,
-    problems: commandProblems,
   }),
 };

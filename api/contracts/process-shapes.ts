@@ -69,6 +69,7 @@ const clock = z
     since: instant,
     dueAt: instant,
     isProvisional: z.boolean(),
+    until: instant.optional().meta({ description: 'Counted backwards from this fixed instant; never moves' }),
     addedMs: z.int().meta({ description: 'What suspensions and extensions have added' }),
     rule,
   })

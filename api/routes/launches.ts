@@ -13,6 +13,7 @@ import { storeTextsOf } from '../../store/texts';
 import type { Tx } from '../../store/transaction';
 import { submitCommand, type CommandAnswer, type CommandBody } from '../commands';
 import type { Context, Handlers } from '../context';
+import type { Operation } from '../contracts/operation';
 import { launchOperations as rows } from '../contracts/launches';
 import type { Deps } from '../deps';
 import { oncePerCommand } from '../once-per-command';
@@ -24,110 +25,97 @@ interface PolicyAsked {
   rehearsalDayMs?: number | undefined;
 }
 
+/** What every launch brings: where, under which policy, and the id that its caller made. */
+interface LaunchAsked {
+  params: { estateId: string };
+  body: PolicyAsked & { commandId: string };
+}
+
+/** The kind's own part of a launch command, and the process that hears how this one goes. */
+interface Launched {
+  parentId: string | null;
+  command: Record<string, unknown>;
+}
+
 export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
   const submitter = deps.temporal ? createSubmitter(deps.temporal, deps.pool, deps.start) : undefined;
 
-  /** It is committed and lies at the estate for ever: whoever launched it reads it next. */
-  const remembered = (answer: CommandAnswer, { scoped }: Context): CommandAnswer => {
-    if (scoped) rememberProcess(deps.pool, answer.processId, [...scoped.paths]);
+  /** Finds the estate and its policy, and stores the first events with the answer; `launchedAt` says what is launched there. */
+  async function launch(
+    row: Operation,
+    kind: ProcessKind,
+    processId: string,
+    asked: LaunchAsked,
+    context: Context,
+    launchedAt: (estate: EstatePlace, tx: Tx, at: Date) => Launched | Promise<Launched>,
+  ): Promise<CommandAnswer> {
+    const { authority } = context;
+    if (!authority) throw problem('forbidden');
+    const actor: Actor = { kind: 'account', id: context.caller().accountId, role: authority.role };
+    const answer = await oncePerCommand(row, asked, context, async (tx, at) => {
+      const estate = await registeredEstate(tx, asked.params.estateId);
+      const policy = policyOf(asked.body, estate, at, deps);
+      const place = processPlace(estate);
+      const { parentId, command } = await launchedAt(estate, tx, at);
+      const { commandId } = asked.body;
+      const pinned = { kind, place, parentId, policy, calendar: calendarFor(policy) };
+      const receipt = await launchProcess(
+        tx,
+        {
+          ...pinned,
+          processId,
+          commandId,
+          actor,
+          channel: 'web',
+          command: { ...command, type: 'launch' },
+          isRepeatRefused: true,
+        },
+        at,
+      );
+      return { processId, ...receipt };
+    });
+    // It is committed and lies at the estate for ever: whoever launched it reads it next.
+    if (context.scoped) rememberProcess(deps.pool, processId, [...context.scoped.paths]);
     return answer;
-  };
+  }
+
+  const submit = (kind: ProcessKind, row: Operation, processId: string, body: object, context: Context) =>
+    submitCommand(kind, processId, body as CommandBody, row.id, context, submitter);
 
   return {
-    async launchElection({ params, body }, context) {
-      const answer = await oncePerCommand(rows.launchElection, { params, body }, context, async (tx, at) => {
-        const estate = await registeredEstate(tx, params.estateId);
-        const { electionId, trigger, termEndsOn, seats } = body;
-        const place = processPlace(estate);
-        const command = {
-          type: 'launch',
-          electionId,
-          place,
-          trigger,
-          termEndsOn,
-          seats,
-          unitCount: estate.unitCount,
-          areaDm2: estate.areaDm2,
-        } as const;
-        return launch(
-          tx,
-          at,
-          'election',
-          electionId,
-          place,
-          policyOf(body, estate, at, deps),
-          body.commandId,
-          command,
-          context,
-        );
+    launchTermWatch: (asked, context) => {
+      const { termId, seats, members, alternateIds, termYears, termStartsOn, termEndsOn } = asked.body;
+      return launch(rows.launchTermWatch, 'committeeTerm', termId, asked, context, async (estate, tx) => {
+        await assertOwners(tx, [...members.map(({ memberId }) => memberId), ...alternateIds], estate);
+        return { parentId: null, command: { seats, members, alternateIds, termYears, termStartsOn, termEndsOn } };
       });
-      return remembered(answer, context);
     },
 
-    async launchVote({ params, body }, context) {
-      const answer = await oncePerCommand(rows.launchVote, { params, body }, context, async (tx, at) => {
-        const estate = await registeredEstate(tx, params.estateId);
-        await assertInside(tx, body.scope.placeId, body.scope.kind, estate);
-        const agenda = await storeTextsOf(tx, body.agenda, { commandId: body.commandId, at });
+    launchElection: (asked, context) => {
+      const { electionId, trigger, termEndsOn, seats } = asked.body;
+      return launch(rows.launchElection, 'election', electionId, asked, context, ({ watchId, unitCount, areaDm2 }) => ({
+        parentId: watchId,
+        command: { trigger, termEndsOn, seats, unitCount, areaDm2 },
+      }));
+    },
+
+    launchVote: (asked, context) => {
+      const { voteId, scope, meeting, agenda, commandId } = asked.body;
+      return launch(rows.launchVote, 'ownersVote', voteId, asked, context, async (estate, tx, at) => {
+        await assertInside(tx, scope.placeId, scope.kind, estate);
         const role = context.authority?.role ?? 'streetOfficer';
         const convenor = { role, placePath: context.authority?.path ?? estate.streetPath };
-        const place = processPlace(estate);
-        const { voteId, scope, meeting } = body;
-        const command = { type: 'launch', voteId, place, scope, convenor, agenda, meeting, parentId: null } as const;
-        return launch(
-          tx,
-          at,
-          'ownersVote',
-          voteId,
-          place,
-          policyOf(body, estate, at, deps),
-          body.commandId,
-          command,
-          context,
-        );
+        const stored = await storeTextsOf(tx, agenda, { commandId, at });
+        return { parentId: null, command: { scope, convenor, meeting, agenda: stored } };
       });
-      return remembered(answer, context);
     },
 
+    commandTermWatch: ({ params, body }, context) =>
+      submit('committeeTerm', rows.commandTermWatch, params.processId, body, context),
     commandElection: ({ params, body }, context) =>
-      submitCommand('election', params.processId, body as CommandBody, rows.commandElection.id, context, submitter),
-    commandVote: ({ params, body }, context) =>
-      submitCommand('ownersVote', params.processId, body as CommandBody, rows.commandVote.id, context, submitter),
+      submit('election', rows.commandElection, params.processId, body, context),
+    commandVote: ({ params, body }, context) => submit('ownersVote', rows.commandVote, params.processId, body, context),
   };
-}
-
-async function launch(
-  tx: Tx,
-  at: Date,
-  kind: ProcessKind,
-  processId: string,
-  place: ProcessPlace,
-  policy: Policy,
-  commandId: string,
-  command: { type: 'launch'; [field: string]: unknown },
-  context: Context,
-): Promise<CommandAnswer> {
-  const authority = context.authority;
-  if (!authority) throw problem('forbidden');
-  const actor: Actor = { kind: 'account', id: context.caller().accountId, role: authority.role };
-  const receipt = await launchProcess(
-    tx,
-    {
-      processId,
-      kind,
-      place,
-      parentId: null,
-      policy,
-      calendar: calendarFor(policy),
-      commandId,
-      actor,
-      channel: 'web',
-      command,
-      isRepeatRefused: true,
-    },
-    at,
-  );
-  return { processId, ...receipt };
 }
 
 /** Nothing is decided about an estate whose owners are not known. */
@@ -150,6 +138,17 @@ const processPlace = ({
   streetPath,
   districtPath,
 });
+
+/** Members of a committee are owners of the estate. */
+async function assertOwners(tx: Tx, ownerIds: readonly string[], { estatePath }: EstatePlace): Promise<void> {
+  const { rows: strangers } = await tx.query<{ id: string }>(
+    `select id from unnest($1::uuid[]) as asked (id) where not exists (
+       select from ownership o join unit u on u.id = o.unit_id
+       where o.owner_id = asked.id and o.until_on is null and u.path like $2 || '%')`,
+    [ownerIds, estatePath],
+  );
+  if (strangers[0]) throw problem('not-an-owner-here', { ownerId: strangers[0].id });
+}
 
 async function assertInside(tx: Tx, placeId: string, kind: string, estate: EstatePlace): Promise<void> {
   const { rowCount } = await tx.query(

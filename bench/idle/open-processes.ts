@@ -34,8 +34,6 @@ export async function openElections(
           ids.push(electionId);
           const command = {
             type: 'launch',
-            electionId,
-            place,
             trigger: 'termEnding',
             termEndsOn: null,
             seats: 5,

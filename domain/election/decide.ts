@@ -63,11 +63,11 @@ export function decideElection(core: ElectionCore, command: ElectionCommand, mom
       return decideCandidate(core, command, moment);
     case 'settleSlateNotice':
       return settleSlateNotice(core, moment);
-    case 'recordVoteLaunched':
-      if (core.attempts.some(({ voteId }) => voteId === command.voteId)) return accept();
+    case 'recordChildLaunched':
+      if (core.attempts.some(({ voteId }) => voteId === command.childId)) return accept();
       if (core.attempts.some(({ outcome }) => outcome === null))
-        return refuse('vote-not-awaited', { voteId: command.voteId });
-      return accept({ type: 'voteLaunched', voteId: command.voteId });
+        return refuse('vote-not-awaited', { voteId: command.childId });
+      return accept({ type: 'voteLaunched', voteId: command.childId });
     case 'recordAssemblyHeld':
       return recordAssemblyHeld(core, command, moment);
     case 'recordVoteResult':
@@ -115,15 +115,16 @@ function launch(command: ElectionLaunch, moment: Moment): ElectionDecision {
   const { seats } = command;
   if (seats < min || seats > max || (isOdd && seats % 2 === 0))
     return refuse('seats-out-of-bounds', { seats, min, max, isOdd });
-  const { electionId, place, trigger, termEndsOn } = command;
+  const { processId, place, trigger, termEndsOn, parentId } = command;
   return accept(
     {
       type: 'electionLaunched',
       at: moment.now,
-      electionId,
+      electionId: processId,
       place,
       trigger,
       termEndsOn,
+      parentId,
       seats,
       legalMin: min,
       minSeats: minimumSeats(min, seats),

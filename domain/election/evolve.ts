@@ -143,6 +143,7 @@ const launched = (event: Extract<ElectionEvent, { type: 'electionLaunched' }>): 
   place: event.place,
   trigger: event.trigger,
   termEndsOn: event.termEndsOn,
+  parentId: event.parentId,
   seats: event.seats,
   legalMin: event.legalMin,
   minSeats: event.minSeats,

@@ -1,5 +1,6 @@
 // Commands of a committee election as they come in from people (zod, the only copy of their shape) and from the machine (types).
 import { z } from 'zod';
+import type { ChildLaunched } from '../process';
 import type { VoteOutcome } from '../owners-vote/state';
 
 const id = z.uuid().toLowerCase();
@@ -92,6 +93,6 @@ export type ElectionEngineCommand =
   | { type: 'recordSilence'; body: string }
   | { type: 'recordNoDefence'; body: string; candidateId: string }
   | { type: 'settleSlateNotice' }
-  | { type: 'recordVoteLaunched'; voteId: string }
+  | ChildLaunched
   | { type: 'recordAssemblyHeld'; voteId: string }
   | { type: 'recordVoteResult'; voteId: string; outcome: VoteOutcome; electedIds: string[] };

@@ -1,8 +1,11 @@
 // Which command fits which phase and role, who must do what, and what time decides: the procedure of an election as tables.
+import type { CommitteeMember } from '../committee-term/messages';
 import { dutiesSince, type MakeDuty } from '../machinery';
 import { openOnes } from '../objections';
 import type { Policy } from '../policy/schema';
-import type { CommandRule, Effect, MachineryEvent, Obligation, Party, Role, Telling } from '../process';
+import type { AgendaItem } from '../owners-vote/count-types';
+import type { VoteLaunch } from '../owners-vote/state';
+import type { CommandRule, LaunchChild, MachineryEvent, Obligation, Party, Role, Telling } from '../process';
 import type { ElectionCommand, ElectionCore, ElectionEvent, ElectionPhase, LaunchedElection } from './state';
 import { hasAdverse } from './vetting';
 
@@ -47,7 +50,7 @@ export const electionRules: Record<ElectionCommand['type'], CommandRule<Election
   decideCandidate: { phases: ['vetting'], roles: STREET },
   objectToCandidate: { phases: ['slateNotice'], roles: ['owner'] },
   settleSlateNotice: { phases: ['slateNotice'], roles: [] },
-  recordVoteLaunched: { phases: ['voting'], roles: [] },
+  recordChildLaunched: { phases: ['voting'], roles: [] },
   recordAssemblyHeld: { phases: ['voting'], roles: [] },
   recordVoteResult: { phases: ['voting'], roles: [] },
   startRetry: { phases: ['retrying'], roles: STREET },
@@ -152,32 +155,39 @@ export function electionWhenDue(_core: ElectionCore, clock: string): ElectionCom
   }
 }
 
-export interface LaunchVoteEffect {
-  type: 'launchVote';
-  electionId: string;
-  attempt: number;
-  candidateIds: string[];
-  seats: number;
-  minSeats: number;
-}
-
 /** The vote is due and not yet launched: the machine launches it as a process of its own. */
-export function electionEffect(core: ElectionCore): (LaunchVoteEffect & Effect) | undefined {
-  if (core.phase !== 'voting') return undefined;
-  if (core.attempts.some(({ outcome }) => outcome === null)) return undefined;
-  return {
-    type: 'launchVote',
-    electionId: core.electionId,
-    attempt: core.attempts.length + 1,
+export function electionEffect(core: ElectionCore, policy: Policy): LaunchChild | undefined {
+  if (core.phase !== 'voting' || core.attempts.some(({ outcome }) => outcome === null)) return undefined;
+  const { place, seats, minSeats } = core;
+  const { groupLeader, voteMatter } = policy.election;
+  const role = groupLeader.value;
+  const item: AgendaItem = {
+    kind: 'election',
+    itemId: 'committee',
+    matter: voteMatter.value,
+    titleText: 'label:committeeElection',
     candidateIds: core.candidates.filter(({ status }) => status === 'admitted').map(({ candidateId }) => candidateId),
-    seats: core.seats,
-    minSeats: core.minSeats,
+    seats,
+    minSeats,
   };
+  const vote: Omit<VoteLaunch, 'processId' | 'place' | 'parentId'> = {
+    type: 'launch',
+    scope: { kind: 'estate', placeId: place.estateId },
+    convenor: { role, placePath: role === 'streetOfficer' ? place.streetPath : place.communityPath },
+    agenda: [item],
+    meeting: 'regular',
+  };
+  const childKey = `vote:${core.attempts.length + 1}`;
+  return { type: 'launchChild', kind: 'ownersVote', childKey, place, command: { ...vote } };
 }
 
-/** A standstill or an end of the election is one of its running vote too. */
+/** A standstill or an end of the election is one of its running vote too; the watch on the term hears that it began and how it ended. */
 export function electionTells(core: ElectionCore, event: ElectionEvent | MachineryEvent): Telling[] {
   if (core.phase === 'unlaunched') return [];
+  return [...tellsVote(core, event), ...tellsWatch(core, event)];
+}
+
+function tellsVote(core: LaunchedElection, event: ElectionEvent | MachineryEvent): Telling[] {
   const running = core.attempts.find(({ outcome }) => outcome === null);
   if (!running) return [];
   const to = running.voteId;
@@ -195,4 +205,32 @@ export function electionTells(core: ElectionCore, event: ElectionEvent | Machine
     default:
       return [];
   }
+}
+
+function tellsWatch(core: LaunchedElection, event: ElectionEvent | MachineryEvent): Telling[] {
+  const { parentId, electionId, outcome, seats } = core;
+  if (parentId === null) return [];
+  switch (event.type) {
+    case 'electionLaunched':
+      return [{ to: parentId, command: { type: 'recordElectionLaunched', electionId } }];
+    case 'electionClosed':
+    case 'electionStopped': {
+      const members = outcome === 'seated' || outcome === 'partlySeated' ? membersOf(core) : [];
+      return [{ to: parentId, command: { type: 'recordElectionEnded', electionId, outcome, members, seats } }];
+    }
+    default:
+      return [];
+  }
+}
+
+/** The elected with their offices, as owners. */
+function membersOf(core: LaunchedElection): CommitteeMember[] {
+  return core.candidates
+    .filter(({ candidateId }) => core.electedIds.includes(candidateId))
+    .map(({ candidateId, ownerId }) => ({ memberId: ownerId, office: officeOf(core, candidateId) }));
+}
+
+function officeOf({ offices }: LaunchedElection, candidateId: string): CommitteeMember['office'] {
+  if (offices?.chairId === candidateId) return 'chair';
+  return offices?.viceChairIds.includes(candidateId) ? 'viceChair' : 'member';
 }

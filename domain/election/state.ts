@@ -27,11 +27,13 @@ export type ElectionOutcome = 'seated' | 'partlySeated' | 'noCommittee' | 'stopp
 /** The estate's size decides whether the small-estate rule for the committee's size applies. */
 export interface ElectionLaunch extends EstateSize {
   type: 'launch';
-  electionId: string;
+  processId: string;
   place: ProcessPlace;
   trigger: 'termEnding' | 'ownersDemand' | 'streetMotion';
   termEndsOn: LocalDate | null;
   seats: number;
+  /** The watch on the committee's term, which hears how the election ends. */
+  parentId: string | null;
 }
 
 export type ElectionCommand = ElectionLaunch | ElectionPeopleCommand | ElectionEngineCommand;
@@ -74,6 +76,7 @@ export interface LaunchedElection {
   place: ProcessPlace;
   trigger: ElectionLaunch['trigger'];
   termEndsOn: LocalDate | null;
+  parentId: string | null;
   seats: number;
   /** Smallest lawful committee of this estate. */
   legalMin: number;
@@ -98,9 +101,9 @@ export interface LaunchedElection {
 export type ElectionCore = { phase: 'unlaunched' } | LaunchedElection;
 
 export type ElectionEvent =
-  | ({ type: 'electionLaunched'; at: Instant; legalMin: number; minSeats: number } & Omit<
+  | ({ type: 'electionLaunched'; at: Instant; electionId: string; legalMin: number; minSeats: number } & Omit<
       ElectionLaunch,
-      'type' | keyof EstateSize
+      'type' | 'processId' | keyof EstateSize
     >)
   | { type: 'groupPublished'; at: Instant; members: GroupMember[]; leaderId: string }
   | { type: 'groupConfirmed'; at: Instant }

@@ -101,7 +101,7 @@ export function decideVote(core: VoteCore, command: VoteCommand, moment: Moment)
 }
 
 function launch(command: VoteLaunch, moment: Moment): VoteDecision {
-  const { type: _type, ...launched } = command;
+  const { type: _type, processId, ...launched } = command;
   const ids = command.agenda.map(({ itemId }) => itemId);
   if (new Set(ids).size !== ids.length) return refuse('duplicate-agenda-item');
   for (const item of command.agenda) {
@@ -111,7 +111,7 @@ function launch(command: VoteLaunch, moment: Moment): VoteDecision {
     if (new Set(options).size !== options.length) return refuse('duplicate-option', { itemId: item.itemId });
   }
   return accept(
-    { type: 'voteLaunched', at: moment.now, ...launched },
+    { type: 'voteLaunched', at: moment.now, voteId: processId, ...launched },
     startClock('freezeRoll', moment.policy.vote.freezeRollWithin, moment),
   );
 }

@@ -30,7 +30,7 @@ export interface Convenor {
 
 export interface VoteLaunch {
   type: 'launch';
-  voteId: string;
+  processId: string;
   place: ProcessPlace;
   scope: VoteScope;
   convenor: Convenor;
@@ -83,7 +83,7 @@ export interface LaunchedVote {
 export type VoteCore = { phase: 'unlaunched' } | LaunchedVote;
 
 export type VoteEvent =
-  | ({ type: 'voteLaunched'; at: Instant } & Omit<VoteLaunch, 'type'>)
+  | ({ type: 'voteLaunched'; at: Instant; voteId: string } & Omit<VoteLaunch, 'type' | 'processId'>)
   | { type: 'legalityChecked'; isFit: boolean; reasonText: string }
   | { type: 'rollFreezeRequested'; at: Instant }
   | { type: 'rollFrozen'; at: Instant; roll: FrozenRoll }

@@ -161,6 +161,23 @@ export const electionPolicySchema = z.strictObject({
   freezesOldCommittee: sourced(z.boolean()),
 });
 
+export const termPolicySchema = z.strictObject({
+  /** How long before the report must be given the committee is asked for it. */
+  reportOpens: durationRuleSchema,
+  /** From the report, or from the silence, until the street has launched the election. */
+  launchWithin: durationRuleSchema,
+  /** From the day there is no committee until the street has formed a body that acts in its place. */
+  substituteForm: durationRuleSchema,
+  substituteBodies: sourced(
+    z
+      .array(z.enum(['residentsCommittee', 'managementCommittee']))
+      .min(1)
+      .max(2),
+  ),
+  /** How long a substitute body may act. */
+  substituteLimit: durationRuleSchema,
+});
+
 /** HH:MM, China time. */
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
@@ -183,6 +200,7 @@ export const policySchema = z.strictObject({
   }),
   vote: votePolicySchema,
   election: electionPolicySchema,
+  term: termPolicySchema,
 });
 
 export type Policy = z.infer<typeof policySchema>;

@@ -68,7 +68,7 @@ const activities = (candidateIds: string[]): Activities => ({
       ballotRoot: text,
       unresolvedPaperCount: 0,
     }),
-  launchElectionVote: () => Promise.resolve({ voteId: VOTE_ID }),
+  launchChild: () => Promise.resolve({ childId: VOTE_ID }),
 });
 const VOTE_ID = randomUUID();
 
@@ -90,8 +90,9 @@ async function main(): Promise<void> {
     const client = new Client({ connection });
     const vote = await runVote(client, candidateIds);
     const election = await runElection(client, candidateIds);
+    const term = await runTerm(client);
     mkdirSync(FOLDER, { recursive: true });
-    for (const [name, workflowId] of Object.entries({ 'owners-vote': vote, election })) {
+    for (const [name, workflowId] of Object.entries({ 'owners-vote': vote, election, 'committee-term': term })) {
       const history = await client.workflow.getHandle(workflowId).fetchHistory();
       // As protobuf: the SDK's own historyToJSON fails where npm has installed protobufjs more than once.
       writeFileSync(path.join(FOLDER, `${name}.pb`), temporal.api.history.v1.History.encode(history).finish());
@@ -176,7 +177,7 @@ async function runVote(client: Client, candidateIds: string[]): Promise<string> 
   };
   const { give, giveWhenReady, workflowId } = await launch(client, 'ownersVote', VOTE_ID, {
     type: 'launch',
-    voteId: VOTE_ID,
+    processId: VOTE_ID,
     place,
     scope: { kind: 'estate', placeId: place.estateId },
     convenor: { role: 'communitySecretary', placePath: place.communityPath },
@@ -211,10 +212,11 @@ async function runElection(client: Client, candidateIds: string[]): Promise<stri
   const electionId = randomUUID();
   const { give, giveWhenReady, workflowId } = await launch(client, 'election', electionId, {
     type: 'launch',
-    electionId,
+    processId: electionId,
     place,
     trigger: 'termEnding',
     termEndsOn: null,
+    parentId: null,
     seats: 5,
     unitCount: 976,
     areaDm2: 8_000_000,
@@ -259,6 +261,27 @@ async function runElection(client: Client, candidateIds: string[]): Promise<stri
     [officer, 'witness'],
   ] as const)
     await give(actor, { type: 'signHandover', side });
+  await client.workflow.getHandle(workflowId).result();
+  return workflowId;
+}
+
+/** A term that has ended before it is watched: silence, vacancy, a substitute body, an election, the next term, the end of the watch. */
+async function runTerm(client: Client): Promise<string> {
+  const [termId, electionId] = [randomUUID(), randomUUID()];
+  const ago = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+  const { give, giveWhenReady, workflowId } = await launch(client, 'committeeTerm', termId, {
+    ...{ type: 'launch', processId: termId, place, parentId: null, seats: 5, members: [], alternateIds: [] },
+    ...{ termYears: 3, termStartsOn: ago(1000), termEndsOn: ago(2) },
+  });
+  const officer = accountOf('streetOfficer');
+  const said = { reasonText: text, basisText: text };
+  await giveWhenReady(officer, { type: 'formSubstitute', body: 'residentsCommittee', ...said });
+  const election = { kind: 'process', id: electionId } as const;
+  await give(election, { type: 'recordElectionLaunched', electionId });
+  await give(officer, { type: 'suspend', days: 2, ...said });
+  const ended = { type: 'recordElectionEnded', electionId, outcome: 'seated', members: [], seats: 5 };
+  await giveWhenReady(election, ended);
+  await give(officer, { type: 'endWatch', ...said });
   await client.workflow.getHandle(workflowId).result();
   return workflowId;
 }

@@ -37,7 +37,7 @@ export interface Launch {
   commandId: string;
   actor: Actor;
   channel: Channel;
-  /** The kind's `launch` command. */
+  /** The kind's own part of its `launch` command; id, place and parent are added. */
   command: { type: 'launch'; [field: string]: unknown };
   /** For callers that keep receipts of their own: an id that is in use is refused even to the command that used it. */
   isRepeatRefused?: boolean;
@@ -53,7 +53,8 @@ export async function launchProcess(tx: Tx, launch: Launch, now: Date): Promise<
   const at = instantOf(now.getTime());
   const fresh = freshState(definition.initial);
   const setting = { policy, calendar };
-  const { decision } = decideProcess(definition, fresh, { actor, channel, command: launch.command }, setting, at);
+  const command = { ...launch.command, processId, place, parentId: launch.parentId };
+  const { decision } = decideProcess(definition, fresh, { actor, channel, command }, setting, at);
   if (!decision.ok) {
     const earlier = await earlierLaunch(tx, launch);
     if (earlier) return earlier;

@@ -253,7 +253,7 @@ describe('the vote and after', () => {
     expect(play.duties).toEqual(['startRetry']);
     play.give(STREET, { type: 'startRetry', reasonText: 'hash' });
     for (let attempt = 2; attempt <= aPolicy().election.maxAttempts.value; attempt += 1) {
-      play.give(ENGINE, { type: 'recordVoteLaunched', voteId: `vote-${attempt}` });
+      play.give(ENGINE, { type: 'recordChildLaunched', childKey: 'vote', childId: `vote-${attempt}` });
       play.give({ kind: 'process', id: `vote-${attempt}` }, result('inquorate', [], `vote-${attempt}`));
       if (play.phase === 'retrying') play.give(STREET, { type: 'startRetry', reasonText: 'hash' });
     }

@@ -1,6 +1,7 @@
 // What holds for every process in every state, tried with random commands at random instants (fast-check prints its seed).
 import fc from 'fast-check';
 import { election } from '../../domain/election/definition';
+import type { TermCommand } from '../../domain/committee-term/state';
 import type { ElectionCommand } from '../../domain/election/state';
 import { catchUp, decideProcess, evolveProcess, freshState, unavailability } from '../../domain/machinery';
 import { ownersVote } from '../../domain/owners-vote/definition';
@@ -19,6 +20,7 @@ import {
   votingElection,
 } from '../support/an-election';
 import { COUNTER_IDS, draftedVote, openVote, publishedVote, talliedVote, totalsOf } from '../support/a-vote';
+import { electionEnded, expiredTerm, watchedTerm } from '../support/a-term';
 import { anElectionItem } from '../support/build';
 import { anActor, aPolicy, ENGINE, Play } from '../support/play';
 
@@ -77,7 +79,7 @@ const electionCommand = fc.oneof(
   record('answerOpinion', { body, candidateId }),
   record('decideCandidate', { candidateId, isAdmitted: fc.boolean() }),
   record('recordAssemblyHeld', { voteId: fc.constantFrom('vote-1', 'vote-2') }),
-  record('recordVoteLaunched', { voteId: fc.constantFrom('vote-1', 'vote-2') }),
+  record('recordChildLaunched', { childId: fc.constantFrom('vote-1', 'vote-2'), childKey: fc.constant('vote') }),
   record('recordVoteResult', {
     voteId: fc.constantFrom('vote-1', 'vote-2'),
     outcome,
@@ -104,10 +106,11 @@ const stop: ElectionCommand = { type: 'stopElection', ...text };
 const voided: VoteCommand = { type: 'voidVote', ...text };
 const launchElection = {
   type: 'launch',
-  electionId: 'election',
+  processId: 'election',
   place: PLACE,
   trigger: 'termEnding',
   termEndsOn: null,
+  parentId: null,
   seats: 5,
   ...LARGE_ESTATE,
 };
@@ -147,6 +150,18 @@ const voteCommand = fc.oneof(
   }),
   record('markContested'),
 ) as fc.Arbitrary<VoteCommand | MachineryCommand>;
+
+const termCommand = fc.oneof(
+  ...machinery,
+  record('reportTerm', { noteText: fc.constant('h') }),
+  record('recordMemberLeft', { memberId: fc.constantFrom('m1', 'm2', 'm3', 'm4'), cause: fc.constant('resigned') }),
+  record('seatAlternate', { memberId: fc.constantFrom('a1', 'a2') }),
+  record('renewEarly', { ground: fc.constantFrom('idle', 'unable') }),
+  record('formSubstitute', { body: fc.constantFrom('residentsCommittee', 'managementCommittee') }),
+  record('recordElectionLaunched', { electionId: fc.constant('election') }),
+  fc.constantFrom('seated', 'partlySeated', 'noCommittee', 'stopped').map((how) => electionEnded(how as 'seated')),
+) as fc.Arbitrary<TermCommand | MachineryCommand>;
+const endWatch: TermCommand = { type: 'endWatch', ...text };
 
 /**
  * What happens next: somebody says something, or time passes. Of twelve random things the first is said that is accepted, so that walks get
@@ -237,7 +252,7 @@ function expectNotStuck(play: AnyPlay): void {
   }
   const duties = definition.obligations(core, policy);
   const decisive = Object.keys(clocks).filter((name) => definition.whenDue(core, name, policy) !== undefined);
-  const isAlive = duties.length > 0 || decisive.length > 0 || definition.effect(core) || state.suspension;
+  const isAlive = duties.length > 0 || decisive.length > 0 || definition.effect(core, policy) || state.suspension;
   if (!isAlive) throw new Error(`stuck in ${core.phase}`);
   const useful = new Set([...decisive, ...duties.map(({ clock }) => clock)]);
   // The time for the assembly runs from the group's formation, its duty shows when the vote is due; the time for the count runs on while
@@ -257,6 +272,11 @@ const ELECTIONS: (() => AnyPlay)[] = [
   slateElection,
   votingElection,
   electedElection,
+];
+const TERMS: (() => AnyPlay)[] = [
+  watchedTerm,
+  () => watchedTerm({ termStartsOn: '2022-01-01', termEndsOn: '2025-12-31' }),
+  () => expiredTerm(),
 ];
 const VOTES: (() => AnyPlay)[] = [
   () => draftedVote(agenda),
@@ -286,6 +306,17 @@ describe('whatever people say and whenever they say it', () => {
       fc.assert(
         fc.property(fc.constantFrom(...VOTES), steps(voteCommand, voided), (start, path) => walk(start(), path)),
         { numRuns: 30, endOnFailure: true },
+      );
+    },
+    LONG_MS,
+  );
+
+  it(
+    'so does the watch on a term',
+    () => {
+      fc.assert(
+        fc.property(fc.constantFrom(...TERMS), steps(termCommand, endWatch), (start, path) => walk(start(), path)),
+        { numRuns: 60, endOnFailure: true },
       );
     },
     LONG_MS,

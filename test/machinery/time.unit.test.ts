@@ -152,7 +152,7 @@ describe('looking ahead', () => {
       for (const [index, step] of ahead.entries()) {
         // Several clocks may strike at one instant; what is there afterwards is what the last of them leads to.
         if (ahead[index + 1]?.at === step.at) continue;
-        if (play.definition.effect(play.state.core) !== undefined && play.state.suspension === null) break;
+        if (play.definition.effect(play.state.core, play.policy) !== undefined && play.state.suspension === null) break;
         play.waitUntil(later(step.at, -1));
         const from = play.events.length;
         play.waitUntil(step.at);

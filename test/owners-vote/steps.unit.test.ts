@@ -322,7 +322,7 @@ describe('the process that asked for the vote', () => {
 describe('the machine', () => {
   it('freezes the roll and counts, one thing at a time, and nothing else', () => {
     const play = draftedVote();
-    const wanted = () => play.definition.effect(play.state.core)?.type;
+    const wanted = () => play.definition.effect(play.state.core, play.policy)?.type;
     expect(wanted()).toBeUndefined();
     play.give(CONVENOR, { type: 'freezeRoll' });
     expect(wanted()).toBe('freezeRoll');

@@ -77,12 +77,12 @@ function electedOnSecondAttempt(): ElectionPlay {
   play.give(owner('o9'), { type: 'objectToCandidate', objectionId: 'slate', candidateId: 'c6', reasonText: 'hash' });
   play.give(STREET, { type: 'answerObjection', objectionId: 'slate', isUpheld: true, reasonText: 'hash' });
   play.waitFor('slateNotice');
-  play.give(ENGINE, { type: 'recordVoteLaunched', voteId: 'vote-1' });
+  play.give(ENGINE, { type: 'recordChildLaunched', childKey: 'vote', childId: 'vote-1' });
   const result = { type: 'recordVoteResult', outcome: 'inquorate', electedIds: [] as string[] } as const;
   play.give({ kind: 'process', id: 'vote-1' }, { ...result, voteId: 'vote-1' });
   letDutySlip(play, 'retry');
   play.give(STREET, { type: 'startRetry', reasonText: 'hash' });
-  play.give(ENGINE, { type: 'recordVoteLaunched', voteId: 'vote-2' });
+  play.give(ENGINE, { type: 'recordChildLaunched', childKey: 'vote', childId: 'vote-2' });
   const elected = { ...result, outcome: 'passed', electedIds: CANDIDATES.slice(0, 5) } as const;
   play.give({ kind: 'process', id: 'vote-2' }, { ...elected, voteId: 'vote-2' });
   return play;

@@ -51,8 +51,6 @@ function launchOf(estateId: string, more: Partial<Launch> = {}): Launch {
     channel: 'web',
     command: {
       type: 'launch',
-      electionId: processId,
-      place,
       trigger: 'termEnding',
       termEndsOn: null,
       seats: 5,

@@ -28,7 +28,7 @@ export function draftedVote(
   const play = new Play(ownersVote, '2026-03-02T02:00:00.000Z', policy);
   play.give(CONVENOR, {
     type: 'launch',
-    voteId: 'vote',
+    processId: 'vote',
     place: PLACE,
     scope: { kind: 'estate', placeId: 'estate' },
     convenor: { role: 'communitySecretary', placePath: PLACE.communityPath },

@@ -38,10 +38,11 @@ export function launchedElection(policy: Policy = aPolicy(), seats = 5, size = L
   const play = new Play(election, '2026-03-02T02:00:00.000Z', policy);
   play.give(STREET, {
     type: 'launch',
-    electionId: 'election',
+    processId: 'election',
     place: PLACE,
     trigger: 'termEnding',
     termEndsOn: '2026-09-01',
+    parentId: null,
     seats,
     ...size,
   });
@@ -75,7 +76,7 @@ export function slateElection(policy?: Policy): ElectionPlay {
 export function votingElection(policy?: Policy): ElectionPlay {
   const play = slateElection(policy);
   play.waitFor('slateNotice');
-  play.give(ENGINE, { type: 'recordVoteLaunched', voteId: 'vote-1' });
+  play.give(ENGINE, { type: 'recordChildLaunched', childKey: 'vote', childId: 'vote-1' });
   return play;
 }
 

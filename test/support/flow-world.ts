@@ -92,7 +92,7 @@ export async function flowWorld(policyOf: () => Policy): Promise<FlowWorld> {
         problemCount: 0,
       }),
     tallyVote: () => Promise.reject(new Error('no ballots here')),
-    launchElectionVote: ({ attempt }) => Promise.resolve({ voteId: `vote-${attempt}` }),
+    launchChild: ({ childKey }) => Promise.resolve({ childId: childKey.replace(':', '-') }),
   };
 
   const taskQueue = `flow-${randomUUID()}`;

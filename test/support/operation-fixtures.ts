@@ -11,7 +11,7 @@ import type { Place, World } from './api-world';
 import { aVotePolicy, aYesNoItem } from './build';
 import { registerCsv } from '../../scripts/register/write-register';
 import { aRow } from '../register/support';
-import { launchElection } from './record-command';
+import { launchElection, launchTermWatch } from './record-command';
 
 export interface Prepared {
   params?: Record<string, string>;
@@ -33,6 +33,7 @@ export interface Fixture {
 export async function operationFixtures(world: World): Promise<Record<OperationId, Fixture>> {
   const { city } = world;
   const election = await launchElection(world, city.e1);
+  const watch = await launchTermWatch(world, city.e2);
   const vote = await anOpenVote(world);
   const commandId = () => randomUUID();
   const atC1 = { at: city.c1 };
@@ -159,6 +160,17 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
       refusedWith: ['import-already-committed', 'import-expired'],
     },
 
+    launchTermWatch: {
+      at: city.e1,
+      prepare: () => ({
+        params: { estateId: city.e1.id },
+        body: {
+          ...{ commandId: commandId(), termId: randomUUID(), seats: 5, termYears: 3 },
+          ...{ members: [], termStartsOn: '2025-01-01', termEndsOn: '2027-12-31' },
+        },
+      }),
+      refusedWith: ['already-running'],
+    },
     launchElection: {
       at: city.e1,
       prepare: () => ({
@@ -184,6 +196,14 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
       at: city.e1,
       prepare: () => ({
         params: { processId: election },
+        body: { commandId: commandId(), command: { type: 'suspend', days: 1, reasonText: '查', basisText: '条' } },
+      }),
+      refusedWith: ['unavailable', 'forbidden'],
+    },
+    commandTermWatch: {
+      at: city.e2,
+      prepare: () => ({
+        params: { processId: watch },
         body: { commandId: commandId(), command: { type: 'suspend', days: 1, reasonText: '查', basisText: '条' } },
       }),
       refusedWith: ['unavailable', 'forbidden'],

@@ -74,7 +74,7 @@ export async function playOnRecord<
   const [first, ...rest] = acts;
   if (first?.given?.command.type !== 'launch') throw new Error('a play begins with its launch');
   const command = first.given.command as Launch['command'] & { place: ProcessPlace };
-  const processId = String(command['electionId'] ?? command['voteId']);
+  const processId = String(command['processId']);
   const launch: Launch = {
     processId,
     kind: play.definition.kind,

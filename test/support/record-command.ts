@@ -47,12 +47,28 @@ export async function recordCommand(
 }
 
 /** Launches an election at the estate over HTTP and returns its id. */
-export async function launchElection(world: World, estate: { id: string }, seats = 5): Promise<string> {
+export const launchElection = (world: World, estate: { id: string }, seats = 5): Promise<string> =>
+  launchedAt(world, estate, 'elections', (electionId) => ({
+    ...{ electionId, trigger: 'termEnding', termEndsOn: null, seats },
+  }));
+
+/** Launches the watch on a term that ends with 2027; nobody is on the committee. */
+export const launchTermWatch = (world: World, estate: { id: string }): Promise<string> =>
+  launchedAt(world, estate, 'committee-terms', (termId) => ({
+    ...{ termId, seats: 5, members: [], termYears: 3, termStartsOn: '2025-01-01', termEndsOn: '2027-12-31' },
+  }));
+
+async function launchedAt(
+  world: World,
+  estate: { id: string },
+  what: string,
+  bodyOf: (processId: string) => object,
+): Promise<string> {
   const { city } = world;
   const street = city.e4.id === estate.id ? city.s2 : city.s1;
   const officer = await world.person([{ role: 'streetOfficer', at: street }]);
-  const electionId = randomUUID();
-  const body = { commandId: randomUUID(), electionId, trigger: 'termEnding', termEndsOn: null, seats };
-  await world.as(officer).post(`/v1/estates/${estate.id}/elections`, body).expect(201);
-  return electionId;
+  const processId = randomUUID();
+  const body = { commandId: randomUUID(), ...bodyOf(processId) };
+  await world.as(officer).post(`/v1/estates/${estate.id}/${what}`, body).expect(201);
+  return processId;
 }

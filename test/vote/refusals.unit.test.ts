@@ -16,7 +16,7 @@ type VotePlay = Play<VoteCore, VoteCommand, VoteEvent>;
 
 const launch = (agenda: AgendaItem[]): VoteCommand => ({
   type: 'launch',
-  voteId: 'vote',
+  processId: 'vote',
   place: PLACE,
   scope: { kind: 'estate', placeId: 'estate' },
   convenor: { role: 'communitySecretary', placePath: PLACE.communityPath },

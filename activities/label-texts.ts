@@ -1,0 +1,4 @@
+// The published texts that the machine itself writes when it launches a process, by code: workflow histories hold no Chinese text.
+export const LABEL_TEXTS: Readonly<Record<string, string>> = {
+  committeeElection: '选举业主委员会委员',
+};

@@ -1,0 +1,193 @@
+// Decides every command of the watch on a committee's term (state A0 of docs/committee-term.md): the committee reports, the street renews
+// it, and whoever stays silent is followed by the next one. The election itself is a process of its own.
+import { assertNever } from '../assert-never';
+import { dateOf, dayInMonth, dayOfDate, localDateOf, partsOf, startOfDay } from '../calendar/instant';
+import type { DurationRule, Instant, LocalDate } from '../calendar/types';
+import { startClock, startClockUntil, stopClocks } from '../machinery';
+import { accept, refuse, type Moment } from '../process';
+import type {
+  LaunchedTerm,
+  RenewalReason,
+  TermCommand,
+  TermCommandOf as Of,
+  TermCore,
+  TermDecision,
+  TermEvents,
+  TermLaunch,
+} from './state';
+
+export function decideTerm(core: TermCore, command: TermCommand, moment: Moment): TermDecision {
+  if (command.type === 'launch') return launch(command, moment);
+  if (core.phase === 'unlaunched') return refuse('wrong-phase', { type: command.type, phase: core.phase });
+  switch (command.type) {
+    case 'openReport':
+      return accept(
+        { type: 'reportOpened', at: moment.now },
+        ...stopClocks(moment.clocks, 'reportOpens'),
+        startClockUntil('termReport', moment.policy.election.reportLead, endOf(core.term.endsOn), moment),
+      );
+    case 'reportTerm':
+      return accept({ type: 'termReported', noteText: command.noteText }, ...renewal('reported', moment));
+    case 'missReport':
+      return accept({ type: 'reportMissed' }, ...renewal('silent', moment));
+    case 'recordMemberLeft':
+      return recordMemberLeft(core, command, moment);
+    case 'seatAlternate':
+      return seatAlternate(core, command);
+    case 'renewEarly':
+      return accept(...renewal(command.ground, moment, command));
+    case 'recordElectionLaunched':
+      return accept(
+        { type: 'renewalStarted', at: moment.now, electionId: command.electionId },
+        ...stopClocks(moment.clocks, 'reportOpens', 'termReport', 'launchElection', 'substituteForm'),
+      );
+    case 'recordElectionEnded':
+      return recordElectionEnded(core, command, moment);
+    case 'expireTerm':
+      return expireTerm(core, moment);
+    case 'formSubstitute':
+      return formSubstitute(command, moment);
+    case 'endSubstitute':
+      return endSubstitute(core, moment);
+    case 'endWatch': {
+      const { reasonText, basisText } = command;
+      return accept(...stopClocks(moment.clocks, ...Object.keys(moment.clocks)), {
+        ...{ type: 'watchEnded', at: moment.now },
+        reasonText,
+        basisText,
+      });
+    }
+    default:
+      return assertNever(command);
+  }
+}
+
+function launch(command: TermLaunch, moment: Moment): TermDecision {
+  const { type: _type, processId, ...watched } = command;
+  const ids = [...command.members.map(({ memberId }) => memberId), ...command.alternateIds];
+  if (new Set(ids).size !== ids.length) return refuse('committee-member-twice');
+  if (command.members.length > command.seats)
+    return refuse('more-members-than-seats', { members: command.members.length, seats: command.seats });
+  if (command.termEndsOn <= command.termStartsOn) return refuse('term-ends-before-it-starts');
+  const { minYears, maxYears } = moment.policy.election.term.value;
+  if (command.termYears < minYears || command.termYears > maxYears)
+    return refuse('term-length', { years: command.termYears, min: minYears, max: maxYears });
+  if (command.termEndsOn > lastDayOf(command.termStartsOn, maxYears))
+    return refuse('term-length', { years: command.termYears, min: minYears, max: maxYears });
+  return accept(
+    { type: 'termWatched', at: moment.now, termId: processId, ...watched },
+    ...termClocks(command.termEndsOn, moment),
+  );
+}
+
+/** When the report is opened, and when the term ends. */
+function termClocks(endsOn: LocalDate, moment: Moment): TermEvents {
+  const { reportLead, term } = moment.policy.election;
+  const { reportOpens } = moment.policy.term;
+  const end = endOf(endsOn);
+  const reportDue = startClockUntil('reportOpens', reportLead, end, moment).clock.dueAt;
+  const atTheEnd: DurationRule = { n: 0, unit: 'day', basis: term.basis, confidence: term.confidence };
+  return [
+    startClockUntil('reportOpens', reportOpens, reportDue, moment),
+    startClockUntil('termEnd', atTheEnd, end, moment),
+  ];
+}
+
+/** 24:00 of the term's last day. */
+const endOf = (endsOn: LocalDate): Instant => startOfDay(dayOfDate(endsOn) + 1);
+
+/** The last day of a term of so many years: the day before the one that corresponds to its first. */
+function lastDayOf(startsOn: LocalDate, years: number): LocalDate {
+  const { year, month, date } = partsOf(dayOfDate(startsOn));
+  return dateOf(dayInMonth(year + years, month, date) - 1);
+}
+
+/** The street must launch the election now; whatever was waited for before is settled by it. */
+function renewal(
+  reason: RenewalReason,
+  moment: Moment,
+  why: { reasonText: string; basisText: string } | null = null,
+): TermEvents {
+  const { reasonText = null, basisText = null } = why ?? {};
+  return [
+    { type: 'renewalDue', at: moment.now, reason, reasonText, basisText },
+    ...stopClocks(moment.clocks, 'reportOpens', 'termReport'),
+    startClock('launchElection', moment.policy.term.launchWithin, moment),
+  ];
+}
+
+/** Fewer than half of the members left: the committee is elected anew at once (指导规则 46, 北京 48, 青岛). */
+function recordMemberLeft(core: LaunchedTerm, command: Of<'recordMemberLeft'>, moment: Moment): TermDecision {
+  const { memberId, cause, reasonText } = command;
+  if (!core.term.members.some((member) => member.memberId === memberId)) return refuse('not-a-member', { memberId });
+  const isCollapsed = 2 * (core.term.members.length - 1) < core.term.seats;
+  const isPrepared = core.phase === 'renewalDue' || core.phase === 'renewing';
+  return accept(
+    { type: 'memberLeft', memberId, cause, reasonText },
+    ...(isCollapsed && !isPrepared ? renewal('vacancies', moment) : []),
+  );
+}
+
+function seatAlternate(core: LaunchedTerm, { memberId, reasonText }: Of<'seatAlternate'>): TermDecision {
+  if (core.term.members.length >= core.term.seats) return refuse('no-vacant-seat');
+  const [next] = core.term.alternateIds;
+  if (next === undefined || !core.term.alternateIds.includes(memberId)) return refuse('not-an-alternate', { memberId });
+  if (next !== memberId) return refuse('another-alternate-first', { memberId: next });
+  return accept({ type: 'alternateSeated', memberId, reasonText });
+}
+
+/** A committee: its term begins. None: the old one goes on while its term lasts, else somebody must act in its place. */
+function recordElectionEnded(core: LaunchedTerm, command: Of<'recordElectionEnded'>, moment: Moment): TermDecision {
+  const { electionId, outcome, members, seats } = command;
+  if (core.electionId !== electionId) return refuse('election-not-awaited', { electionId });
+  if (outcome === 'seated' || outcome === 'partlySeated') {
+    const startsOn = localDateOf(moment.now);
+    const endsOn = lastDayOf(startsOn, core.termYears);
+    return accept(
+      ...stopClocks(moment.clocks, ...Object.keys(moment.clocks)),
+      { type: 'termBegan', at: moment.now, electionId, startsOn, endsOn, seats, members },
+      ...termClocks(endsOn, moment),
+    );
+  }
+  return accept(
+    { type: 'renewalFailed', at: moment.now, electionId, outcome },
+    ...(core.term.isExpired && core.substitute === null ? vacancy(moment) : renewal('failed', moment)),
+  );
+}
+
+/** Nobody stands at the head of the estate any more: the street forms a substitute body. */
+const vacancy = (moment: Moment): TermEvents => [
+  { type: 'seatsVacant', at: moment.now },
+  ...stopClocks(moment.clocks, 'launchElection'),
+  startClock('substituteForm', moment.policy.term.substituteForm, moment),
+];
+
+/** While an election runs its end is awaited; in every other phase a term that ends without one leaves the seats vacant. */
+function expireTerm(core: LaunchedTerm, moment: Moment): TermDecision {
+  return accept(
+    { type: 'termExpired' },
+    ...stopClocks(moment.clocks, 'termEnd', 'reportOpens', 'termReport'),
+    ...(core.phase === 'renewing' ? [] : vacancy(moment)),
+  );
+}
+
+function formSubstitute(command: Of<'formSubstitute'>, moment: Moment): TermDecision {
+  const { body, reasonText, basisText } = command;
+  const { substituteBodies, substituteLimit, launchWithin } = moment.policy.term;
+  if (!substituteBodies.value.includes(body)) return refuse('substitute-not-provided', { body });
+  return accept(
+    { type: 'substituteFormed', at: moment.now, body, reasonText, basisText },
+    ...stopClocks(moment.clocks, 'substituteForm'),
+    startClock('substituteEnd', substituteLimit, moment),
+    startClock('launchElection', launchWithin, moment),
+  );
+}
+
+/** Its time is over, whatever it has or has not brought about: the street must act again, and the district hears of it. */
+function endSubstitute(core: LaunchedTerm, moment: Moment): TermDecision {
+  return accept(
+    { type: 'substituteEnded', at: moment.now },
+    ...stopClocks(moment.clocks, 'substituteEnd'),
+    ...(core.phase === 'renewing' ? [] : vacancy(moment)),
+  );
+}

@@ -1,0 +1,67 @@
+// Commands of the watch on a committee's term as they come in from people (zod, the only copy of their shape) and from the machine (types).
+import { z } from 'zod';
+import type { ElectionOutcome } from '../election/state';
+
+const id = z.uuid().toLowerCase();
+/** Free text: stored apart by the API, a SHA-256 from then on. */
+const text = z.string().min(1).max(4000);
+
+export const OFFICES = ['chair', 'viceChair', 'member'] as const;
+export const committeeMemberSchema = z.strictObject({
+  memberId: id.describe('Id of the owner who is a member.'),
+  office: z.enum(OFFICES),
+});
+
+/** Why a member is one no longer (指导规则 43, 44). */
+export const LEAVING_CAUSES = ['resigned', 'ownsNothing', 'lostCapacity', 'died', 'disqualified', 'recalled'] as const;
+
+/** Grounds on which the street renews a committee before its term ends (上海 32). */
+export const EARLY_GROUNDS = ['idle', 'illegalDecisions', 'unable', 'ownersDemand'] as const;
+
+export const termPeopleCommandSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('reportTerm'),
+    noteText: text.describe('What the committee reports to the street.'),
+  }),
+  z.strictObject({
+    type: z.literal('recordMemberLeft'),
+    memberId: id,
+    cause: z.enum(LEAVING_CAUSES),
+    reasonText: text,
+  }),
+  z.strictObject({ type: z.literal('seatAlternate'), memberId: id, reasonText: text }),
+  z.strictObject({
+    type: z.literal('renewEarly'),
+    ground: z.enum(EARLY_GROUNDS),
+    reasonText: text,
+    basisText: text.describe('The article, or the decision of the owners, on which it rests.'),
+  }),
+  z.strictObject({
+    type: z.literal('formSubstitute'),
+    body: z.enum(['residentsCommittee', 'managementCommittee']),
+    reasonText: text,
+    basisText: text,
+  }),
+  z.strictObject({ type: z.literal('endWatch'), reasonText: text, basisText: text }),
+]);
+
+export type TermPeopleCommand = z.infer<typeof termPeopleCommandSchema>;
+export type CommitteeMember = z.infer<typeof committeeMemberSchema>;
+export type LeavingCause = (typeof LEAVING_CAUSES)[number];
+export type EarlyGround = (typeof EARLY_GROUNDS)[number];
+export type SubstituteBody = Extract<TermPeopleCommand, { type: 'formSubstitute' }>['body'];
+
+/** Given by the machine only: by time, and by the election that renews the committee. */
+export type TermEngineCommand =
+  | { type: 'openReport' }
+  | { type: 'missReport' }
+  | { type: 'expireTerm' }
+  | { type: 'endSubstitute' }
+  | { type: 'recordElectionLaunched'; electionId: string }
+  | {
+      type: 'recordElectionEnded';
+      electionId: string;
+      outcome: ElectionOutcome;
+      members: CommitteeMember[];
+      seats: number;
+    };
