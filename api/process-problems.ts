@@ -30,6 +30,7 @@ const STANDING = {
   'counters-not-named': conflict('尚未指定计票人、监票人', 'The counters are not named yet'),
   'one-person-two-sides': conflict('一人不能代表交接的两方签字', 'One person cannot sign for two sides'),
   'election-not-awaited': conflict('并未等待此次换届的结果', 'The end of this election is not awaited'),
+  'nudged-recently': conflict('刚刚催办过，请稍后再催', 'Somebody has just pushed; wait a while'),
   'no-vacant-seat': conflict('没有空缺席位', 'No seat is vacant'),
   'vote-not-awaited': conflict('并未等待此次表决的结果', 'The result of this vote is not awaited'),
   'vetting-not-finished': conflict('对此人的联审尚未结束', 'Vetting of this candidate is not finished'),
@@ -79,7 +80,7 @@ const RULES = {
   'too-few-counters': rule('计票人、监票人人数不足', 'Too few counters'),
   'not-a-counter': rule('您不是本次表决的计票人、监票人', 'You are not a counter of this vote'),
   'wrong-side': rule('您不能代表这一方签字', 'You cannot sign for this side'),
-  'committee-member-twice': rule('委员名单重复', 'A member is listed twice'),
+  'committee-member-twice': rule('委员或候补委员重复', 'A member or alternate is listed twice'),
   'more-members-than-seats': rule('委员人数多于席位', 'More members than seats'),
   'term-ends-before-it-starts': rule('任期届满日早于起始日', 'The term ends before it starts'),
   'term-length': rule('任期年限不符合规定', 'The length of the term is not allowed'),
@@ -87,6 +88,12 @@ const RULES = {
   'not-an-alternate': rule('此人不是候补委员', 'This person is not an alternate'),
   'another-alternate-first': rule('候补委员须按得票次序递补', 'Another alternate comes first'),
   'substitute-not-provided': rule('当地规定没有这种代行机构', 'The place does not provide for such a substitute body'),
+  'no-such-duty': rule('没有这项待办', 'There is no such duty'),
+  'deadline-not-extendable': rule('这一期限不能延长', 'This deadline cannot be extended'),
+  'role-cannot-do-this': rule(
+    '该角色不能办理此事，不能改派给它',
+    'This role cannot do it, so it cannot be given the duty',
+  ),
   'signatures-missing': rule('计票签字人数不足', 'Signatures of counters are missing'),
 } satisfies Partial<Record<RejectionCode, ProblemKind>>;
 

@@ -1,9 +1,12 @@
 // What every process shares: clocks, suspension, reminders and the ladder, catching up with time, looking ahead. Pure.
 // A process adds only its own decider (process.ts); the workflow loop and the API both call these functions and nothing else.
-import { before, dueAt, isByTime, nightDelay, onLawfulDay } from './calendar/due';
+import { before, dueAt, nightDelay, onLawfulDay } from './calendar/due';
 import { addMs } from './calendar/instant';
 import { afterStandstill } from './calendar/standstill';
-import type { Calendar, Due, DurationRule, Instant } from './calendar/types';
+import type { Calendar, DurationRule, Instant } from './calendar/types';
+import { dueAfter } from './clocks';
+import { obligationsOf } from './duties';
+import { decideMotion } from './motions';
 import type { NoticeLadder, Policy } from './policy/schema';
 import {
   accept,
@@ -13,16 +16,18 @@ import {
   type Clock,
   type Clocks,
   type Decision,
+  type HasPhase,
+  type HasType,
   type MachineryCommand,
   type MachineryEvent,
   type Moment,
   type MovedClock,
   type Obligation,
-  type Party,
   type ProcessDefinition,
   type ProcessState,
   type Rejection,
   type Role,
+  type Told,
 } from './process';
 import type { RejectionCode } from './rejection-codes';
 
@@ -30,13 +35,6 @@ import type { RejectionCode } from './rejection-codes';
 export interface Setting {
   policy: Policy;
   calendar: Calendar;
-}
-
-export interface HasPhase {
-  phase: string;
-}
-export interface HasType {
-  type: string;
 }
 
 const MACHINERY_EVENTS = new Set([
@@ -47,6 +45,9 @@ const MACHINERY_EVENTS = new Set([
   'calendarRevised',
   'reminded',
   'escalated',
+  'nudged',
+  'deadlineExtended',
+  'readdressed',
 ]);
 
 /** Commands that every process understands, and who may give them. */
@@ -54,6 +55,9 @@ export const MACHINERY_RULES: Record<MachineryCommand['type'], { roles: readonly
   suspend: { roles: ['streetOfficer', 'districtSupervisor'] },
   resume: { roles: ['streetOfficer', 'districtSupervisor'] },
   reviseCalendar: { roles: ['districtSupervisor'] },
+  nudge: { roles: ['streetOfficer', 'districtSupervisor', 'communitySecretary'] },
+  extendDeadline: { roles: ['streetOfficer', 'districtSupervisor'] },
+  reassign: { roles: ['streetOfficer', 'districtSupervisor'] },
 };
 
 export const freshState = <Core>(initial: Core): ProcessState<Core> => ({
@@ -63,82 +67,8 @@ export const freshState = <Core>(initial: Core): ProcessState<Core> => ({
   suspensionCount: 0,
   calendar: null,
   told: {},
+  readdressed: {},
 });
-
-// ---- events that deciders put among their own -------------------------------------------------------------------------
-
-type ClockStarted = Extract<MachineryEvent, { type: 'clockStarted' }>;
-
-/** Starts (or restarts) the named clock now; its due instant follows from the rule and the process's calendar. */
-export function startClock(
-  name: string,
-  rule: DurationRule,
-  { now, calendar }: Pick<Moment, 'now' | 'calendar'>,
-): ClockStarted {
-  const due = dueAt(rule, now, calendar);
-  return {
-    type: 'clockStarted',
-    clock: { name, since: now, dueAt: due.at, isProvisional: due.isProvisional, rule, addedMs: 0 },
-  };
-}
-
-/**
- * Starts the named clock that runs out so long before a fixed instant (a report three months before the term's end; with n = 0 at that
- * very instant). What lies in the past already is due at once.
- */
-export function startClockUntil(
-  name: string,
-  rule: DurationRule,
-  until: Instant,
-  { now, calendar }: Pick<Moment, 'now' | 'calendar'>,
-): ClockStarted {
-  const due = before(rule, until, calendar);
-  const dueAt = due.at < now ? now : due.at;
-  return {
-    type: 'clockStarted',
-    clock: { name, since: now, dueAt, isProvisional: due.isProvisional, rule, until, addedMs: 0 },
-  };
-}
-
-/**
- * When a period is over that follows another which ended at `due`. It is counted from the last moment of the one before: after a deadline of
- * Monday 24:00 one day more is Tuesday 24:00, though its due instant already belongs to Tuesday.
- */
-function dueAfter(rule: DurationRule, due: Instant, calendar: Calendar): Due {
-  const isByDay = !isByTime(rule) && calendar.kind === 'civil';
-  return dueAt(rule, isByDay ? addMs(due, -1) : due, calendar);
-}
-
-/**
- * Gives a running clock more time; what was added stays added when a new holiday table moves the rest. The extension's own rule says whether
- * its last day may be a rest day, and so does the clock's.
- */
-export function extendClock(clock: Clock, by: DurationRule, calendar: Calendar): ClockStarted {
-  const extended = dueAfter(by, clock.dueAt, calendar);
-  const due = onLawfulDay(clock.rule, extended.at, calendar);
-  const addedMs = clock.addedMs + Date.parse(due.at) - Date.parse(clock.dueAt);
-  const isProvisional = clock.isProvisional || extended.isProvisional || due.isProvisional;
-  return { type: 'clockStarted', clock: { ...clock, dueAt: due.at, isProvisional, addedMs } };
-}
-
-/** Stops those of the named clocks that run. */
-export const stopClocks = (clocks: Clocks, ...names: string[]): MachineryEvent[] =>
-  names.filter((name) => name in clocks).map((name) => ({ type: 'clockStopped', name }));
-
-// ---- duties ----------------------------------------------------------------------------------------------------------
-
-/** Makes duties of one phase: `key` is the duty's label code, with `:` and what it is about behind it where there are several. */
-export const dutiesSince =
-  (since: Instant) =>
-  (key: string, party: Party, clock: string | null, basis: string): Obligation => ({
-    key,
-    duty: key.split(':')[0] ?? key,
-    party,
-    clock,
-    since,
-    basis,
-  });
-export type MakeDuty = ReturnType<typeof dutiesSince>;
 
 // ---- evolving ---------------------------------------------------------------------------------------------------------
 
@@ -152,7 +82,7 @@ export function evolveProcess<Core extends HasPhase, Command extends HasType, Ev
   const next = isMachineryEvent(event)
     ? evolveMachinery(state, event)
     : { ...state, core: definition.evolve(state.core, event) };
-  return { ...next, told: toldOfOpen(definition, policy, next, state.clocks) };
+  return { ...next, ...keptOfOpen(definition, policy, next, state.clocks) };
 }
 
 function evolveMachinery<Core>(state: ProcessState<Core>, event: MachineryEvent): ProcessState<Core> {
@@ -174,15 +104,26 @@ function evolveMachinery<Core>(state: ProcessState<Core>, event: MachineryEvent)
     case 'reminded':
       return {
         ...state,
-        told: { ...state.told, [event.key]: { rung: 0, ...state.told[event.key], reminded: event.step } },
+        told: withTold(state, event.key, { reminded: event.step }),
       };
     case 'escalated':
       return {
         ...state,
-        told: { ...state.told, [event.key]: { reminded: 0, ...state.told[event.key], rung: event.rung } },
+        told: withTold(state, event.key, { rung: event.rung }),
       };
+    case 'nudged':
+      return { ...state, told: withTold(state, event.key, { nudgedAt: event.at }) };
+    case 'deadlineExtended':
+      return { ...state, clocks: { ...state.clocks, [event.clock.name]: event.clock } };
+    case 'readdressed':
+      return { ...state, readdressed: { ...state.readdressed, [event.key]: event.party } };
   }
 }
+
+const withTold = <Core>({ told }: ProcessState<Core>, key: string, change: Partial<Told>): Record<string, Told> => ({
+  ...told,
+  [key]: { reminded: 0, rung: 0, ...told[key], ...change },
+});
 
 function moved(clocks: Clocks, changes: MovedClock[]): Clocks {
   const next = { ...clocks };
@@ -195,27 +136,30 @@ function moved(clocks: Clocks, changes: MovedClock[]): Clocks {
 }
 
 /**
- * Reminders and rungs are forgotten with the duty they were about, so that a duty that returns starts anew, and when its deadline moves
- * away before anybody else was told, so that people are reminded of the new one.
+ * Reminders and rungs, and to whom it was handed, are forgotten with the duty they were about, so that a duty that returns starts anew;
+ * reminders also when its deadline moves away before anybody else was told, so that people are reminded of the new one.
  */
-function toldOfOpen<Core extends HasPhase, Command extends HasType, Event extends HasType>(
+function keptOfOpen<Core extends HasPhase, Command extends HasType, Event extends HasType>(
   definition: ProcessDefinition<Core, Command, Event>,
   policy: Policy,
   state: ProcessState<Core>,
   before: Clocks,
-): ProcessState<Core>['told'] {
-  if (Object.keys(state.told).length === 0) return state.told;
+): Pick<ProcessState<Core>, 'told' | 'readdressed'> {
+  const { told, readdressed } = state;
+  if (Object.keys(told).length + Object.keys(readdressed).length === 0) return { told, readdressed };
   const open = new Map(definition.obligations(state.core, policy).map(({ key, clock }) => [key, clock ?? '']));
   const isMovedAway = (clock: string): boolean => {
     const [was, is] = [before[clock], state.clocks[clock]];
     return was !== undefined && is !== undefined && is.dueAt > was.dueAt;
   };
-  return Object.fromEntries(
-    Object.entries(state.told).filter(([key, { rung }]) => {
-      const clock = open.get(key);
-      return clock !== undefined && !(rung === 0 && isMovedAway(clock));
-    }),
-  );
+  const isKept = ([key, { rung }]: [string, Told]): boolean => {
+    const clock = open.get(key);
+    return clock !== undefined && !(rung === 0 && isMovedAway(clock));
+  };
+  return {
+    told: Object.fromEntries(Object.entries(told).filter(isKept)),
+    readdressed: Object.fromEntries(Object.entries(readdressed).filter(([key]) => open.has(key))),
+  };
 }
 
 function without<T>(record: Record<string, T>, key: string): Record<string, T> {
@@ -272,7 +216,7 @@ function decideNow<Core extends HasPhase, Command extends HasType, Event extends
   if (unavailable) return { ok: false, rejection: unavailable };
   const moment = momentOf(state, setting, now, now, asked.actor, asked.channel);
   return isMachineryCommand(command)
-    ? decideMachinery(state, command, moment)
+    ? decideMachinery(definition, state, command, moment)
     : definition.decide(state.core, command, moment);
 }
 
@@ -286,7 +230,7 @@ export function unavailability<Core extends HasPhase, Command extends HasType, E
   if (type === 'resume') return state.suspension ? undefined : { code: 'not-suspended' };
   if (type === 'reviseCalendar') return undefined;
   if (state.suspension) return { code: 'process-suspended', params: { until: state.suspension.until } };
-  if (type === 'suspend') return undefined;
+  if (type in MACHINERY_RULES) return undefined;
   const rule = definition.rules[type];
   if (!rule) return { code: 'unknown-command', params: { type } };
   if (!rule.phases.includes(state.core.phase))
@@ -294,7 +238,8 @@ export function unavailability<Core extends HasPhase, Command extends HasType, E
   return undefined;
 }
 
-function decideMachinery<Core>(
+function decideMachinery<Core extends HasPhase, Command extends HasType, Event extends HasType>(
+  definition: ProcessDefinition<Core, Command, Event>,
   state: ProcessState<Core>,
   command: MachineryCommand,
   moment: Moment,
@@ -325,6 +270,10 @@ function decideMachinery<Core>(
         calendar: command.calendar,
         moved: reprojected(state.clocks, command.calendar, moment.now),
       });
+    case 'nudge':
+    case 'extendDeadline':
+    case 'reassign':
+      return decideMotion(definition, state, command, moment);
   }
 }
 
@@ -429,7 +378,7 @@ function nextTimeStep<Core extends HasPhase, Command extends HasType, Event exte
     const command = definition.whenDue(state.core, clock.name, setting.policy);
     if (command) steps.push({ at: clock.dueAt, kind: 'command', clock, command });
   }
-  for (const obligation of definition.obligations(state.core, setting.policy)) {
+  for (const obligation of obligationsOf(definition, state, setting.policy)) {
     const step = nextNotice(obligation, state, setting);
     if (step) steps.push(step);
   }
@@ -524,7 +473,7 @@ export function openObligations<Core extends HasPhase, Command extends HasType, 
   setting: Setting,
 ): OpenObligation[] {
   if (definition.isClosed(state.core)) return [];
-  return definition.obligations(state.core, setting.policy).map((obligation) => {
+  return obligationsOf(definition, state, setting.policy).map((obligation) => {
     const clock = obligation.clock ? state.clocks[obligation.clock] : undefined;
     const told = state.told[obligation.key];
     const next = state.suspension ? undefined : nextNotice(obligation, state, setting);

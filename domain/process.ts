@@ -66,6 +66,8 @@ export interface Clock {
   until?: Instant | undefined;
   /** Milliseconds that suspensions and extensions have added. */
   addedMs: number;
+  /** How often an officer has extended it (motions.ts). */
+  extensions?: number | undefined;
 }
 
 export type Clocks = Record<string, Clock>;
@@ -148,10 +150,20 @@ export type MachineryEvent =
   | { type: 'resumed'; byTime: boolean; moved: MovedClock[] }
   | { type: 'calendarRevised'; calendar: Calendar; moved: MovedClock[] }
   | { type: 'reminded'; key: string; step: number }
-  | { type: 'escalated'; key: string; rung: number; tell: Role };
+  | { type: 'escalated'; key: string; rung: number; tell: Role }
+  | { type: 'nudged'; key: string; at: Instant; reasonText: string }
+  | { type: 'deadlineExtended'; clock: Clock; reasonText: string; basisText: string }
+  | { type: 'readdressed'; key: string; party: Party; reasonText: string };
+
+/** What street and district may do about any duty (motions.ts). */
+export type MotionCommand =
+  | { type: 'nudge'; key: string; reasonText: string }
+  | { type: 'extendDeadline'; clock: string; reasonText: string; basisText: string }
+  | { type: 'reassign'; key: string; role: Role; reasonText: string };
 
 /** Commands every process understands. Suspension is an officer's, with reason and limit; calendar revisions come from the operator. */
 export type MachineryCommand =
+  | MotionCommand
   | { type: 'suspend'; reasonText: string; basisText: string; days: number }
   | { type: 'resume' }
   | { type: 'reviseCalendar'; calendar: Calendar };
@@ -178,6 +190,13 @@ export interface CommandRule<Phase extends string> {
   roles: readonly Role[];
 }
 
+export interface HasPhase {
+  phase: string;
+}
+export interface HasType {
+  type: string;
+}
+
 /**
  * One process kind. `Core` has at least a phase; `Command` and `Event` are unions discriminated by `type`.
  * decide never throws for a refusal and reads no clock; evolve never refuses.
@@ -199,10 +218,18 @@ export interface ProcessDefinition<
   effect(core: Core, policy: Policy): Effect | undefined;
   /** What another process must hear because of this event; `core` is the state after it. Sent once, after the event is stored. */
   tells(core: Core, event: Event | MachineryEvent): Telling[];
+  /** Where it lives; null before its launch. */
+  place(core: Core): ProcessPlace | null;
   isClosed(core: Core): boolean;
   outcome(core: Core): string | null;
   /** `election:<estateId>` where the law wants one open process of the kind, else null. */
   exclusiveKey(core: Core): string | null;
+}
+
+export interface Told {
+  reminded: number;
+  rung: number;
+  nudgedAt?: Instant | undefined;
 }
 
 /** State of a process: the decider's own, and the machinery's beside it. Plain JSON. */
@@ -213,8 +240,10 @@ export interface ProcessState<Core> {
   suspensionCount: number;
   /** The newest calendar the process was given; null: the one it was launched with. */
   calendar: Calendar | null;
-  /** Per open obligation: reminders sent and rungs climbed. */
-  told: Record<string, { reminded: number; rung: number }>;
+  /** Per open obligation: reminders sent, rungs climbed, and when somebody last pushed. */
+  told: Record<string, Told>;
+  /** Open obligations that were handed to somebody else than the rules say. */
+  readdressed: Record<string, Party>;
 }
 
 /** An event as it is recorded: what happened, and who did it when through which channel. */

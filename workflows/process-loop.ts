@@ -22,10 +22,17 @@ import {
   nextWakeAt,
   openObligations,
   type Advanced,
-  type HasPhase,
-  type HasType,
 } from '../domain/machinery';
-import type { Actor, MachineryEvent, PendingEvent, ProcessDefinition, Receipt, Rejection } from '../domain/process';
+import type {
+  Actor,
+  MachineryEvent,
+  PendingEvent,
+  ProcessDefinition,
+  Receipt,
+  Rejection,
+  HasPhase,
+  HasType,
+} from '../domain/process';
 import { DATABASE } from './activity-options';
 import { DIVERGED, REFUSED, type ProcessInput, type ProcessResult, type SubmitEnvelope } from './messages';
 

@@ -7,7 +7,7 @@ import { electionRules } from '../../domain/election/rules';
 import { MACHINERY_RULES } from '../../domain/machinery';
 import { agendaItemSchema, scopeSchema, votePeopleCommandSchema } from '../../domain/owners-vote/messages';
 import { voteRules } from '../../domain/owners-vote/rules';
-import type { Role } from '../../domain/process';
+import { ROLES, type Role } from '../../domain/process';
 import { accessOfCommand } from '../auth/authorise';
 import { PROCESS_PROBLEMS } from '../process-problems';
 import type { ProblemCode } from '../problems';
@@ -35,6 +35,9 @@ const receipt = z
   .strictObject({ commandId, processId: uuid, seq: z.int(), phase: z.string() })
   .meta({ id: 'CommandReceipt', description: 'The command is decided and stored; `seq` is its last event' });
 
+/** As `waitsFor` shows it: the duty, with what it is about behind a colon. */
+const dutyKey = z.string().regex(/^[a-zA-Z][a-zA-Z0-9:-]{0,119}$/);
+
 const machineryCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('suspend'),
@@ -43,6 +46,14 @@ const machineryCommandSchema = z.discriminatedUnion('type', [
     days: z.int().min(1).max(365),
   }),
   z.strictObject({ type: z.literal('resume') }),
+  z.strictObject({ type: z.literal('nudge'), key: dutyKey, reasonText: paragraph(4000) }),
+  z.strictObject({
+    type: z.literal('extendDeadline'),
+    clock: dutyKey.describe('Name of the running clock'),
+    reasonText: paragraph(4000),
+    basisText: paragraph(1000),
+  }),
+  z.strictObject({ type: z.literal('reassign'), key: dutyKey, role: z.enum(ROLES), reasonText: paragraph(4000) }),
   z.strictObject({ type: z.literal('reviseCalendar'), calendar: z.literal('newest') }),
 ]);
 

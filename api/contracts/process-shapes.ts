@@ -70,6 +70,7 @@ const clock = z
     dueAt: instant,
     isProvisional: z.boolean(),
     until: instant.optional().meta({ description: 'Counted backwards from this fixed instant; never moves' }),
+    extensions: z.int().optional().meta({ description: 'How often an officer has extended it' }),
     addedMs: z.int().meta({ description: 'What suspensions and extensions have added' }),
     rule,
   })

@@ -7,7 +7,10 @@ import type { BenchStack } from './stack';
 
 export interface Official {
   accountId: string;
-  /** Sends one request and returns what came back. Throws on any answer but 2xx. */
+  /**
+   * Sends one request and returns what came back; while the outcome is not known the same body is sent again, as a client does. Throws on
+   * any other answer but 2xx.
+   */
   send<Answer>(method: 'GET' | 'POST', path: string, body?: object): Promise<Answer>;
 }
 
@@ -71,11 +74,14 @@ export async function buildCity({ pool, tokenKey, address }: BenchStack, homes: 
     return {
       accountId,
       async send<Answer>(method: 'GET' | 'POST', path: string, body?: object) {
-        const response = await fetch(`${address}${path}`, {
-          method,
-          headers: { authorization: `Bearer ${await token()}`, 'content-type': 'application/json' },
-          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        });
+        const once = async () =>
+          fetch(`${address}${path}`, {
+            method,
+            headers: { authorization: `Bearer ${await token()}`, 'content-type': 'application/json' },
+            ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+          });
+        let response = await once();
+        for (let again = 0; response.status === OUTCOME_UNKNOWN && again < ATTEMPTS; again++) response = await once();
         if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
         return (await response.json()) as Answer;
       },
@@ -103,6 +109,9 @@ export async function buildCity({ pool, tokenKey, address }: BenchStack, homes: 
   };
   return { estates, official, firstOwner };
 }
+
+const OUTCOME_UNKNOWN = 504;
+const ATTEMPTS = 5;
 
 const RENEW_AFTER_MS = 10 * 60_000;
 

@@ -3,7 +3,7 @@
 import { assertNever } from '../assert-never';
 import { dateOf, dayInMonth, dayOfDate, localDateOf, partsOf, startOfDay } from '../calendar/instant';
 import type { DurationRule, Instant, LocalDate } from '../calendar/types';
-import { startClock, startClockUntil, stopClocks } from '../machinery';
+import { startClock, startClockUntil, stopClocks } from '../clocks';
 import { accept, refuse, type Moment } from '../process';
 import type {
   LaunchedTerm,

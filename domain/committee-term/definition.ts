@@ -15,6 +15,7 @@ export const committeeTerm: ProcessDefinition<TermCore, TermCommand, TermEvent> 
   whenDue: termWhenDue,
   effect: () => undefined,
   tells: () => [],
+  place: (core) => (core.phase === 'unlaunched' ? null : core.place),
   isClosed: (core) => core.phase === 'closed',
   outcome: (core) => (core.phase === 'closed' ? 'ended' : null),
   exclusiveKey: (core) => (core.phase === 'unlaunched' ? null : `committeeTerm:${core.place.estateId}`),

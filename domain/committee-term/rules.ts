@@ -1,5 +1,5 @@
 // Which command fits which phase and role, who must do what, and what time decides: the watch on a committee's term as tables.
-import { dutiesSince } from '../machinery';
+import { dutiesSince } from '../duties';
 import type { Policy } from '../policy/schema';
 import type { CommandRule, Obligation, Role } from '../process';
 import type { TermCommand, TermCore, TermPhase } from './state';

@@ -1,5 +1,5 @@
 // What follows the vote: a committee or another attempt, the first meeting, filing (备案), handover.
-import { startClock, stopClocks } from '../machinery';
+import { startClock, stopClocks } from '../clocks';
 import { accept, refuse, type Actor, type Moment } from '../process';
 import type {
   ElectionCommandOf as Of,

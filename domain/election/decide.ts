@@ -1,7 +1,7 @@
 // Decides every command of a committee election (业委会换届, states A1-A13 of docs/election.md). Dispatch, and the steps up to the end
 // of nomination; vetting, slate and what follows the vote are in the files beside.
 import { assertNever } from '../assert-never';
-import { extendClock, startClock, stopClocks } from '../machinery';
+import { extendClock, startClock, stopClocks } from '../clocks';
 import { accept, refuse, type Moment } from '../process';
 import {
   decideFiling,

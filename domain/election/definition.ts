@@ -15,6 +15,7 @@ export const election: ProcessDefinition<ElectionCore, ElectionCommand, Election
   whenDue: electionWhenDue,
   effect: electionEffect,
   tells: electionTells,
+  place: (core) => (core.phase === 'unlaunched' ? null : core.place),
   isClosed: (core) => core.phase === 'closed',
   outcome: (core) => (core.phase === 'unlaunched' ? null : core.outcome),
   exclusiveKey: (core) => (core.phase === 'unlaunched' ? null : `election:${core.place.estateId}`),

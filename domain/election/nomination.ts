@@ -1,5 +1,5 @@
 // Nomination: its end, too few candidates, withdrawal.
-import { startClock, stopClocks } from '../machinery';
+import { startClock, stopClocks } from '../clocks';
 import { accept, refuse, type Moment } from '../process';
 import { foundShort, standing } from './publish-slate';
 import { minimumSeats } from './seats';

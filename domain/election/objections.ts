@@ -1,5 +1,5 @@
 // Objections against the published group and the published slate: raised in time, answered on a clock, upheld or dismissed.
-import { startClock, stopClocks } from '../machinery';
+import { startClock, stopClocks } from '../clocks';
 import { accept, refuse, type Moment } from '../process';
 import { isLastOpen, openOnes, refusedAnswer, refusedObjection } from '../objections';
 import { answerClock, publishSlate, standing, voteDue } from './publish-slate';

@@ -1,5 +1,5 @@
 // Who stands, and what follows when the slate is ready: publication when it suffices, a duty to the street when it is too short.
-import { startClock, stopClocks } from '../machinery';
+import { startClock, stopClocks } from '../clocks';
 import { openOnes } from '../objections';
 import type { Moment } from '../process';
 import type { Candidate, ElectionEvents, ElectionObjection, LaunchedElection } from './state';

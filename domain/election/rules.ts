@@ -1,6 +1,6 @@
 // Which command fits which phase and role, who must do what, and what time decides: the procedure of an election as tables.
 import type { CommitteeMember } from '../committee-term/messages';
-import { dutiesSince, type MakeDuty } from '../machinery';
+import { dutiesSince, type MakeDuty } from '../duties';
 import { openOnes } from '../objections';
 import type { Policy } from '../policy/schema';
 import type { AgendaItem } from '../owners-vote/count-types';

@@ -1,6 +1,6 @@
 // Joint vetting (人选联审): bodies answer in parallel, each with its clock; an adverse word is heard before it is weighed. Only statute,
 // local rule or the estate's own rules exclude; everything else is advice on the record (law.md 4.1).
-import { startClock, stopClocks } from '../machinery';
+import { startClock, stopClocks } from '../clocks';
 import { accept, refuse, type Moment } from '../process';
 import { publishSlate, standing } from './publish-slate';
 import type {

@@ -2,7 +2,7 @@
 // Ballots are not here: they are rows, judged in the transaction that stores them (store/ballots).
 import { assertNever } from '../assert-never';
 import type { DurationRule } from '../calendar/types';
-import { extendClock, startClock, stopClocks } from '../machinery';
+import { extendClock, startClock, stopClocks } from '../clocks';
 import { accept, refuse, type Decision, type MachineryEvent, type Moment } from '../process';
 import { answered, isLastOpen, openOnes, refusedAnswer, refusedObjection } from '../objections';
 import type { VotePolicy } from '../policy/schema';

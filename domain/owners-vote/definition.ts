@@ -15,6 +15,7 @@ export const ownersVote: ProcessDefinition<VoteCore, VoteCommand, VoteEvent> = {
   whenDue: voteWhenDue,
   effect: voteEffect,
   tells: voteTells,
+  place: (core) => (core.phase === 'unlaunched' ? null : core.place),
   isClosed: (core) => core.phase === 'closed',
   outcome: (core) => (core.phase === 'unlaunched' ? null : core.outcome),
   exclusiveKey: () => null,

@@ -1,6 +1,6 @@
 // Which command fits which phase and role, who must do what, and what time decides: the procedure of an owners' vote as tables.
 import type { CommandRule, Effect, MachineryEvent, Obligation, Role, Telling } from '../process';
-import { dutiesSince } from '../machinery';
+import { dutiesSince } from '../duties';
 import { openOnes } from '../objections';
 import type { Policy } from '../policy/schema';
 import type { LaunchedVote, VoteCommand, VoteCore, VoteEvent, VotePhase } from './state';

@@ -193,6 +193,11 @@ export const policySchema = z.strictObject({
   /** Set only in rehearsal variants: milliseconds that a day lasts. */
   rehearsalDayMs: z.int().min(10).max(86_400_000).optional(),
   suspension: z.strictObject({ maxDays: sourced(z.int().min(1).max(365)), maxTimes: sourced(z.int().min(0).max(10)) }),
+  /** What officers may do about any duty: how often they may push, and how much time they may give. */
+  motions: z.strictObject({
+    nudgeEvery: durationRuleSchema,
+    extension: z.strictObject({ times: sourced(z.int().min(0).max(5)), length: durationRuleSchema }),
+  }),
   notices: z.strictObject({
     default: noticeLadderSchema,
     /** By duty code, where it differs. */

@@ -14,7 +14,7 @@ export type OutboxEntry =
 
 /** Who is told what about which duty; the relay finds the people and writes their messages. */
 export interface NoticePayload {
-  template: 'duty' | 'reminder' | 'escalation';
+  template: 'duty' | 'reminder' | 'escalation' | 'nudge';
   obligationKey: string;
   duty: string;
   /** The addressee of the duty itself. */

@@ -64,8 +64,10 @@ async function discharge(
 }
 
 async function move(tx: Tx, processId: string, obligation: OpenObligation): Promise<void> {
+  const { role, department, person_id: personId } = partyColumns(obligation.party);
   await tx.query(
-    `update obligation set since = $3, due_at = $4, is_provisional = $5, rung = $6, reminded_count = $7, next_step_at = $8, basis = $9, next_step_tells = $10
+    `update obligation set since = $3, due_at = $4, is_provisional = $5, rung = $6, reminded_count = $7, next_step_at = $8, basis = $9, next_step_tells = $10,
+       party_kind = $11, role = $12, department = $13, person_id = $14, place_path = $15
      where process_id = $1 and key = $2 and closed_at is null`,
     [
       processId,
@@ -78,6 +80,11 @@ async function move(tx: Tx, processId: string, obligation: OpenObligation): Prom
       obligation.nextStepAt,
       obligation.basis,
       obligation.nextStepTells,
+      obligation.party.kind,
+      role,
+      department,
+      personId,
+      obligation.party.placePath,
     ],
   );
 }

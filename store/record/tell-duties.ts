@@ -20,19 +20,25 @@ export function dutyNotices(
   if (!events.some(({ event }) => isNotice(event))) return rows;
   const open = openObligations(definitionOf(process.kind), process.state, process.setting);
   for (const { seq, at, event } of events) {
-    if (event.type !== 'reminded' && event.type !== 'escalated') continue;
-    const obligation = open.find(({ key }) => key === event.key);
-    if (!obligation) continue;
-    const told =
-      event.type === 'reminded'
-        ? notice('reminder', obligation, null)
-        : notice('escalation', obligation, tellOf(event));
+    const template = TEMPLATES[event.type];
+    const about = 'key' in event ? event.key : undefined;
+    const obligation = open.find(({ key }) => key === about);
+    if (!template || !obligation) continue;
+    const told = notice(template, obligation, template === 'escalation' ? tellOf(event) : null);
     rows.push(noticeRow(process, `${process.processId}:${seq}:${event.type}`, told, at));
   }
   return rows;
 }
 
-const isNotice = ({ type }: { type: string }): boolean => type === 'reminded' || type === 'escalated';
+/** What somebody is told because of an event; a duty that was handed on is a new one to whoever has it now. */
+const TEMPLATES: Partial<Record<string, NoticePayload['template']>> = {
+  reminded: 'reminder',
+  escalated: 'escalation',
+  nudged: 'nudge',
+  readdressed: 'duty',
+};
+
+const isNotice = ({ type }: { type: string }): boolean => TEMPLATES[type] !== undefined;
 
 const tellOf = (event: AnyPending['event']): NoticePayload['tell'] =>
   'tell' in event ? (event.tell as NoticePayload['tell']) : null;

@@ -51,6 +51,12 @@ const machinery: fc.Arbitrary<object>[] = [
   record('suspend', { days: fc.integer({ min: 1, max: 40 }) }),
   record('resume'),
   fc.constant({ type: 'reviseCalendar', calendar: launchedElection().setting.calendar }),
+  record('nudge', { key: fc.constantFrom('formGroup', 'holdAssembly', 'collectBallots', 'launchElection') }),
+  record('extendDeadline', { clock: fc.constantFrom('groupForm', 'count', 'launchElection', 'window') }),
+  record('reassign', {
+    key: fc.constantFrom('formGroup', 'collectNominations', 'collectBallots', 'formSubstitute'),
+    role: fc.constantFrom('streetOfficer', 'gridWorker', 'owner'),
+  }),
 ];
 const outcome = fc.constantFrom('passed', 'rejected', 'inquorate', 'partial', 'voided');
 

@@ -1,15 +1,7 @@
 // Plays a process without engine or database: gives commands, lets time pass, and keeps the events. For decider tests.
 import { civilCalendar } from '../../domain/calendar/tables';
 import type { Instant } from '../../domain/calendar/types';
-import {
-  catchUp,
-  decideProcess,
-  evolveProcess,
-  freshState,
-  openObligations,
-  type HasPhase,
-  type HasType,
-} from '../../domain/machinery';
+import { catchUp, decideProcess, evolveProcess, freshState, openObligations } from '../../domain/machinery';
 import { policyById } from '../../domain/policy/presets';
 import type { Policy } from '../../domain/policy/schema';
 import type {
@@ -20,6 +12,8 @@ import type {
   ProcessState,
   Rejection,
   Role,
+  HasPhase,
+  HasType,
 } from '../../domain/process';
 
 /** A published preset, to be changed freely by the test. */

@@ -1,0 +1,107 @@
+// What street and district may do about any duty, whatever the process (催办、延期、改派): push whoever has it, give more time, hand it to
+// another role. Each is typed, bounded by the policy, and on the record with its reason. Pure; suspension is machinery.ts's own.
+import { dueAt } from './calendar/due';
+import { extendClock } from './clocks';
+import { obligationsOf } from './duties';
+import {
+  accept,
+  refuse,
+  type Decision,
+  type MachineryEvent,
+  type Moment,
+  type MotionCommand,
+  type Party,
+  type ProcessDefinition,
+  type ProcessPlace,
+  type ProcessState,
+  type Role,
+  type HasPhase,
+  type HasType,
+} from './process';
+
+/** Who gets a duty that no single command of the same name does. */
+const OFFICIALS: readonly Role[] = ['streetOfficer', 'communitySecretary', 'gridWorker'];
+
+export function decideMotion<Core extends HasPhase, Command extends HasType, Event extends HasType>(
+  definition: ProcessDefinition<Core, Command, Event>,
+  state: ProcessState<Core>,
+  command: MotionCommand,
+  moment: Moment,
+): Decision<MachineryEvent> {
+  switch (command.type) {
+    case 'nudge': {
+      const { key, reasonText } = command;
+      if (!dutyOf(definition, state, key, moment)) return refuse('no-such-duty', { key });
+      const last = state.told[key]?.nudgedAt;
+      const until = last ? dueAt(moment.policy.motions.nudgeEvery, last, moment.calendar).at : moment.now;
+      if (moment.now < until) return refuse('nudged-recently', { key, until });
+      return accept({ type: 'nudged', key, at: moment.now, reasonText });
+    }
+    case 'extendDeadline':
+      return extendDeadline(definition, state, command, moment);
+    case 'reassign': {
+      const { key, role, reasonText } = command;
+      const duty = dutyOf(definition, state, key, moment);
+      const party = partyAt(definition.place(state.core), role);
+      if (!duty) return refuse('no-such-duty', { key });
+      if (!party || !mayDo(definition, duty.duty, role)) return refuse('role-cannot-do-this', { key, role });
+      return accept({ type: 'readdressed', key, party, reasonText });
+    }
+  }
+}
+
+/**
+ * More time for people, as often and as long as the policy allows. Not for a time that belongs to others: a notice, a window and an objection
+ * period run out by themselves, and a deadline before a fixed day ends there.
+ */
+function extendDeadline<Core extends HasPhase, Command extends HasType, Event extends HasType>(
+  definition: ProcessDefinition<Core, Command, Event>,
+  state: ProcessState<Core>,
+  { clock: name, reasonText, basisText }: Extract<MotionCommand, { type: 'extendDeadline' }>,
+  moment: Moment,
+): Decision<MachineryEvent> {
+  const running = state.clocks[name];
+  if (!running) return refuse('no-such-clock', { clock: name });
+  const isDecisive = definition.whenDue(state.core, name, moment.policy) !== undefined;
+  if (isDecisive || running.until !== undefined) return refuse('deadline-not-extendable', { clock: name });
+  const { times, length } = moment.policy.motions.extension;
+  const extensions = (running.extensions ?? 0) + 1;
+  if (extensions > times.value) return refuse('no-extension-left', { max: times.value });
+  const { clock } = extendClock(running, length, moment.calendar);
+  return accept({ type: 'deadlineExtended', clock: { ...clock, extensions }, reasonText, basisText });
+}
+
+const dutyOf = <Core extends HasPhase, Command extends HasType, Event extends HasType>(
+  definition: ProcessDefinition<Core, Command, Event>,
+  state: ProcessState<Core>,
+  key: string,
+  { policy }: Moment,
+) => obligationsOf(definition, state, policy).find((obligation) => obligation.key === key);
+
+/** A duty goes only to a role that can do it: one that may give the command of its name, or an official where there is none. */
+function mayDo(definition: { rules: Record<string, { roles: readonly Role[] }> }, duty: string, role: Role): boolean {
+  const roles = definition.rules[duty]?.roles ?? [];
+  return (roles.length > 0 ? roles : OFFICIALS).includes(role);
+}
+
+/** The office of a role at the place of a process; null: people of this role hold no office there. */
+function partyAt(place: ProcessPlace | null, role: Role): Party | null {
+  if (place === null) return null;
+  switch (role) {
+    case 'districtSupervisor':
+      return { kind: 'role', role, placePath: place.districtPath };
+    case 'streetOfficer':
+      return { kind: 'role', role, placePath: place.streetPath };
+    case 'communitySecretary':
+    case 'gridWorker':
+      return { kind: 'role', role, placePath: place.communityPath };
+    case 'committeeMember':
+    case 'firmManager':
+      return { kind: 'role', role, placePath: place.estatePath };
+    case 'owner':
+    case 'expert':
+    case 'departmentOfficer':
+    case 'auditor':
+      return null;
+  }
+}
