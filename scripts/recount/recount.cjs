@@ -314,7 +314,7 @@ function plain(big) {
   return Number(big);
 }
 
-module.exports = { recount };
+module.exports = { canonical, recount };
 
 if (require.main === module) {
   try {
