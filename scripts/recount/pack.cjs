@@ -355,21 +355,30 @@ const TAKE = {
   },
 
   checkpoint(found, checkpoint, line) {
-    const { checkpointNo: no, size, root, consistency } = checkpoint;
-    const before = found.checkpoints.at(-1) ?? { size: 0, root: hexOf(sha256(Buffer.alloc(0))) };
+    const no = checkpoint.checkpointNo;
     if (no !== found.checkpoints.length + 1) throw new Difference(line, `checkpoint ${no} is out of order`);
+    found.checkpoints.push({ ...checkpoint, line });
+  },
+};
+
+/** Every checkpoint is signed, true of these ballots, and shown to have grown out of the one before. */
+function judgeCheckpoints(found) {
+  let before = { size: 0, root: hexOf(sha256(Buffer.alloc(0))) };
+  for (const checkpoint of found.checkpoints) {
+    const { checkpointNo: no, size, root, consistency, line } = checkpoint;
     const verdict = judgeCheckpoint({ ...checkpoint, voteId: found.head.voteId }, found);
     if (verdict !== 'consistent') throw new Difference(line, `checkpoint ${no}: ${CHECKPOINT_SENTENCES[verdict]}`);
     const proof = consistency.map((hash) => Buffer.from(hash, 'hex'));
     if (!isConsistent(before.size, Buffer.from(before.root, 'hex'), size, Buffer.from(root, 'hex'), proof))
       throw new Difference(line, `checkpoint ${no} is not shown to have grown out of the one before`);
-    found.checkpoints.push(checkpoint);
-  },
-};
+    before = checkpoint;
+  }
+}
 
 /** Everything was read: add up, and compare with what was published. */
 function judged(found) {
   const { head, proof, proofLine: line, tree } = found;
+  judgeCheckpoints(found);
   const differ = (sentence) => {
     throw new Difference(line, sentence);
   };
@@ -555,7 +564,16 @@ function readJson(file) {
   throw new Unreadable(`${file} holds no JSON object`);
 }
 
-module.exports = { Difference, Tree, Unreadable, isConsistent, judgeCheckpoint, openRecount, receiptFault, rootFromPath };
+module.exports = {
+  Difference,
+  Tree,
+  Unreadable,
+  isConsistent,
+  judgeCheckpoint,
+  openRecount,
+  receiptFault,
+  rootFromPath,
+};
 
 if (require.main === module) {
   main(process.argv.slice(2)).then(

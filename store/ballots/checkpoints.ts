@@ -44,7 +44,11 @@ export async function recordCheckpoint(tx: Tx, voteId: string, key: SigningKey):
   const at = rows[0]?.now.toISOString() ?? '';
   const head = { voteId, size: tree.size, root: hexOf(tree.root()), at, keyId: key.keyId };
   const signature = sign(null, checkpointText(head), key.privateKey);
-  const checkpoint = { ...head, checkpointNo: (last?.checkpointNo ?? 0) + 1, signature: signature.toString('base64url') };
+  const checkpoint = {
+    ...head,
+    checkpointNo: (last?.checkpointNo ?? 0) + 1,
+    signature: signature.toString('base64url'),
+  };
   await tx.query(
     `insert into vote_checkpoint (vote_id, checkpoint_no, size, root, at, key_id, signature) values ($1, $2, $3, $4, $5, $6, $7)`,
     [voteId, checkpoint.checkpointNo, tree.size, Buffer.from(head.root, 'hex'), at, key.keyId, signature],

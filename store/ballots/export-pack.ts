@@ -97,7 +97,9 @@ const publicKeys = (keyRing: KeyRing): object[] => {
 async function* rightRows(pool: Pool, keyRing: KeyRing, voteId: string, rollId: string): AsyncGenerator<object> {
   const salt = createHmac('sha256', keyRing.derive('holder-blinding', keyRing.oldestId)).update(voteId).digest();
   for await (const { holders, ...right } of pages<RightRow>(pool, ({ rightNo }) => rightNo, RIGHTS, rollId)) {
-    const holder = createHmac('sha256', salt).update([right.headNo, ...holders].join('\n')).digest('hex');
+    const holder = createHmac('sha256', salt)
+      .update([right.headNo, ...holders].join('\n'))
+      .digest('hex');
     yield { kind: 'right', ...right, holder };
   }
 }

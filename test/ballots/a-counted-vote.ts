@@ -53,14 +53,19 @@ export interface CountedVote {
   receipts: { receipt: Receipt; salt: string }[];
 }
 
-export async function aCountedVote(database: TestDatabase, policy: VotePolicy = aVotePolicy()): Promise<CountedVote> {
+/** `isSmall`: one item and the first three ballots. */
+export async function aCountedVote(
+  database: TestDatabase,
+  { policy = aVotePolicy(), isSmall = false }: { policy?: VotePolicy; isSmall?: boolean } = {},
+): Promise<CountedVote> {
+  const agenda = isSmall ? AGENDA.slice(0, 1) : AGENDA;
   const { pool } = database;
   const scope = { kind: 'estate', placeId: randomUUID() } as const;
-  const rules = windowRules(AGENDA, scope, policy);
-  const vote = await anOpenVote(database, { rights: RIGHTS, agenda: AGENDA, rules });
+  const rules = windowRules(agenda, scope, policy);
+  const vote = await anOpenVote(database, { rights: RIGHTS, agenda, rules });
   const { voteId, estateId } = vote;
   const receipts: CountedVote['receipts'] = [];
-  for (const batch of CAST) {
+  for (const batch of isSmall ? CAST.slice(0, 2) : CAST) {
     receipts.push(...(await castBatch(database, vote, batch)));
     await inTransaction(pool, (tx) => recordCheckpoint(tx, voteId, testKeys.signing));
   }
@@ -79,12 +84,16 @@ export async function aCountedVote(database: TestDatabase, policy: VotePolicy = 
   });
   const { root } = await ballotTreeRoot(pool, voteId);
   const totals = await tallyVote(pool, voteId);
-  const proof = proofSheet({ rollHash: 'ab'.repeat(32), ballotRoot: root, closedAt, totals, agenda: AGENDA, policy });
+  const proof = proofSheet({ rollHash: 'ab'.repeat(32), ballotRoot: root, closedAt, totals, agenda, policy });
   await storeProcess(database, { voteId, estateId, policy, proof });
   return { vote, proof, receipts };
 }
 
-async function castBatch({ pool }: TestDatabase, { voteId }: OpenVote, batch: Cast[]): Promise<CountedVote['receipts']> {
+async function castBatch(
+  { pool }: TestDatabase,
+  { voteId }: OpenVote,
+  batch: Cast[],
+): Promise<CountedVote['receipts']> {
   return inTransaction(pool, async (tx) => {
     const locked = await lockWindow(tx, voteId);
     if (locked === undefined) throw new Error('no window');
