@@ -24,14 +24,40 @@ class Unreadable extends Error {}
 const sha256 = digestOf
   ? (data) => digestOf('sha256', data, 'buffer')
   : (data) => createHash('sha256').update(data).digest();
-const nodeOf = (left, right) => sha256(Buffer.concat([Buffer.from([1]), left, right]));
-const leafOf = (text) => sha256(Buffer.concat([Buffer.from([0]), Buffer.from(text, 'utf8')]));
+const NODE = Buffer.alloc(65, 1);
+function nodeOf(left, right) {
+  left.copy(NODE, 1);
+  right.copy(NODE, 33);
+  return sha256(NODE);
+}
+const leafOf = (text) => saltedHash(LEAF_PREFIX, text);
+const LEAF_PREFIX = Buffer.from([0]);
+/** SHA-256 of some bytes and a text behind them. */
+const saltedHash = (bytes, text) => sha256(Buffer.concat([bytes, Buffer.from(text, 'utf8')]));
 const hexOf = (bytes) => Buffer.from(bytes).toString('hex');
 
-/** Adds leaf hashes one by one and keeps the root of every complete subtree: `levels[n][i]` is over leaves [i·2ⁿ, (i+1)·2ⁿ). */
+/** Hashes side by side: an object for each would take many times their room. */
+class Hashes {
+  constructor() {
+    this.bytes = Buffer.alloc(32 * 16);
+    this.length = 0;
+  }
+
+  at(index) {
+    return this.bytes.subarray(32 * index, 32 * (index + 1));
+  }
+
+  push(hash) {
+    if (32 * this.length === this.bytes.length) this.bytes = Buffer.concat([this.bytes], 2 * this.bytes.length);
+    hash.copy(this.bytes, 32 * this.length);
+    this.length += 1;
+  }
+}
+
+/** Adds leaf hashes one by one and keeps the root of every complete subtree: `levels[n].at(i)` is over leaves [i·2ⁿ, (i+1)·2ⁿ). */
 class Tree {
   constructor(leaves = []) {
-    this.levels = [[]];
+    this.levels = [new Hashes()];
     for (const leaf of leaves) this.add(leaf);
   }
 
@@ -42,8 +68,8 @@ class Tree {
   add(leaf) {
     this.levels[0].push(leaf);
     for (let level = 0; this.levels[level].length % 2 === 0; level += 1) {
-      const [left, right] = this.levels[level].slice(-2);
-      (this.levels[level + 1] ??= []).push(nodeOf(left, right));
+      const below = this.levels[level];
+      (this.levels[level + 1] ??= new Hashes()).push(nodeOf(below.at(below.length - 2), below.at(below.length - 1)));
     }
   }
 
@@ -54,7 +80,7 @@ class Tree {
 
   range(from, to) {
     const level = Math.log2(to - from);
-    if (Number.isInteger(level)) return this.levels[level][from / (to - from)];
+    if (Number.isInteger(level)) return this.levels[level].at(from / (to - from));
     const middle = from + splitOf(to - from);
     return nodeOf(this.range(from, middle), this.range(middle, to));
   }
@@ -119,8 +145,9 @@ const isFlag = (value) => typeof value === 'boolean';
 const isCount = (value) => Number.isSafeInteger(value) && value >= 0;
 const isNumber = (value) => Number.isSafeInteger(value) && value >= 1;
 const isHash = (value) => isText(value) && /^[0-9a-f]{64}$/.test(value);
+/** Of one form and one length, so that earlier and later are in the order of their letters. */
 const isInstant = (value) =>
-  isText(value) && !Number.isNaN(Date.parse(value)) && new Date(value).toISOString() === value;
+  isText(value) && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value) && !Number.isNaN(Date.parse(value));
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isListOf = (test) => (value) => Array.isArray(value) && value.every(test);
 const orNull = (test) => (value) => value === null || test(value);
@@ -164,8 +191,9 @@ const KINDS = {
     isVoid: isFlag,
     choices: isChoices,
     salt: isHash,
-    commitment: isHash,
-    leafHash: isHash,
+    // These two are worked out anew and compared as they stand.
+    commitment: isText,
+    leafHash: isText,
   },
   act: { seq: isNumber, type: isText, at: isInstant, detail: isObject },
   proof: { proof: isObject },
@@ -181,6 +209,7 @@ const KINDS = {
   end: { sha256: isHash },
 };
 const ORDER = Object.keys(KINDS);
+const FIELDS = new Map(Object.entries(KINDS).map(([kind, shape]) => [kind, Object.entries(shape)]));
 /** These stand in the file exactly once. */
 const SINGLE = ['pack', 'policy', 'agenda', 'proof', 'end'];
 
@@ -191,15 +220,16 @@ function parsed(text, line) {
   } catch {
     throw new Difference(line, 'this is no JSON');
   }
-  const shape = isObject(row) && Object.hasOwn(KINDS, row.kind) ? KINDS[row.kind] : undefined;
-  if (shape === undefined) throw new Difference(line, 'a line of an unknown kind');
-  const { kind, ...fields } = row;
-  const unknown = Object.keys(fields).find((name) => !Object.hasOwn(shape, name));
-  if (unknown !== undefined) throw new Difference(line, `${kind} has a field ${unknown} that no pack has`);
-  const wrong = Object.keys(shape).find((name) => !Object.hasOwn(fields, name) || !shape[name](fields[name]));
-  if (wrong !== undefined) throw new Difference(line, `the field ${wrong} of this ${kind} is missing or malformed`);
+  const fields = isObject(row) ? FIELDS.get(row.kind) : undefined;
+  if (fields === undefined) throw new Difference(line, 'a line of an unknown kind');
+  for (const [name, isRight] of fields)
+    if (!isRight(row[name]))
+      throw new Difference(line, `the field ${name} of this ${row.kind} is missing or malformed`);
+  // All are there; one more than those and `kind` is a stranger.
+  if (Object.keys(row).length !== fields.length + 1)
+    throw new Difference(line, `this ${row.kind} has a field that no pack has`);
   // One way to write every line: no blanks, no doubled keys, no second spelling of a number or a letter.
-  if (JSON.stringify(row) !== text) throw new Difference(line, `this ${kind} is not written as packs write it`);
+  if (JSON.stringify(row) !== text) throw new Difference(line, `this ${row.kind} is not written as packs write it`);
   return row;
 }
 
@@ -218,7 +248,7 @@ function openRecount() {
     ballots: [],
     acts: [],
     checkpoints: [],
-    rightNos: new Set(),
+    choices: new Map(),
     holderOf: new Map(),
     headOf: new Map(),
     tree: new Tree(),
@@ -230,7 +260,7 @@ function openRecount() {
     let row;
     try {
       if (digest !== null) throw new Difference(line, 'the file goes on behind its last line');
-      row = parsed(decoded(bytes), line);
+      row = parsed(decoded(bytes.subarray(0, -1)), line);
       if (line === 1 && row.kind !== 'pack') throw new Difference(line, 'it does not begin with the head of a pack');
     } catch (error) {
       if (line === 1 && error instanceof Difference) throw new Unreadable(`this is no pack: ${error.message}`);
@@ -242,7 +272,7 @@ function openRecount() {
       if (digest !== row.sha256)
         throw new Difference(line, `the lines above have SHA-256 ${digest}, not the one that is written here`);
     } else {
-      soFar.update(bytes).update('\n');
+      soFar.update(bytes);
       TAKE[row.kind](found, row, line);
     }
   }
@@ -269,7 +299,7 @@ function openRecount() {
     write(chunk) {
       let from = 0;
       for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, from)) {
-        const piece = chunk.subarray(from, end);
+        const piece = chunk.subarray(from, end + 1);
         takeLine(rest.length === 0 ? piece : Buffer.concat([rest, piece]));
         rest = Buffer.alloc(0);
         from = end + 1;
@@ -308,8 +338,8 @@ const TAKE = {
       throw new Difference(line, `right ${right.rightNo} has the holder of head ${headOf.get(right.holder)}`);
     holderOf.set(right.headNo, right.holder);
     headOf.set(right.holder, right.headNo);
-    found.rightNos.add(right.rightNo);
-    found.rights.push(right);
+    const { rightNo, headNo, countsHead, areaDm2 } = right;
+    found.rights.push({ rightNo, headNo, countsHead, areaDm2 });
   },
 
   delivery(found, delivery, line) {
@@ -317,7 +347,7 @@ const TAKE = {
     const isNext = last === undefined || delivery.rightNo > last.rightNo;
     if (!isNext && (delivery.rightNo !== last.rightNo || delivery.deliveryNo <= last.deliveryNo))
       throw new Difference(line, `delivery ${delivery.deliveryNo} of right ${delivery.rightNo} is out of order`);
-    if (!found.rightNos.has(delivery.rightNo))
+    if (delivery.rightNo > found.rights.length)
       throw new Difference(line, `a delivery to right ${delivery.rightNo}, which the roll does not have`);
     if (delivery.result === 'delivered' && delivery.proofSha256 === null)
       throw new Difference(line, 'a delivery without its proof');
@@ -328,20 +358,21 @@ const TAKE = {
     const { seq, rightNo, channel, castAt, isVoid, choices, salt, commitment, leafHash } = ballot;
     const { voteId, rollHash, opensAt, closesAt } = found.head;
     if (seq !== found.tree.size + 1) throw new Difference(line, `ballot ${seq} is in place ${found.tree.size + 1}`);
-    if (!found.rightNos.has(rightNo))
+    if (rightNo > found.rights.length)
       throw new Difference(line, `ballot ${seq} is of right ${rightNo}, which the roll does not have`);
     if (castAt < opensAt || castAt >= closesAt)
       throw new Difference(line, `ballot ${seq} was cast outside the time for voting`);
-    const content = canonical({ schemaVersion: 1, voteId, rightNo, channel, isVoid, choices });
-    const opened = sha256(Buffer.concat([Buffer.from(salt, 'hex'), Buffer.from(content, 'utf8')]));
-    if (hexOf(opened) !== commitment)
+    const said = sameChoices(found.choices, choices);
+    const vote = JSON.stringify(voteId);
+    const content = `{"channel":"${channel}","choices":${said.text},"isVoid":${isVoid},"rightNo":${rightNo},"schemaVersion":1,"voteId":${vote}}`;
+    if (hexOf(saltedHash(Buffer.from(salt, 'hex'), content)) !== commitment)
       throw new Difference(line, `ballot ${seq} is not the ballot that its receipt commits to`);
     const leaf = leafOf(
-      canonical({ schemaVersion: 1, voteId, seq, rightId: String(rightNo), commitment, rollHash, castAt }),
+      `{"castAt":"${castAt}","commitment":"${commitment}","rightId":"${rightNo}","rollHash":"${rollHash}","schemaVersion":1,"seq":${seq},"voteId":${vote}}`,
     );
     if (hexOf(leaf) !== leafHash) throw new Difference(line, `ballot ${seq} has another leaf hash`);
     found.tree.add(leaf);
-    found.ballots.push({ seq, rightNo, channel, castAt, isVoid, choices, salt });
+    found.ballots.push({ seq, rightNo, channel, castAt, isVoid, choices: said.choices, salt });
   },
 
   act(found, act, line) {
@@ -360,6 +391,14 @@ const TAKE = {
     found.checkpoints.push({ ...checkpoint, line });
   },
 };
+
+/** Ballots that say the same share one object and its canonical text: many do. */
+function sameChoices(known, choices) {
+  const spelling = JSON.stringify(choices);
+  let said = known.get(spelling);
+  if (said === undefined) known.set(spelling, (said = { choices, text: canonical(choices) }));
+  return said;
+}
 
 /** Every checkpoint is signed, true of these ballots, and shown to have grown out of the one before. */
 function judgeCheckpoints(found) {
