@@ -362,7 +362,8 @@ const TAKE = {
       throw new Difference(line, `ballot ${seq} is of right ${rightNo}, which the roll does not have`);
     if (castAt < opensAt || castAt >= closesAt)
       throw new Difference(line, `ballot ${seq} was cast outside the time for voting`);
-    const said = sameChoices(found.choices, choices);
+    const said = sameChoices(found, choices);
+    if (said.fault !== null) throw new Difference(line, `ballot ${seq} ${said.fault}`);
     const vote = JSON.stringify(voteId);
     const content = `{"channel":"${channel}","choices":${said.text},"isVoid":${isVoid},"rightNo":${rightNo},"schemaVersion":1,"voteId":${vote}}`;
     if (hexOf(saltedHash(Buffer.from(salt, 'hex'), content)) !== commitment)
@@ -393,11 +394,30 @@ const TAKE = {
 };
 
 /** Ballots that say the same share one object and its canonical text: many do. */
-function sameChoices(known, choices) {
+function sameChoices({ choices: known, agenda }, choices) {
   const spelling = JSON.stringify(choices);
   let said = known.get(spelling);
-  if (said === undefined) known.set(spelling, (said = { choices, text: canonical(choices) }));
+  if (said === undefined) {
+    said = { choices, text: canonical(choices), fault: faultOfChoices(choices, agenda) };
+    known.set(spelling, said);
+  }
   return said;
+}
+
+/** What no ballot may say: the door should have refused it. */
+function faultOfChoices(choices, agenda) {
+  for (const [itemId, answer] of Object.entries(choices)) {
+    const item = agenda.find((one) => one.itemId === itemId);
+    if (item === undefined) return `answers ${itemId}, which is not on the agenda`;
+    if (answer.length === 0 || answer === 'spoiled' || answer === 'abstain') continue;
+    const names = [].concat(answer);
+    const known = { yesNo: ['yes', 'no'], choice: item.optionIds, election: item.candidateIds }[item.kind];
+    const most = item.kind === 'election' ? item.seats : 1;
+    if (Array.isArray(answer) !== (item.kind === 'election')) return `answers ${itemId} in the wrong form`;
+    if (!names.every((name) => known.includes(name))) return `answers ${itemId} with what cannot be chosen`;
+    if (new Set(names).size !== names.length || names.length > most) return `names more for ${itemId} than it may`;
+  }
+  return null;
 }
 
 /** Every checkpoint is signed, true of these ballots, and shown to have grown out of the one before. */

@@ -2,7 +2,13 @@
 // that was reached and stayed silent, and one that nobody reached. Checkpoints on the way and at the end.
 import { randomBytes, randomUUID } from 'node:crypto';
 import { proofSheet } from '../../domain/owners-vote/count';
-import type { AgendaItem, BallotChannel, BallotChoices, ProofSheet } from '../../domain/owners-vote/count-types';
+import type {
+  AgendaItem,
+  BallotChannel,
+  BallotChoices,
+  CountRight,
+  ProofSheet,
+} from '../../domain/owners-vote/count-types';
 import type { VotePolicy } from '../../domain/policy/schema';
 import { appendBallots, canonicalChoices } from '../../store/ballots/append-ballots';
 import { ballotTreeRoot } from '../../store/ballots/ballot-tree';
@@ -29,7 +35,7 @@ const RIGHTS = [1, 1, 2, 3, 4, 5].map((headNo, index) => ({
   areaDm2: 8_000 + 137 * index,
 }));
 
-interface Cast {
+export interface Cast {
   rightNo: number;
   channel: BallotChannel;
   choices: BallotChoices | null;
@@ -56,16 +62,29 @@ export interface CountedVote {
 /** `isSmall`: one item and the first three ballots. */
 export async function aCountedVote(
   database: TestDatabase,
-  { policy = aVotePolicy(), isSmall = false }: { policy?: VotePolicy; isSmall?: boolean } = {},
+  {
+    policy = aVotePolicy(),
+    isSmall = false,
+    rights = RIGHTS,
+    batches = isSmall ? CAST.slice(0, 2) : CAST,
+    settle = (sheet) => sheet,
+  }: {
+    policy?: VotePolicy;
+    isSmall?: boolean;
+    rights?: CountRight[];
+    batches?: Cast[][];
+    /** What happens to the proof sheet before it is published: a lot. */
+    settle?: (sheet: ProofSheet, agenda: AgendaItem[]) => ProofSheet;
+  } = {},
 ): Promise<CountedVote> {
   const agenda = isSmall ? AGENDA.slice(0, 1) : AGENDA;
   const { pool } = database;
   const scope = { kind: 'estate', placeId: randomUUID() } as const;
   const rules = windowRules(agenda, scope, policy);
-  const vote = await anOpenVote(database, { rights: RIGHTS, agenda, rules });
+  const vote = await anOpenVote(database, { rights, agenda, rules });
   const { voteId, estateId } = vote;
   const receipts: CountedVote['receipts'] = [];
-  for (const batch of isSmall ? CAST.slice(0, 2) : CAST) {
+  for (const batch of batches) {
     receipts.push(...(await castBatch(database, vote, batch)));
     await inTransaction(pool, (tx) => recordCheckpoint(tx, voteId, testKeys.signing));
   }
@@ -73,8 +92,8 @@ export async function aCountedVote(
     `insert into ballot_delivery (vote_id, right_no, delivery_no, channel, result, proof_kind, proof_sha256, delivered_at, recorded_at,
        by_account, command_id)
      select $1, n, 1, 'paper', case when n = 6 then 'undeliverable' else 'delivered' end, 'signature', repeat('cd', 32), now(), now(),
-       gen_random_uuid(), gen_random_uuid() from unnest(array[1, 4, 5, 6]) n`,
-    [voteId],
+       gen_random_uuid(), gen_random_uuid() from unnest(array[1, 4, 5, 6]) n where n <= $2`,
+    [voteId, rights.length],
   );
   // After the last ballot and delivery, so that both were in time.
   const closedAt = new Date(Date.now() + 1_000).toISOString();
@@ -84,7 +103,8 @@ export async function aCountedVote(
   });
   const { root } = await ballotTreeRoot(pool, voteId);
   const totals = await tallyVote(pool, voteId);
-  const proof = proofSheet({ rollHash: 'ab'.repeat(32), ballotRoot: root, closedAt, totals, agenda, policy });
+  const counted = { rollHash: 'ab'.repeat(32), ballotRoot: root, closedAt, totals, agenda, policy };
+  const proof = settle(proofSheet(counted), agenda);
   await storeProcess(database, { voteId, estateId, policy, proof });
   return { vote, proof, receipts };
 }

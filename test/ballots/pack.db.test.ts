@@ -10,7 +10,8 @@ import { listCheckpoints, recordCheckpoint } from '../../store/ballots/checkpoin
 import { inTransaction } from '../../store/transaction';
 import { judgeCheckpoint, openRecount, receiptFault } from '../../scripts/recount/pack.cjs';
 import type { VotePolicy } from '../../domain/policy/schema';
-import { aVotePolicy } from '../support/build';
+import { redrawn } from '../../domain/owners-vote/count';
+import { aVotePolicy, equalRights } from '../support/build';
 import { freshDatabase, type TestDatabase } from '../support/database';
 import { aCountedVote, packOf, type CountedVote } from './a-counted-vote';
 import { anOpenVote, testKeys } from './an-open-vote';
@@ -82,6 +83,27 @@ describe('the pack of a vote', () => {
     expect(root).toBe(proof.ballotRoot);
     expect(found.checkpoints).toHaveLength(3);
     expect(proof.totals).toMatchObject({ supersededCount: 2, ballotCount: 6, deliveredUnreturned: { heads: 1 } });
+  });
+
+  it('takes over a lot that fits the tie, and no other', async () => {
+    const policy = aVotePolicy();
+    const pairs = ['ab', 'bc', 'ac'].map((names) => [...names]);
+    const tied = await aCountedVote(database, {
+      policy,
+      rights: equalRights(3),
+      batches: [pairs.map((board, index) => ({ rightNo: index + 1, channel: 'electronic', choices: { board } }))],
+      settle: (sheet, agenda) => redrawn(sheet, agenda, policy, 'board', ['c', 'a']) ?? sheet,
+    });
+    expect(tied.proof.binding.items[1]).toMatchObject({ outcome: 'passed', byLot: ['c', 'a'] });
+    const bytes = await packOf(database, tied.vote.voteId);
+    expect(saidOf(bytes)).toBe('agrees');
+    const greedy = forged((row) => {
+      if (row['kind'] !== 'proof') return row;
+      const proof = structuredClone(row['proof']) as CountedVote['proof'];
+      Object.assign(proof.binding.items[1]!, { elected: ['c', 'a', 'b'], byLot: ['c', 'a', 'b'] });
+      return { ...row, proof };
+    }, bytes);
+    expect(saidOf(greedy)).toContain('the lot for board does not fit its tie');
   });
 
   it('is the same bytes each time, and however the bytes arrive they are read alike', async () => {
@@ -157,6 +179,8 @@ describe('a pack that was changed', () => {
   const ballotLine = 3 + 6 + 4 + 1;
   it.each([
     ['a choice', 'ballot', { choices: { fund: 'no' } }, `line ${ballotLine}: ballot 1 is not the ballot`],
+    ['more names than seats', 'ballot', { choices: { board: ['a', 'b', 'c'] } }, 'names more for board than it may'],
+    ['an unknown name', 'ballot', { choices: { board: ['z'] } }, 'answers board with what cannot be chosen'],
     ['whose ballot it is', 'ballot', { rightNo: 5 }, `line ${ballotLine}: ballot 1 is not the ballot`],
     ['when it was cast', 'ballot', { castAt: '2020-01-01T00:00:00.000Z' }, 'outside the time for voting'],
     ['a leaf hash', 'ballot', { leafHash: '00'.repeat(32) }, 'ballot 1 has another leaf hash'],
