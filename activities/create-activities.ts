@@ -1,5 +1,6 @@
 // Everything a workflow may ask of the world, with its dependencies given once. Workflows import the type only.
 import type { Pool } from 'pg';
+import type { SigningKey } from '../store/ballots/receipts';
 import type { TimeSource } from '../store/time-source';
 import { freezeRoll } from './freeze-roll';
 import { launchChild } from './launch-child';
@@ -10,6 +11,8 @@ import { tallyVote } from './tally-vote';
 export interface ActivityDeps {
   pool: Pool;
   time: TimeSource;
+  /** The key of receipts: it signs the checkpoint of a finished count. */
+  signing: SigningKey;
 }
 
 export const createActivities = (deps: ActivityDeps) => ({

@@ -19,6 +19,10 @@ export const VOTE_PROBLEMS = {
   'changes-exhausted': { status: 409, title: { zh: '改票次数已用完', en: 'No change of the ballot is left' } },
   'counting-over': { status: 409, title: { zh: '计票已经结束', en: 'Counting is over' } },
   'counting-not-over': { status: 409, title: { zh: '计票尚未结束', en: 'Counting is not over yet' } },
+  'log-diverged': {
+    status: 409,
+    title: { zh: '选票记录与先前签发的检查点不符', en: 'The ballots do not go on from the last signed checkpoint' },
+  },
   'serial-not-found': { status: 422, title: { zh: '没有此编号的纸票', en: 'No paper has this serial number' } },
   'paper-wrong-state': {
     status: 409,

@@ -6,6 +6,8 @@ import { loadConfig } from '../config/config';
 import { openEngine } from '../engine/connect';
 import { createSubmitter } from '../engine/submit';
 import { APP_ROLE, openDatabase } from '../prisma/client';
+import { receiptKeys } from '../store/ballots/receipt-keys';
+import { openKeyRing } from '../store/key-ring';
 import { databaseClock } from '../store/time-source';
 import { TASK_QUEUE } from '../workflows/messages';
 import { startRelay } from './relay';
@@ -27,12 +29,13 @@ async function main(): Promise<void> {
     ...(tls === undefined ? {} : { tls }),
     ...(apiKey === undefined ? {} : { apiKey }),
   });
+  const { signing } = receiptKeys(openKeyRing(config.keys.dataKeys));
   const worker = await Worker.create({
     connection,
     namespace,
     taskQueue: TASK_QUEUE,
     workflowBundle: await workflowBundle(),
-    activities: createActivities({ pool: database.pool, time }),
+    activities: createActivities({ pool: database.pool, time, signing }),
     maxCachedWorkflows: config.worker.cachedWorkflows,
     shutdownGraceTime: '5 seconds',
   });

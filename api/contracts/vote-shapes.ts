@@ -136,6 +136,21 @@ export const inclusionProof = z
   .strictObject({ seq: z.int(), size: z.int(), root: sha256, leaf: sha256, path: z.array(sha256) })
   .meta({ id: 'InclusionProof', description: 'Audit path of RFC 6962; leaf index is seq - 1' });
 
+export const checkpoint = z
+  .strictObject({
+    voteId: uuid,
+    checkpointNo: z.int(),
+    size: z.int().meta({ description: 'Ballots under the root' }),
+    root: sha256,
+    at: instant,
+    keyId: z.string(),
+    signature: z.string().meta({ description: 'Ed25519, base64url; what it covers: docs/doubters-pack.md' }),
+  })
+  .meta({
+    id: 'VoteCheckpoint',
+    description: 'Whoever keeps it can show later that the ballots were changed or cut, see docs/doubters-pack.md',
+  });
+
 export const turnout = z
   .strictObject({
     rights: z.int(),

@@ -1,7 +1,7 @@
 // Operations of the short path of an owners' vote: the vote as its voters see it, ballots, paper, delivery, proxies, turnout.
 // Launching a vote and its procedure: launches.ts.
 import { z } from 'zod';
-import { everyoneAt } from './access';
+import { everyoneAt, officialsAt } from './access';
 import { operation, type Access } from './operation';
 import { commandId, flag, instant, line, pageOf, pageQuery, paragraph, uuid } from './shapes';
 import {
@@ -9,6 +9,7 @@ import {
   ballotChoices,
   boxReceipt,
   canvassLine,
+  checkpoint,
   delivery,
   inclusionProof,
   ownBallot,
@@ -442,6 +443,50 @@ export const voteOperations = {
     response: z.strictObject({ items: z.array(proxy) }),
     status: 200,
     problems: [],
+  }),
+  recordCheckpoint: operation({
+    id: 'recordCheckpoint',
+    method: 'post',
+    path: '/v1/votes/{voteId}/checkpoints',
+    tag: 'votes',
+    summary: {
+      zh: '签发检查点：此刻全部选票的哈希树根，供见证人留存',
+      en: 'Sign the root over all ballots so far, for witnesses to keep; the last one again when no ballot came since',
+    },
+    access: officialsAt(scope),
+    params,
+    body: z.strictObject({ commandId }).meta({ id: 'RecordCheckpoint' }),
+    response: checkpoint,
+    status: 201,
+    problems: ['vote-not-open', 'log-diverged', 'command-id-reused'],
+  }),
+  listCheckpoints: operation({
+    id: 'listCheckpoints',
+    method: 'get',
+    path: '/v1/votes/{voteId}/checkpoints',
+    tag: 'votes',
+    summary: { zh: '已签发的检查点', en: 'The signed checkpoints of the ballots, in their order' },
+    access: everyoneAt(scope),
+    params,
+    response: z.strictObject({ items: z.array(checkpoint) }),
+    status: 200,
+    problems: [],
+  }),
+  downloadPack: operation({
+    id: 'downloadPack',
+    method: 'get',
+    path: '/v1/votes/{voteId}/pack',
+    tag: 'votes',
+    summary: {
+      zh: '复核包：一个文件，离线重新计票（不含姓名）',
+      en: "The doubter's pack: one file, without names, from which the vote is recounted offline; docs/doubters-pack.md",
+    },
+    access: everyoneAt(scope),
+    params,
+    transport: 'download',
+    response: z.string(),
+    status: 200,
+    problems: ['counting-not-over'],
   }),
   exportVoteRows: operation({
     id: 'exportVoteRows',

@@ -4,8 +4,10 @@ import { z } from 'zod';
 import { createProver } from '../../store/ballots/ballot-tree';
 import { pageOfCanvass } from '../../store/ballots/canvass';
 import { openBallotBox, OutcomeUnknown } from '../../store/ballots/cast-ballot';
+import { listCheckpoints, recordCheckpoint } from '../../store/ballots/checkpoints';
 import { pageOfDeliveries, recordDeliveries } from '../../store/ballots/deliveries';
 import { listDisputed } from '../../store/ballots/disputes';
+import { packLines, readPackHead } from '../../store/ballots/export-pack';
 import { exportVoteRows } from '../../store/ballots/export-rows';
 import { ownBallots } from '../../store/ballots/own-ballots';
 import { enterPaper } from '../../store/ballots/paper-entries';
@@ -300,22 +302,49 @@ export function createVoteRoutes(deps: Deps): Handlers<typeof rows> {
       };
     },
 
+    recordCheckpoint: ({ params, body }, context) =>
+      oncePerCommand(rows.recordCheckpoint, { params, body }, context, async (tx) => {
+        const { state } = await windowOf(params.voteId);
+        if (state === 'scheduled') throw problem('vote-not-open');
+        return recordCheckpoint(tx, params.voteId, signing);
+      }),
+
+    async listCheckpoints({ params: { voteId } }) {
+      await windowOf(voteId);
+      return { items: await listCheckpoints(pool, voteId) };
+    },
+
+    async downloadPack({ params: { voteId } }) {
+      await windowOf(voteId);
+      const head = await readPackHead(pool, voteId);
+      if (head === undefined) throw problem('counting-not-over');
+      return {
+        contentType: 'application/x-ndjson',
+        fileName: `pack-${voteId}.ndjson`,
+        content: Readable.from(chunks(packLines(pool, deps.keyRing, head))),
+      };
+    },
+
     async exportVoteRows({ params: { voteId } }) {
       await sealedWindowOf(voteId);
       return {
         contentType: 'application/x-ndjson',
         fileName: `vote-${voteId}.ndjson`,
-        content: Readable.from(lines(deps, voteId)),
+        content: Readable.from(chunks(rowLines(deps, voteId))),
       };
     },
   };
 }
 
-/** Rows gathered to a few dozen kilobytes: a chunk per row would cost more than the rows. */
-async function* lines({ pool }: Deps, voteId: string): AsyncGenerator<string> {
+async function* rowLines({ pool }: Deps, voteId: string): AsyncGenerator<string> {
+  for await (const row of exportVoteRows(pool, voteId)) yield `${JSON.stringify(row)}\n`;
+}
+
+/** Lines gathered to a few dozen kilobytes: a chunk per line would cost more than the lines. */
+async function* chunks(lines: AsyncIterable<string>): AsyncGenerator<string> {
   let text = '';
-  for await (const row of exportVoteRows(pool, voteId)) {
-    text += `${JSON.stringify(row)}\n`;
+  for await (const line of lines) {
+    text += line;
     if (text.length < 65_536) continue;
     yield text;
     text = '';

@@ -53,14 +53,15 @@ function headsOf(rights) {
 function countItem(item, rights, heads, chosenBallot, policy) {
   const voidTakesPart = bare(policy.voidBallots) === 'participatingOnly';
   const blankTakesPart = bare(policy.blankItems) === 'abstain';
-  const say = new Map(rights.map((right) => [right, statement(chosenBallot[right.rightNo], item.itemId)]));
+  const say = new Map(rights.map((right) => [right.rightNo, statement(chosenBallot[right.rightNo], item.itemId)]));
+  const spoken = rights.map(({ rightNo, areaDm2 }) => ({ said: say.get(rightNo), areaDm2: BigInt(areaDm2) }));
+  const speakers = heads.map(({ size, rights: own }) => ({ size, said: own.map(({ rightNo }) => say.get(rightNo)) }));
   const takesPart = (said) =>
     Array.isArray(said) ||
     (said === 'blank' && blankTakesPart) ||
     (['void', 'spoiled'].includes(said) && voidTakesPart);
-  const area = (test) => sum(rights.filter((right) => test(say.get(right))).map((right) => right.areaDm2));
-  const people = (test) =>
-    sum(heads.filter((head) => test(head.rights.map((right) => say.get(right)))).map((head) => head.size));
+  const area = (test) => spoken.reduce((total, { said, areaDm2 }) => (test(said) ? total + areaDm2 : total), 0n);
+  const people = (test) => speakers.reduce((total, { said, size }) => (test(said) ? total + BigInt(size) : total), 0n);
   const unanimous = (word) => (said) => {
     const valid = said.filter((one) => one !== 'nothing' && one !== 'void');
     return valid.length > 0 && valid.every((one) => one === word);
@@ -314,7 +315,7 @@ function plain(big) {
   return Number(big);
 }
 
-module.exports = { recount };
+module.exports = { canonical, recount };
 
 if (require.main === module) {
   try {

@@ -14,6 +14,7 @@ import { untilOpen } from './election/before-voting';
 import { seedOffices } from './election/offices';
 import { bringOwners, gatherPeople } from './election/people';
 import { makePlan, pacedFor, type Plan } from './election/plan';
+import { recountPack } from './election/recount-pack';
 import { recountVote } from './election/recount';
 import { importRegister } from './election/register';
 import type { Stage } from './election/stage';
@@ -82,14 +83,16 @@ async function run({ plan: asked, isDayGiven }: Call, gongzhi: Gongzhi) {
   const voting = await vote(stage, slate, electorate);
   const recounted = await recountVote(stage, slate.voteId, voting);
   const end = await untilClosed(stage, slate);
+  const pack = await recountPack(stage, slate.voteId, voting);
   await watch.stop();
 
   const { proof, agrees, differences } = recounted;
   const [item] = proof.binding.items;
   const isSeated = end.outcome === 'seated' && item?.outcome === 'passed';
+  const isPackRight = pack.recount === 'agrees' && pack.root === proof.ballotRoot;
   const hasElected = JSON.stringify(item?.elected) === JSON.stringify(end.electedIds);
   return {
-    ok: agrees && isSeated && hasElected,
+    ok: agrees && isPackRight && isSeated && hasElected,
     seed: plan.seed,
     dayMs: plan.dayMs,
     register,
@@ -100,7 +103,7 @@ async function run({ plan: asked, isDayGiven }: Call, gongzhi: Gongzhi) {
       byChannel: proof.totals.countedByChannel,
       superseded: proof.totals.supersededCount,
     },
-    voting: { ...voting, receipts: undefined },
+    voting: { ...voting, receipts: undefined, kept: undefined },
     election: {
       outcome: end.outcome,
       elected: end.electedIds.length,
@@ -108,6 +111,7 @@ async function run({ plan: asked, isDayGiven }: Call, gongzhi: Gongzhi) {
       standingChecks: watch.checks,
     },
     recount: { agrees, differences, root: proof.ballotRoot, receiptsChecked: recounted.receiptsChecked },
+    pack,
   };
 }
 

@@ -15,22 +15,23 @@ const LEAVES_AT_ONCE = 4_096;
 /** Root over all ballots accepted so far; memory does not grow with their number. Final once counting is sealed. */
 export async function ballotTreeRoot(db: Db, voteId: string): Promise<TreeHead> {
   const tree = new GrowingRoot(sha256);
-  for await (const leaves of leafPages(db, voteId, LEAVES_AT_ONCE)) for (const leaf of leaves) tree.add(leaf);
+  for await (const leaves of leafPages(db, voteId)) for (const leaf of leaves) tree.add(leaf);
   return { size: tree.size, root: Buffer.from(tree.root()).toString('hex') };
 }
 
-async function* leafPages(db: Db, voteId: string, limit: number): AsyncGenerator<Buffer[]> {
-  for (let after = 0; ; after += limit) {
+/** The leaf hashes in their order, some thousands at a time; throws where one is missing. */
+export async function* leafPages(db: Db, voteId: string): AsyncGenerator<Buffer[]> {
+  for (let after = 0; ; after += LEAVES_AT_ONCE) {
     const { rows } = await db.query<{ seq: number; leaf_hash: Buffer }>({
       name: 'leaf-page',
       text: 'select seq, leaf_hash from ballot where vote_id = $1 and seq > $2 and seq <= $3 order by seq',
-      values: [voteId, after, after + limit],
+      values: [voteId, after, after + LEAVES_AT_ONCE],
     });
     rows.forEach(({ seq }, index) => {
       if (seq !== after + index + 1) throw new Error(`ballot ${after + index + 1} of vote ${voteId} is missing`);
     });
     if (rows.length > 0) yield rows.map(({ leaf_hash }) => leaf_hash);
-    if (rows.length < limit) return;
+    if (rows.length < LEAVES_AT_ONCE) return;
   }
 }
 

@@ -56,12 +56,24 @@ export async function* exportVoteRows(pool: Pool, voteId: string): AsyncGenerato
   )) {
     yield { kind: 'delivery', ...row, deliveredAt: row.deliveredAt.toISOString() };
   }
+  yield* exportBallots(pool, voteId);
+}
+
+/** All ballots in the order of the log, whether they count or not. */
+export async function* exportBallots(
+  pool: Pool,
+  voteId: string,
+): AsyncGenerator<Extract<ExportRow, { kind: 'ballot' }>> {
   for await (const row of pages<BallotRow>(pool, (ballot) => ballot.seq, BALLOTS, voteId)) {
-    const { castAt, salt, commitment, leafHash, ...rest } = row;
+    const { seq, rightNo, channel, castAt, isVoid, choices, salt, commitment, leafHash } = row;
     yield {
       kind: 'ballot',
-      ...rest,
+      seq,
+      rightNo,
+      channel,
       castAt: castAt.toISOString(),
+      isVoid,
+      choices,
       salt: salt.toString('hex'),
       commitment: commitment.toString('hex'),
       leafHash: leafHash.toString('hex'),
@@ -88,7 +100,8 @@ const DELIVERIES = `select right_no as "rightNo", channel, result, delivered_at 
 const BALLOTS = `select seq, right_no as "rightNo", channel, cast_at as "castAt", is_void as "isVoid", choices, salt, commitment,
     leaf_hash as "leafHash" from ballot where vote_id = $1 and seq > $2 order by seq limit $3`;
 
-async function* pages<Row extends object>(
+/** Rows page by page; `sql` takes the id, the key to begin behind, and the length of a page, and a page ends with all rows of its last key. */
+export async function* pages<Row extends object>(
   pool: Pool,
   keyOf: (row: Row) => number,
   sql: string,

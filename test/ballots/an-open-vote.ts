@@ -8,7 +8,8 @@ import type { AgendaItem, CountRight } from '../../domain/owners-vote/count-type
 import { aVotePolicy, aYesNoItem, equalRights } from '../support/build';
 import type { TestDatabase } from '../support/database';
 
-export const testKeys = receiptKeys(openKeyRing([{ id: 'k1', secret: Buffer.alloc(32, 7) }]));
+export const testKeyRing = openKeyRing([{ id: 'k1', secret: Buffer.alloc(32, 7) }]);
+export const testKeys = receiptKeys(testKeyRing);
 
 export interface OpenVote {
   voteId: string;

@@ -4,7 +4,18 @@ import type { Response } from 'supertest';
 import { verifyInclusion } from '../../domain/hash-tree';
 import { sha256, ballotCommitment } from '../../store/ballots/ballot-canon';
 import { receiptFault, type Receipt } from '../../store/ballots/receipts';
-import { closeWindow, openWindow, scheduleWindow, sealCounting, windowRules } from '../../store/ballots/vote-window';
+import { proofSheet } from '../../domain/owners-vote/count';
+import { openRecount } from '../../scripts/recount/pack.cjs';
+import { ballotTreeRoot } from '../../store/ballots/ballot-tree';
+import { tallyVote } from '../../store/ballots/tally-vote';
+import {
+  closeWindow,
+  openWindow,
+  readWindow,
+  scheduleWindow,
+  sealCounting,
+  windowRules,
+} from '../../store/ballots/vote-window';
 import { freezeRoll } from '../../store/rolls/freeze-roll';
 import { inTransaction } from '../../store/transaction';
 import { storePublishedText } from '../../store/texts';
@@ -39,8 +50,8 @@ async function aVote({ isOpen = true, proxyCap = 3 } = {}): Promise<string> {
   const scope = { kind: 'estate', placeId: e1.id } as const;
   await pool.query(
     `insert into process (id, kind, estate_id, place_path, policy_id, policy_version, policy_hash, policy, calendar, launched_at)
-     values ($1, 'ownersVote', $2, $3, 'p', '2026-01', 'h', '{}', '{}', clock_timestamp())`,
-    [voteId, e1.id, e1.path],
+     values ($1, 'ownersVote', $2, $3, 'p', '2026-01', 'h', $4, '{}', clock_timestamp())`,
+    [voteId, e1.id, e1.path, JSON.stringify({ vote: policy })],
   );
   await pool.query(
     `insert into process_view (process_id, kind, estate_id, place_path, phase, is_open, is_suspended, seq, hash, state, updated_at)
@@ -188,6 +199,67 @@ describe('an owner', () => {
     expect(code(await get(owner, voteId, '/ballots/0/proof'))).toBe('400 malformed-request');
   });
 });
+
+describe('the checkpoints of a vote', () => {
+  it('are signed when an official asks, and everybody of the estate can keep them', async () => {
+    const voteId = await aVote();
+    await castBy(owner, voteId, 1);
+    expect(code(await post(owner, voteId, 'checkpoints', {}))).toBe('403 forbidden');
+    const signed = await post(secretary, voteId, 'checkpoints', {});
+    expect(signed.status).toBe(201);
+    expect(signed.body).toMatchObject({ voteId, checkpointNo: 1, size: 1 });
+    expect((await post(secretary, voteId, 'checkpoints', {})).body).toEqual(signed.body);
+    await castBy(neighbour, voteId, 2);
+    expect((await post(secretary, voteId, 'checkpoints', {})).body).toMatchObject({ checkpointNo: 2, size: 2 });
+    const { body } = await get(owner, voteId, '/checkpoints');
+    expect((body as { items: object[] }).items).toHaveLength(2);
+    expect((body as { items: object[] }).items[0]).toEqual(signed.body);
+    expect((await get(stranger, voteId, '/checkpoints')).status).toBe(404);
+  });
+
+  it('are not there before voting', async () => {
+    const voteId = await aVote({ isOpen: false });
+    expect(code(await post(secretary, voteId, 'checkpoints', {}))).toBe('409 vote-not-open');
+    expect((await get(owner, voteId, '/checkpoints')).body).toEqual({ items: [] });
+  });
+});
+
+describe("the doubter's pack", () => {
+  it('is there for everybody of the estate once the ballots are added up, and not before', async () => {
+    const voteId = await aVote();
+    await castBy(owner, voteId, 1);
+    expect(code(await get(owner, voteId, '/pack'))).toBe('409 counting-not-over');
+    await finish(voteId);
+    expect(code(await get(owner, voteId, '/pack'))).toBe('409 counting-not-over');
+    await addUp(voteId);
+    const { status, headers, text, body } = await get(owner, voteId, '/pack');
+    expect(status).toBe(200);
+    expect(headers['content-type']).toContain('application/x-ndjson');
+    expect(headers['content-disposition']).toContain(`pack-${voteId}.ndjson`);
+    const running = openRecount();
+    running.write(Buffer.isBuffer(body) ? body : Buffer.from(text, 'utf8'));
+    expect(running.finish().second.totals).toMatchObject({ ballotCount: 1, electorate: { heads: 2 } });
+    expect((await get(stranger, voteId, '/pack')).status).toBe(404);
+  });
+});
+
+/** The tally of a sealed vote, as the process leaves it in its view. */
+async function addUp(voteId: string): Promise<void> {
+  const { pool } = world.db;
+  const window = await readWindow(pool, voteId);
+  if (!window?.closesAt) throw new Error('the vote has no window');
+  const policy = aVotePolicy({ proxyCap: 3, changes: 1 });
+  const { root } = await ballotTreeRoot(pool, voteId);
+  const { agenda } = window.rules;
+  const totals = await tallyVote(pool, voteId);
+  const closedAt = window.closesAt.toISOString();
+  const proof = proofSheet({ rollHash: window.rollHash, ballotRoot: root, closedAt, totals, agenda, policy });
+  await pool.query('update process_view set phase = $2, state = $3 where process_id = $1', [
+    voteId,
+    'signing',
+    JSON.stringify({ core: { agenda, proof } }),
+  ]);
+}
 
 describe('paper', () => {
   it('goes out, is delivered with proof, comes back, is entered by two people and counts', async () => {

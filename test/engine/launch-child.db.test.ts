@@ -1,6 +1,7 @@
 // A process launches another: once, under its own policy, with its texts stored. The activity against PostgreSQL; what is launched when is
 // tested with each process.
 import { createActivities } from '../../activities/create-activities';
+import { receiptKeys } from '../../store/ballots/receipt-keys';
 import type { LaunchChild, ProcessPlace } from '../../domain/process';
 import { placeOfEstate } from '../../store/process-place';
 import { inTransaction } from '../../store/transaction';
@@ -35,7 +36,7 @@ const launch = (childKey: string, titleText = 'label:committeeElection', parentI
     },
   };
   const { pool } = world.db;
-  return createActivities({ pool, time: world.deps.time }).launchChild({ parentId, ...effect });
+  return createActivities({ pool, time: world.deps.time, signing: receiptKeys(world.deps.keyRing).signing }).launchChild({ parentId, ...effect });
 };
 const childrenOf = async (parentId: string) => {
   const { rows } = await world.db.pool.query<{ id: string; kind: string; hasParentsPolicy: boolean }>(

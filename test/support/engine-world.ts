@@ -4,6 +4,7 @@ import { Client } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import pino from 'pino';
 import { createActivities } from '../../activities/create-activities';
+import { receiptKeys } from '../../store/ballots/receipt-keys';
 import type { StartOptions } from '../../engine/start-process';
 import { createSubmitter } from '../../engine/submit';
 import { startRelay, type Relay } from '../../worker/relay';
@@ -35,7 +36,7 @@ export async function engineWorld(options: Pick<StartOptions, 'rollOverAtEvents'
       namespace: server.namespace,
       taskQueue: start.taskQueue ?? '',
       workflowBundle: await workflowBundle(),
-      activities: createActivities({ pool, time }),
+      activities: createActivities({ pool, time, signing: receiptKeys(world.deps.keyRing).signing }),
     });
     const submitter = createSubmitter(client, pool, start);
     const relay = startRelay({

@@ -295,6 +295,9 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
       refusedWith: ['proxy-revoked'],
     },
     listProxies: readVote,
+    recordCheckpoint: { at: city.e1, prepare: () => ofVote({ body: { commandId: commandId() } }) },
+    listCheckpoints: readVote,
+    downloadPack: { ...readVote, refusedWith: ['counting-not-over'] },
     exportVoteRows: { ...readVote, refusedWith: ['counting-not-over'] },
   };
 }

@@ -12,6 +12,7 @@ import {
   verifyConsistency,
   verifyInclusion,
 } from '../../domain/hash-tree';
+import { isConsistent, rootFromPath, Tree } from '../../scripts/recount/pack.cjs';
 import { sha256 } from '../../store/ballots/ballot-canon';
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
@@ -92,6 +93,53 @@ const PROOFS: [oldSize: number, size: number, proof: string[]][] = [
 
 const LEAVES = INPUTS.map((input) => leafHash(unhex(input), sha256));
 const leaves = (count: number) => Array.from({ length: count }, (_, n) => leafHash(Buffer.from(`ballot ${n}`), sha256));
+
+describe("the recount's own tree", () => {
+  const buffers = (hashes: readonly Uint8Array[]) => hashes.map((hash) => Buffer.from(hash));
+  const own = buffers(LEAVES);
+  const rootAt = (size: number) => Buffer.from(ROOTS[size - 1]!, 'hex');
+
+  it('has the published roots at every size, also looking back', () => {
+    const tree = new Tree();
+    expect(hex(tree.root())).toBe(EMPTY);
+    own.forEach((leaf, index) => {
+      tree.add(leaf);
+      for (let size = 1; size <= index + 1; size += 1) expect(hex(tree.root(size))).toBe(ROOTS[size - 1]);
+    });
+  });
+
+  it.each(PATHS)('has the published path of leaf %i in the tree of %i', (leaf, size, path) => {
+    expect(new Tree(own.slice(0, size)).path(leaf - 1).map(hex)).toEqual(path);
+    expect(rootFromPath(own[leaf - 1]!, leaf - 1, size, buffers(path.map(unhex)))).toEqual(rootAt(size));
+  });
+
+  it.each(PROOFS)('takes the published proof from %i to %i', (oldSize, size, proof) => {
+    expect(isConsistent(oldSize, rootAt(oldSize), size, rootAt(size), buffers(proof.map(unhex)))).toBe(true);
+  });
+
+  it('agrees with the counting program on every path and proof up to 40 leaves, and takes no other', () => {
+    const all = buffers(leaves(40));
+    for (let size = 1; size <= all.length; size += 1) {
+      const some = all.slice(0, size);
+      const tree = new Tree(some);
+      const levels = treeLevels(some, sha256);
+      for (let index = 0; index < size; index += 1) {
+        const path = buffers(pathInLevels(index, levels));
+        expect(tree.path(index)).toEqual(path);
+        expect(rootFromPath(some[index]!, index, size, path)).toEqual(tree.root());
+        expect(rootFromPath(some[index]!, index, size, [...path, all[0]!])).toBeUndefined();
+      }
+      for (let oldSize = 1; oldSize <= size; oldSize += 1) {
+        const proof = buffers(consistencyProof(oldSize, some, sha256));
+        const claim = (nodes: Buffer[]) => isConsistent(oldSize, tree.root(oldSize), size, tree.root(), nodes);
+        expect(claim(proof)).toBe(true);
+        expect(claim([...proof, all[0]!])).toBe(false);
+        if (proof.length > 0) expect(claim(proof.slice(1))).toBe(false);
+        if (proof.length > 0) expect(claim([Buffer.alloc(32), ...proof.slice(1)])).toBe(false);
+      }
+    }
+  });
+});
 
 describe('the published vectors of RFC 6962', () => {
   it('gives the root of every size while the tree grows', () => {

@@ -585,6 +585,19 @@ CREATE TABLE "proxy_authority" (
     CONSTRAINT "proxy_authority_pkey" PRIMARY KEY ("id")
 );
 
+-- CreateTable
+CREATE TABLE "vote_checkpoint" (
+    "vote_id" UUID NOT NULL,
+    "checkpoint_no" INTEGER NOT NULL,
+    "size" INTEGER NOT NULL,
+    "root" BYTEA NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "key_id" TEXT NOT NULL,
+    "signature" BYTEA NOT NULL,
+
+    CONSTRAINT "vote_checkpoint_pkey" PRIMARY KEY ("vote_id","checkpoint_no")
+);
+
 -- CreateIndex
 CREATE UNIQUE INDEX "account_login_name_key" ON "account"("login_name");
 

@@ -54,7 +54,8 @@ begin
     'ballot',
     'paper_event',
     'paper_entry',
-    'ballot_delivery'
+    'ballot_delivery',
+    'vote_checkpoint'
   ] loop
     execute format(
       'create trigger append_only before update or delete or truncate on %I for each statement execute function refuse_change()',
@@ -114,6 +115,7 @@ alter table paper_entry add constraint paper_entry_void_check check (is_void = (
 alter table ballot_delivery add constraint ballot_delivery_result_check check (result in ('delivered', 'undeliverable', 'announced'));
 alter table ballot_delivery add constraint ballot_delivery_proof_check check (result <> 'delivered' or proof_sha256 is not null);
 alter table proxy_authority add constraint proxy_authority_agent_check check (num_nonnulls(agent_owner_id, agent_name) = 1);
+alter table vote_checkpoint add constraint vote_checkpoint_size_check check (checkpoint_no > 0 and size >= 0);
 create unique index paper_serial_live_guard on paper_serial (vote_id, right_no) where state not in ('void', 'reissued');
 create unique index ballot_paper_guard on ballot (vote_id, paper_serial) where paper_serial is not null;
 create unique index proxy_authority_live_guard on proxy_authority (vote_id, principal_owner_id) where revoked_at is null;

@@ -26,6 +26,8 @@ export interface Voting {
   papersSettledByThird: number;
   papersVoid: number;
   closesAt: string;
+  /** A checkpoint signed while voting ran, as a witness keeps it. */
+  kept: object;
 }
 
 /** Ballots kept for the very end of the window. */
@@ -62,6 +64,8 @@ export async function vote(stage: Stage, { voteId, candidateIds }: Slate, electo
   });
   await returnPapers(people.clerks[0], voteId, inTime.slice(0, 120));
   say(`线上第一批 ${receipts.length} 票；收回纸票 120 张`);
+
+  const kept = await people.community.post<object>(`/v1/votes/${voteId}/checkpoints`);
 
   const differing: Paper[] = [];
   const before = receipts.length;
@@ -101,6 +105,7 @@ export async function vote(stage: Stage, { voteId, candidateIds }: Slate, electo
   await count(stage, voteId, sealed, left, window.closesAt);
   return {
     receipts,
+    kept,
     electronicBallots: receipts.length,
     changed: changers.length,
     whileWorkerAway,
