@@ -295,6 +295,9 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
       refusedWith: ['proxy-revoked'],
     },
     listProxies: readVote,
+    getForecast: readVote,
+    listMissing: readVote,
+    exportMissing: readVote,
     exportVoteRows: { ...readVote, refusedWith: ['counting-not-over'] },
   };
 }
