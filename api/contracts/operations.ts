@@ -1,4 +1,5 @@
 // The one table of operations: every row of every contract file. Routes, authorisation, OpenAPI and the permission walk read it.
+import { canvassOperations } from './canvass';
 import { identityOperations } from './identity';
 import { obligationOperations } from './obligations';
 import { launchOperations } from './launches';
@@ -18,6 +19,7 @@ export const operations = {
   ...processOperations,
   ...obligationOperations,
   ...voteOperations,
+  ...canvassOperations,
 } satisfies Record<string, Operation>;
 
 export type Operations = typeof operations;

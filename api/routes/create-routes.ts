@@ -4,6 +4,7 @@ import type { Handlers } from '../context';
 import { operations, type Operations } from '../contracts/operations';
 import type { Deps } from '../deps';
 import type { Route } from '../routing';
+import { createCanvassRoutes } from './canvass';
 import { createIdentityRoutes } from './identity';
 import { createObligationRoutes } from './obligations';
 import { createPolicyRoutes } from './policies';
@@ -19,6 +20,7 @@ export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
     ...createIdentityRoutes(deps),
     ...createRegisterRoutes(deps),
     ...createVoteRoutes(deps),
+    ...createCanvassRoutes(deps),
     ...createLaunchRoutes(deps),
     ...createPolicyRoutes(),
     ...createProcessRoutes(deps),

@@ -298,6 +298,9 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
     recordCheckpoint: { at: city.e1, prepare: () => ofVote({ body: { commandId: commandId() } }) },
     listCheckpoints: readVote,
     downloadPack: { ...readVote, refusedWith: ['counting-not-over'] },
+    getForecast: readVote,
+    listMissing: readVote,
+    exportMissing: readVote,
     exportVoteRows: { ...readVote, refusedWith: ['counting-not-over'] },
   };
 }
