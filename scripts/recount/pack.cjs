@@ -30,8 +30,8 @@ function nodeOf(left, right) {
   right.copy(NODE, 33);
   return sha256(NODE);
 }
-const leafOf = (text) => saltedHash(LEAF_PREFIX, text);
-const LEAF_PREFIX = Buffer.from([0]);
+/** A text is hashed as its UTF-8, in which the byte 0x00 is the letter of that number. */
+const leafOf = (text) => sha256(`\0${text}`);
 /** SHA-256 of some bytes and a text behind them. */
 const saltedHash = (bytes, text) => sha256(Buffer.concat([bytes, Buffer.from(text, 'utf8')]));
 const hexOf = (bytes) => Buffer.from(bytes).toString('hex');

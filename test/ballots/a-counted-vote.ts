@@ -85,7 +85,7 @@ export async function aCountedVote(
   const { voteId, estateId } = vote;
   const receipts: CountedVote['receipts'] = [];
   for (const batch of batches) {
-    receipts.push(...(await castBatch(database, vote, batch)));
+    receipts.push(...(await castBatch(database, vote, batch, agenda)));
     await inTransaction(pool, (tx) => recordCheckpoint(tx, voteId, testKeys.signing));
   }
   await pool.query(
@@ -113,7 +113,11 @@ async function castBatch(
   { pool }: TestDatabase,
   { voteId }: OpenVote,
   batch: Cast[],
+  agenda: AgendaItem[],
 ): Promise<CountedVote['receipts']> {
+  const asked = new Set(agenda.map(({ itemId }) => itemId));
+  const answersTo = (choices: BallotChoices): BallotChoices =>
+    Object.fromEntries(Object.entries(choices).filter(([itemId]) => asked.has(itemId)));
   return inTransaction(pool, async (tx) => {
     const locked = await lockWindow(tx, voteId);
     if (locked === undefined) throw new Error('no window');
@@ -122,7 +126,7 @@ async function castBatch(
       channel,
       commandId: randomUUID(),
       isVoid: choices === null,
-      choices: choices === null ? {} : canonicalChoices(choices),
+      choices: choices === null ? {} : canonicalChoices(answersTo(choices)),
       voidReason: choices === null ? 'illegible' : null,
       castAt: locked.now,
       castByAccount: randomUUID(),

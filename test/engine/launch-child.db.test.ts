@@ -36,7 +36,11 @@ const launch = (childKey: string, titleText = 'label:committeeElection', parentI
     },
   };
   const { pool } = world.db;
-  return createActivities({ pool, time: world.deps.time, signing: receiptKeys(world.deps.keyRing).signing }).launchChild({ parentId, ...effect });
+  return createActivities({
+    pool,
+    time: world.deps.time,
+    signing: receiptKeys(world.deps.keyRing).signing,
+  }).launchChild({ parentId, ...effect });
 };
 const childrenOf = async (parentId: string) => {
   const { rows } = await world.db.pool.query<{ id: string; kind: string; hasParentsPolicy: boolean }>(
