@@ -5,6 +5,7 @@ export const VOTE_PROBLEMS = {
   'vote-not-open': { status: 409, title: { zh: '投票尚未开始', en: 'Voting is not open yet' } },
   'vote-closed': { status: 409, title: { zh: '投票已经截止', en: 'Voting is closed' } },
   'vote-suspended': { status: 409, title: { zh: '投票已中止', en: 'Voting is suspended' } },
+  'night-time': { status: 409, title: { zh: '夜间不发送提醒', en: 'Nobody is reminded at night' } },
   'right-not-found': { status: 422, title: { zh: '名册中没有此票权', en: 'The roll has no such voting right' } },
   'right-has-no-voter': {
     status: 422,

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { officialsAt } from './access';
 import { operation, type Access } from './operation';
-import { instant, pageOf, pageQuery, uuid } from './shapes';
+import { commandId, instant, pageOf, pageQuery, uuid } from './shapes';
 
 const params = z.strictObject({ voteId: uuid });
 const scope = { kind: 'process', param: 'voteId' } as const;
@@ -18,6 +18,13 @@ const canvassers: Access = {
     districtSupervisor: 'covers',
     auditor: 'covers',
   },
+  scope,
+};
+
+/** Those who may call on people; the others only look. */
+const callers: Access = {
+  kind: 'roles',
+  roles: { streetOfficer: 'covers', communitySecretary: 'covers', gridWorker: 'covers' },
   scope,
 };
 
@@ -136,5 +143,43 @@ export const canvassOperations = {
     response: z.void(),
     status: 200,
     problems: [],
+  }),
+  remindMissing: operation({
+    id: 'remindMissing',
+    method: 'post',
+    path: '/v1/votes/{voteId}/reminders',
+    tag: 'votes',
+    summary: {
+      zh: '提醒清单上尚未参加表决的业主，并列出未能提醒到的',
+      en: 'Remind exactly those on the list of doors, and say who was not reached',
+    },
+    access: callers,
+    params,
+    body: z
+      .strictObject({
+        commandId,
+        ...part,
+        perDay: z
+          .int()
+          .min(1)
+          .max(5)
+          .default(1)
+          .meta({ description: 'Reminders that one right may get on one day, those of other commands included' }),
+      })
+      .meta({ id: 'RemindMissing' }),
+    response: z
+      .strictObject({
+        at: instant,
+        closesAt: instant,
+        shown: z.int().meta({ description: 'Rights on the list at that instant: reminded and not reached' }),
+        remindedCount: z.int(),
+        reminded: z.array(z.int()),
+        notReached: z.array(
+          z.strictObject({ rightNo: z.int(), why: z.enum(['noVoter', 'noAccount', 'noPhone', 'capped']) }),
+        ),
+      })
+      .meta({ id: 'Reminded' }),
+    status: 201,
+    problems: ['vote-not-open', 'vote-closed', 'vote-suspended', 'night-time', 'command-id-reused'],
   }),
 };

@@ -4,12 +4,14 @@ import { z } from 'zod';
 import { forecast } from '../../domain/owners-vote/forecast';
 import { canvassFile } from '../../store/ballots/canvass-file';
 import { readParticipation, readParticipationNeeded } from '../../store/ballots/participation';
+import { remindMissing } from '../../store/ballots/remind';
 import { pageOfMissing, readShortfall } from '../../store/ballots/still-missing';
 import { readWindow, type VoteWindowRow } from '../../store/ballots/vote-window';
 import type { Handlers } from '../context';
-import type { canvassOperations as rows } from '../contracts/canvass';
+import { canvassOperations as rows } from '../contracts/canvass';
 import { decodeCursor, pageFrom } from '../cursor';
 import type { Deps } from '../deps';
+import { oncePerCommand } from '../once-per-command';
 import { problem } from '../problems';
 
 export function createCanvassRoutes({ pool, time }: Deps): Handlers<typeof rows> {
@@ -63,6 +65,15 @@ export function createCanvassRoutes({ pool, time }: Deps): Handlers<typeof rows>
         fileName: `催票清单-${voteId}.csv`,
         content: Readable.from(canvassFile(pool, window, query)),
       };
+    },
+
+    async remindMissing({ params, body }, context) {
+      const { accountId } = context.caller();
+      const answer = await oncePerCommand(rows.remindMissing, { params, body }, context, (tx) =>
+        remindMissing(tx, { ...params, ...body, byAccount: accountId }),
+      );
+      const { reminded, notReached } = answer;
+      return { ...answer, shown: reminded.length + notReached.length, remindedCount: reminded.length };
     },
   };
 }

@@ -31,6 +31,12 @@ interface Row extends Omit<MissingRight, 'holders' | 'paper'> {
   state: string;
 }
 
+/** The rights of roll $2 of vote $1 without a ballot in building $3 and entrance $4 (null: all). One text for all who read the list. */
+export const MISSING_RIGHTS = {
+  from: `from roll_right r left join counted_ballot c on c.vote_id = $1 and c.right_no = r.right_no left join unit u on u.id = r.unit_ids[1]`,
+  where: `r.roll_id = $2 and c.right_no is null and ($3::uuid is null or u.building_id = $3) and ($4::uuid is null or u.entrance_id = $4)`,
+};
+
 /**
  * In the order of the roll, which is that of a walk: building, entrance, door. A right with several units stands at its first
  * of the roll, so that nobody rings twice for one ballot.
@@ -48,15 +54,12 @@ export async function pageOfMissing(
        coalesce((select json_agg(json_build_object('channel', d.channel, 'result', d.result, 'deliveredAt', d.delivered_at)
            order by d.delivery_no)
          from ballot_delivery d where d.vote_id = $1 and d.right_no = r.right_no), '[]') as tried
-     from roll_right r
-     left join counted_ballot c on c.vote_id = $1 and c.right_no = r.right_no
+     ${MISSING_RIGHTS.from}
      left join paper_serial s on s.vote_id = $1 and s.right_no = r.right_no and s.state not in ('void', 'reissued')
-     left join unit u on u.id = r.unit_ids[1]
      left join place b on b.id = u.building_id left join place e on e.id = u.entrance_id
-     where r.roll_id = $2 and c.right_no is null and r.right_no > $3
-       and ($4::uuid is null or u.building_id = $4) and ($5::uuid is null or u.entrance_id = $5)
+     where ${MISSING_RIGHTS.where} and r.right_no > $5
      order by r.right_no limit $6`,
-    [voteId, rollId, page.afterRightNo, page.buildingId ?? null, page.entranceId ?? null, page.limit],
+    [voteId, rollId, page.buildingId ?? null, page.entranceId ?? null, page.afterRightNo, page.limit],
   );
   return rows.map(({ holders, serialNo, state, tried, ...right }) => ({
     ...right,

@@ -22,8 +22,10 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
+const NO_NIGHT = { from: '00:00', until: '00:00' };
+
 /** A vote of estate e1 (two units of 90 m², two owners) that has been open for two hours of four. */
-async function aVote({ isOpen = true } = {}): Promise<string> {
+async function aVote({ isOpen = true, night = NO_NIGHT } = {}): Promise<string> {
   const { pool } = world.db;
   const { e1 } = world.city;
   const voteId = randomUUID();
@@ -33,7 +35,7 @@ async function aVote({ isOpen = true } = {}): Promise<string> {
   await pool.query(
     `insert into process (id, kind, estate_id, place_path, policy_id, policy_version, policy_hash, policy, calendar, launched_at)
      values ($1, 'ownersVote', $2, $3, 'p', '2026-01', 'h', $4, '{}', clock_timestamp())`,
-    [voteId, e1.id, e1.path, JSON.stringify({ vote: policy })],
+    [voteId, e1.id, e1.path, JSON.stringify({ vote: policy, night })],
   );
   const { rollId, rollHash } = await freezeRoll(pool, voteId, 1, scope, policy);
   const window = { voteId, estateId: e1.id, rollId, rollHash, rules: windowRules(agenda, scope, policy) };
@@ -133,5 +135,101 @@ describe('the list of doors', () => {
     const lines = text.trim().split('\r\n');
     expect(lines).toHaveLength(2);
     expect(lines[1]).toMatch(/^2,1号楼,[^,]*,1号楼102,90\.00,'=/);
+  });
+});
+
+describe('reminders', () => {
+  interface Answer {
+    at: string;
+    shown: number;
+    remindedCount: number;
+    reminded: number[];
+    notReached: { rightNo: number; why: string }[];
+  }
+  const remind = (voteId: string, body: object = {}) => post(clerk, voteId, 'reminders', body);
+  const answered = async (voteId: string, body: object = {}) => (await remind(voteId, body)).body as Answer;
+  const messagesOf = async (voteId: string) =>
+    (
+      await world.db.pool.query<{ rightNo: number; toAccountId: string; createdAt: Date }>(
+        `select (params ->> 'rightNo')::int as "rightNo", to_account_id as "toAccountId", created_at as "createdAt"
+         from outgoing_message where process_id = $1 and template = 'voteReminder' order by created_at, 1`,
+        [voteId],
+      )
+    ).rows;
+  const setPhone = (ownerId: string, phone: string | null) =>
+    world.db.pool.query('update owner set phone_hash = $2 where id = $1', [ownerId, phone]);
+  const setDisabled = (person: Person, isDisabled: boolean) =>
+    world.db.pool.query('update account set disabled_at = case when $2 then clock_timestamp() end where id = $1', [
+      person.accountId,
+      isDisabled,
+    ]);
+  beforeEach(async () => {
+    await setPhone(world.city.u1.ownerId, 'p1');
+    await setPhone(world.city.u2.ownerId, 'p2');
+  });
+
+  it('reach each voter on the list once, and a second answer to the same command reminds nobody', async () => {
+    const voteId = await aVote();
+    const commandId = randomUUID();
+    const first = await remind(voteId, { commandId });
+    expect([first.status, first.body]).toMatchObject([
+      201,
+      { shown: 2, remindedCount: 2, reminded: [1, 2], notReached: [] },
+    ]);
+    expect((await remind(voteId, { commandId })).body).toEqual(first.body);
+    expect(await messagesOf(voteId)).toMatchObject([
+      { rightNo: 1, toAccountId: owner.accountId },
+      { rightNo: 2, toAccountId: neighbour.accountId },
+    ]);
+  });
+
+  it('stop at the cap of the day, which an officer may raise', async () => {
+    const voteId = await aVote();
+    await answered(voteId);
+    const capped = [1, 2].map((rightNo) => ({ rightNo, why: 'capped' }));
+    expect(await answered(voteId)).toMatchObject({ reminded: [], notReached: capped });
+    expect(await answered(voteId, { perDay: 2 })).toMatchObject({ reminded: [1, 2], notReached: [] });
+    expect(await messagesOf(voteId)).toHaveLength(4);
+  });
+
+  it.each([
+    ['no account', 'noAccount', true, 'p2'],
+    ['no phone', 'noPhone', false, null],
+  ])('name who was not reached: %s', async (_what, why, isDisabled, phone) => {
+    const voteId = await aVote();
+    await setDisabled(neighbour, isDisabled);
+    await setPhone(world.city.u2.ownerId, phone);
+    const answer = await answered(voteId);
+    await setDisabled(neighbour, false);
+    expect(answer).toMatchObject({ shown: 2, reminded: [1], notReached: [{ rightNo: 2, why }] });
+    expect((await messagesOf(voteId)).map(({ rightNo }) => rightNo)).toEqual([1]);
+  });
+
+  it('never reach who has voted, even when both happen at once; reminded and not reached are the list', async () => {
+    for (let round = 0; round < 8; round += 1) {
+      const voteId = await aVote();
+      const [, answer] = await Promise.all([castBy(owner, voteId, 1), answered(voteId), castBy(neighbour, voteId, 2)]);
+      const { rows: cast } = await world.db.pool.query<{ rightNo: number; castAt: Date }>(
+        'select right_no as "rightNo", cast_at as "castAt" from ballot where vote_id = $1',
+        [voteId],
+      );
+      // Within one millisecond the instants do not tell which was first.
+      const at = Date.parse(answer.at);
+      const after = cast.filter(({ castAt }) => castAt.getTime() > at).map(({ rightNo }) => rightNo);
+      const notBefore = cast.filter(({ castAt }) => castAt.getTime() >= at).map(({ rightNo }) => rightNo);
+      expect(answer.reminded).toEqual(expect.arrayContaining(after));
+      expect(notBefore).toEqual(expect.arrayContaining(answer.reminded));
+      expect(answer.shown).toBe(answer.reminded.length + answer.notReached.length);
+    }
+  });
+
+  it('are refused at night, before the opening, and to those who only look on', async () => {
+    const hour = (await world.deps.time.now()).getUTCHours() + 8;
+    const clock = (hours: number) => `${String((hours + 24) % 24).padStart(2, '0')}:00`;
+    const asleep = await aVote({ night: { from: clock(hour - 1), until: clock(hour + 2) } });
+    expect(code(await remind(asleep))).toBe('409 night-time');
+    expect(await messagesOf(asleep)).toEqual([]);
+    expect(code(await remind(await aVote({ isOpen: false })))).toBe('409 vote-not-open');
+    expect(code(await post(owner, await aVote(), 'reminders', {}))).toBe('403 forbidden');
   });
 });

@@ -143,6 +143,7 @@ describe('an owner', () => {
     ['right 0', { rightNo: 0, choices: {} }],
     ['a right beyond 32 bits', { rightNo: 2_147_483_648, choices: {} }],
     ['a fraction of a right', { rightNo: 1.5, choices: {} }],
+    ['somebody in whose name it is cast', { rightNo: 1, choices: { item: 'yes' }, inNameOf: randomUUID() }],
     ['an extra field', { rightNo: 1, choices: {}, weight: 100 }],
     ['choices that are a list', { rightNo: 1, choices: ['yes'] }],
     ['an item name with NUL', { rightNo: 1, choices: { 'a\u0000': 'yes' } }],

@@ -301,6 +301,11 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
     getForecast: readVote,
     listMissing: readVote,
     exportMissing: readVote,
+    remindMissing: {
+      at: city.e1,
+      prepare: () => ofVote({ body: { commandId: commandId() } }),
+      refusedWith: ['night-time'],
+    },
     exportVoteRows: { ...readVote, refusedWith: ['counting-not-over'] },
   };
 }
