@@ -6,6 +6,9 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createActivities } from '../../activities/create-activities';
+import { databaseClock } from '../../store/time-source';
+import { DIVERGED } from '../../workflows/messages';
 import { listCheckpoints, recordCheckpoint } from '../../store/ballots/checkpoints';
 import { inTransaction } from '../../store/transaction';
 import { judgeCheckpoint, openRecount, receiptFault } from '../../scripts/recount/pack.cjs';
@@ -287,6 +290,10 @@ describe('a kept checkpoint', () => {
     );
     const lost = inTransaction(database.pool, (tx) => recordCheckpoint(tx, restored.voteId, testKeys.signing));
     await expect(lost).rejects.toMatchObject({ rejection: { code: 'log-diverged' } });
+    // Nor is such a vote counted: the engine's run ends, and the district is told to mend it.
+    const { pool } = database;
+    const { tallyVote } = createActivities({ pool, time: databaseClock(pool), signing: testKeys.signing });
+    await expect(tallyVote({ voteId: restored.voteId })).rejects.toMatchObject({ type: DIVERGED, nonRetryable: true });
   });
 });
 
