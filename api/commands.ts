@@ -5,7 +5,8 @@ import { civilCalendar } from '../domain/calendar/tables';
 import { instantOf } from '../domain/calendar/instant';
 import { definitionOf } from '../domain/definitions';
 import { MACHINERY_RULES } from '../domain/machinery';
-import type { Actor, Channel, ProcessKind, Receipt, Rejection, Role } from '../domain/process';
+import { rolesNow } from '../domain/motions';
+import type { Actor, Channel, ProcessKind, Receipt, Rejection, Role, TakenOver } from '../domain/process';
 import type { Submitter } from '../engine/submit';
 import { claimCommand, finishCommand } from '../store/command-claim';
 import { storeTextsOf } from '../store/texts';
@@ -46,8 +47,8 @@ export async function submitCommand(
   const { deps } = context;
   const caller = context.caller();
   const paths = context.scoped?.paths ?? [];
-  await assertKind(kind, processId, context);
-  const { actor, assistedBy } = await actorOf(body, caller, paths, kind, context);
+  const takenOver = await takenOverOf(kind, processId, context);
+  const { actor, assistedBy } = await actorOf(body, caller, paths, kind, takenOver, context);
 
   const at = await deps.time.now();
   const key = {
@@ -86,9 +87,19 @@ export async function submitCommand(
   }
 }
 
-async function assertKind(kind: ProcessKind, processId: string, { deps }: Context): Promise<void> {
-  const { rows } = await deps.pool.query<{ kind: string }>('select kind from process where id = $1', [processId]);
-  if (rows[0]?.kind !== kind) throw problem('not-found');
+/** What offices above have taken over in this process; not found where it is of another kind. */
+async function takenOverOf(
+  kind: ProcessKind,
+  processId: string,
+  { deps }: Context,
+): Promise<Record<string, TakenOver>> {
+  const { rows } = await deps.pool.query<{ kind: string; takenOver: Record<string, TakenOver> }>(
+    `select kind, state->'takenOver' as "takenOver" from process_view where process_id = $1`,
+    [processId],
+  );
+  const [found] = rows;
+  if (found?.kind !== kind) throw problem('not-found');
+  return found.takenOver;
 }
 
 /** The grant under which this very command may be given; the row's access has let in anybody who may give some command. */
@@ -97,11 +108,12 @@ async function actorOf(
   caller: Principal,
   paths: readonly string[],
   kind: ProcessKind,
+  takenOver: Record<string, TakenOver>,
   context: Context,
 ): Promise<{ actor: Actor; assistedBy?: string }> {
   const { type } = body.command;
-  const roles =
-    definitionOf(kind).rules[type]?.roles ?? MACHINERY_RULES[type as keyof typeof MACHINERY_RULES]?.roles ?? [];
+  const own = definitionOf(kind).rules[type]?.roles ?? MACHINERY_RULES[type as keyof typeof MACHINERY_RULES]?.roles;
+  const roles = rolesNow(own ?? [], type, takenOver);
   if (body.inNameOf === undefined) {
     const [grant] = authoritiesFor(caller.grants, accessOfCommand(roles), paths).sort(
       departmentFirst(body.command['body']),

@@ -94,6 +94,10 @@ const RULES = {
     '该角色不能办理此事，不能改派给它',
     'This role cannot do it, so it cannot be given the duty',
   ),
+  'cannot-take-over': rule('只能接办下级机关的待办', 'Only what an office below has to do can be taken over'),
+  'not-handed-on': rule('此项待办并未改派或接办', 'This duty was not handed on'),
+  'not-your-duty': rule('此项待办不在您名下', 'This duty is not yours'),
+  'no-send-back-left': rule('退回次数已用完', 'It cannot be sent back again'),
   'signatures-missing': rule('计票签字人数不足', 'Signatures of counters are missing'),
 } satisfies Partial<Record<RejectionCode, ProblemKind>>;
 

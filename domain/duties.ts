@@ -3,16 +3,20 @@ import type { Instant } from './calendar/types';
 import type { Policy } from './policy/schema';
 import type { HasPhase, HasType, Obligation, Party, ProcessDefinition, ProcessState } from './process';
 
-/** Makes duties of one phase: `key` is the duty's label code, with `:` and what it is about behind it where there are several. */
+/**
+ * Makes duties of one phase: `key` is the duty's label code, with `:` and what it is about behind it where there are several; `by` the
+ * commands by which it is done, where that is not the one of its name.
+ */
 export const dutiesSince =
   (since: Instant) =>
-  (key: string, party: Party, clock: string | null, basis: string): Obligation => ({
+  (key: string, party: Party, clock: string | null, basis: string, by?: readonly string[]): Obligation => ({
     key,
     duty: key.split(':')[0] ?? key,
     party,
     clock,
     since,
     basis,
+    by,
   });
 export type MakeDuty = ReturnType<typeof dutiesSince>;
 

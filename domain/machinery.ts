@@ -48,6 +48,8 @@ const MACHINERY_EVENTS = new Set([
   'nudged',
   'deadlineExtended',
   'readdressed',
+  'takenOver',
+  'sentBack',
 ]);
 
 /** Commands that every process understands, and who may give them. */
@@ -58,6 +60,8 @@ export const MACHINERY_RULES: Record<MachineryCommand['type'], { roles: readonly
   nudge: { roles: ['streetOfficer', 'districtSupervisor', 'communitySecretary'] },
   extendDeadline: { roles: ['streetOfficer', 'districtSupervisor'] },
   reassign: { roles: ['streetOfficer', 'districtSupervisor'] },
+  takeOver: { roles: ['streetOfficer', 'districtSupervisor'] },
+  sendBack: { roles: ['gridWorker', 'communitySecretary', 'streetOfficer', 'districtSupervisor'] },
 };
 
 export const freshState = <Core>(initial: Core): ProcessState<Core> => ({
@@ -68,6 +72,8 @@ export const freshState = <Core>(initial: Core): ProcessState<Core> => ({
   calendar: null,
   told: {},
   readdressed: {},
+  takenOver: {},
+  sentBack: {},
 });
 
 // ---- evolving ---------------------------------------------------------------------------------------------------------
@@ -116,7 +122,27 @@ function evolveMachinery<Core>(state: ProcessState<Core>, event: MachineryEvent)
     case 'deadlineExtended':
       return { ...state, clocks: { ...state.clocks, [event.clock.name]: event.clock } };
     case 'readdressed':
-      return { ...state, readdressed: { ...state.readdressed, [event.key]: event.party } };
+      return {
+        ...state,
+        readdressed: { ...state.readdressed, [event.key]: event.party },
+        takenOver: without(state.takenOver, event.key),
+      };
+    case 'takenOver': {
+      const { key, party, commands } = event;
+      if (party.kind !== 'role') return state;
+      return {
+        ...state,
+        readdressed: { ...state.readdressed, [key]: party },
+        takenOver: { ...state.takenOver, [key]: { role: party.role, commands } },
+      };
+    }
+    case 'sentBack':
+      return {
+        ...state,
+        readdressed: without(state.readdressed, event.key),
+        takenOver: without(state.takenOver, event.key),
+        sentBack: { ...state.sentBack, [event.key]: (state.sentBack[event.key] ?? 0) + 1 },
+      };
   }
 }
 
@@ -144,9 +170,10 @@ function keptOfOpen<Core extends HasPhase, Command extends HasType, Event extend
   policy: Policy,
   state: ProcessState<Core>,
   before: Clocks,
-): Pick<ProcessState<Core>, 'told' | 'readdressed'> {
-  const { told, readdressed } = state;
-  if (Object.keys(told).length + Object.keys(readdressed).length === 0) return { told, readdressed };
+): KeptOfOpen<Core> {
+  const { told, readdressed, takenOver, sentBack } = state;
+  if ([told, readdressed, sentBack].every((of) => Object.keys(of).length === 0))
+    return { told, readdressed, takenOver, sentBack };
   const open = new Map(definition.obligations(state.core, policy).map(({ key, clock }) => [key, clock ?? '']));
   const isMovedAway = (clock: string): boolean => {
     const [was, is] = [before[clock], state.clocks[clock]];
@@ -156,11 +183,17 @@ function keptOfOpen<Core extends HasPhase, Command extends HasType, Event extend
     const clock = open.get(key);
     return clock !== undefined && !(rung === 0 && isMovedAway(clock));
   };
+  const ofOpen = <T>(record: Record<string, T>): Record<string, T> =>
+    Object.fromEntries(Object.entries(record).filter(([key]) => open.has(key)));
   return {
     told: Object.fromEntries(Object.entries(told).filter(isKept)),
-    readdressed: Object.fromEntries(Object.entries(readdressed).filter(([key]) => open.has(key))),
+    readdressed: ofOpen(readdressed),
+    takenOver: ofOpen(takenOver),
+    sentBack: ofOpen(sentBack),
   };
 }
+
+type KeptOfOpen<Core> = Pick<ProcessState<Core>, 'told' | 'readdressed' | 'takenOver' | 'sentBack'>;
 
 function without<T>(record: Record<string, T>, key: string): Record<string, T> {
   const { [key]: _gone, ...rest } = record;
@@ -273,6 +306,8 @@ function decideMachinery<Core extends HasPhase, Command extends HasType, Event e
     case 'nudge':
     case 'extendDeadline':
     case 'reassign':
+    case 'takeOver':
+    case 'sendBack':
       return decideMotion(definition, state, command, moment);
   }
 }

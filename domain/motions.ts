@@ -1,5 +1,6 @@
-// What street and district may do about any duty, whatever the process (催办、延期、改派): push whoever has it, give more time, hand it to
-// another role. Each is typed, bounded by the policy, and on the record with its reason. Pure; suspension is machinery.ts's own.
+// What officers may do about any duty, whatever the process (催办、延期、改派、接办、退回): push whoever has it, give more time, hand it to
+// another role, take it over, send it back. Each is typed, bounded by the policy, and on the record with its reason. Pure; suspension is
+// machinery.ts's own.
 import { dueAt } from './calendar/due';
 import { extendClock } from './clocks';
 import { obligationsOf } from './duties';
@@ -15,12 +16,19 @@ import {
   type ProcessPlace,
   type ProcessState,
   type Role,
+  type TakenOver,
   type HasPhase,
   type HasType,
 } from './process';
 
 /** Who gets a duty that no single command of the same name does. */
 const OFFICIALS: readonly Role[] = ['streetOfficer', 'communitySecretary', 'gridWorker'];
+
+/**
+ * Offices from below to above. Only what one of them has to do can be taken over by one above it: nobody acts in the place of owners,
+ * their committee, a firm or another body (law.md 4.5: the street's power is bounded).
+ */
+const RANKS: readonly Role[] = [...OFFICIALS].reverse().concat('districtSupervisor');
 
 export function decideMotion<Core extends HasPhase, Command extends HasType, Event extends HasType>(
   definition: ProcessDefinition<Core, Command, Event>,
@@ -47,8 +55,62 @@ export function decideMotion<Core extends HasPhase, Command extends HasType, Eve
       if (!party || !mayDo(definition, duty.duty, role)) return refuse('role-cannot-do-this', { key, role });
       return accept({ type: 'readdressed', key, party, reasonText });
     }
+    case 'takeOver':
+      return takeOver(definition, state, command, moment);
+    case 'sendBack':
+      return sendBack(state, command, moment);
   }
 }
+
+/** The office above does itself what one below it should have done; from then on it may give the commands of this duty. */
+function takeOver<Core extends HasPhase, Command extends HasType, Event extends HasType>(
+  definition: ProcessDefinition<Core, Command, Event>,
+  state: ProcessState<Core>,
+  { key, reasonText }: Extract<MotionCommand, { type: 'takeOver' }>,
+  moment: Moment,
+): Decision<MachineryEvent> {
+  const duty = dutyOf(definition, state, key, moment);
+  if (!duty) return refuse('no-such-duty', { key });
+  const { actor } = moment;
+  const role = actor.kind === 'account' ? actor.role : null;
+  const party = role && partyAt(definition.place(state.core), role);
+  const isBelow = duty.party.kind === 'role' && isOffice(duty.party.role);
+  if (!role || !party || !isBelow || rankOf(duty.party) >= RANKS.indexOf(role))
+    return refuse('cannot-take-over', { key });
+  const commands = (duty.by ?? [duty.duty]).filter((type) => type in definition.rules);
+  return accept({ type: 'takenOver', key, party, commands, reasonText });
+}
+
+/** Whoever was handed a duty gives it back to whom the rules name, as often as the policy allows: nobody sends it round for ever. */
+function sendBack<Core>(
+  state: ProcessState<Core>,
+  { key, reasonText }: Extract<MotionCommand, { type: 'sendBack' }>,
+  { actor, policy }: Moment,
+): Decision<MachineryEvent> {
+  const party = state.readdressed[key];
+  if (!party) return refuse('not-handed-on', { key });
+  const isAddressee = actor.kind === 'account' && party.kind === 'role' && actor.role === party.role;
+  const isAbove = actor.kind === 'account' && RANKS.indexOf(actor.role) > rankOf(party);
+  if (!isAddressee && !isAbove) return refuse('not-your-duty', { key });
+  const max = policy.motions.sendBacks.value;
+  if ((state.sentBack[key] ?? 0) >= max) return refuse('no-send-back-left', { key, max });
+  return accept({ type: 'sentBack', key, reasonText });
+}
+
+const isOffice = (role: Role): boolean => RANKS.includes(role);
+const rankOf = (party: Party): number => (party.kind === 'role' ? RANKS.indexOf(party.role) : -1);
+
+/** Who may give a command of this type now: the roles of the rules, and an office that has taken the duty over. */
+export const rolesNow = (
+  roles: readonly Role[],
+  type: string,
+  takenOver: Readonly<Record<string, TakenOver>>,
+): readonly Role[] => [
+  ...roles,
+  ...Object.values(takenOver)
+    .filter(({ role, commands }) => commands.includes(type) && !roles.includes(role))
+    .map(({ role }) => role),
+];
 
 /**
  * More time for people, as often and as long as the policy allows. Not for a time that belongs to others: a notice, a window and an objection

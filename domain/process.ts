@@ -106,6 +106,8 @@ export interface Obligation {
   /** When it began, for duties without a clock. */
   since: Instant;
   basis: string;
+  /** The commands by which it is done; absent: the one of the duty's own name. */
+  by?: readonly string[] | undefined;
 }
 
 /** What the machine itself must do now; its answer comes back as a command. Derived from state, so a rebuilt engine does it too. */
@@ -153,13 +155,17 @@ export type MachineryEvent =
   | { type: 'escalated'; key: string; rung: number; tell: Role }
   | { type: 'nudged'; key: string; at: Instant; reasonText: string }
   | { type: 'deadlineExtended'; clock: Clock; reasonText: string; basisText: string }
-  | { type: 'readdressed'; key: string; party: Party; reasonText: string };
+  | { type: 'readdressed'; key: string; party: Party; reasonText: string }
+  | { type: 'takenOver'; key: string; party: Party; commands: string[]; reasonText: string }
+  | { type: 'sentBack'; key: string; reasonText: string };
 
 /** What street and district may do about any duty (motions.ts). */
 export type MotionCommand =
   | { type: 'nudge'; key: string; reasonText: string }
   | { type: 'extendDeadline'; clock: string; reasonText: string; basisText: string }
-  | { type: 'reassign'; key: string; role: Role; reasonText: string };
+  | { type: 'reassign'; key: string; role: Role; reasonText: string }
+  | { type: 'takeOver'; key: string; reasonText: string }
+  | { type: 'sendBack'; key: string; reasonText: string };
 
 /** Commands every process understands. Suspension is an officer's, with reason and limit; calendar revisions come from the operator. */
 export type MachineryCommand =
@@ -244,6 +250,15 @@ export interface ProcessState<Core> {
   told: Record<string, Told>;
   /** Open obligations that were handed to somebody else than the rules say. */
   readdressed: Record<string, Party>;
+  /** Open obligations that an office above has taken over, and what it may do because of that. */
+  takenOver: Record<string, TakenOver>;
+  /** How often an open obligation was sent back to whom the rules name. */
+  sentBack: Record<string, number>;
+}
+
+export interface TakenOver {
+  role: Role;
+  commands: string[];
 }
 
 /** An event as it is recorded: what happened, and who did it when through which channel. */

@@ -54,6 +54,8 @@ const machineryCommandSchema = z.discriminatedUnion('type', [
     basisText: paragraph(1000),
   }),
   z.strictObject({ type: z.literal('reassign'), key: dutyKey, role: z.enum(ROLES), reasonText: paragraph(4000) }),
+  z.strictObject({ type: z.literal('takeOver'), key: dutyKey, reasonText: paragraph(4000) }),
+  z.strictObject({ type: z.literal('sendBack'), key: dutyKey, reasonText: paragraph(4000) }),
   z.strictObject({ type: z.literal('reviseCalendar'), calendar: z.literal('newest') }),
 ]);
 

@@ -3,6 +3,7 @@
 import type { Pool } from 'pg';
 import { definitionOf } from '../../domain/definitions';
 import { catchUp, MACHINERY_RULES, unavailability, type Setting } from '../../domain/machinery';
+import { rolesNow } from '../../domain/motions';
 import type { ProcessKind, ProcessState, Rejection, Role } from '../../domain/process';
 import { accessOfCommand, authoritiesFor, mayDo } from '../auth/authorise';
 import type { Principal } from '../auth/principal';
@@ -35,7 +36,8 @@ export async function listCommands(pool: Pool, processId: string, caller: Princi
   const setting = { policy: row.policy, calendar: row.calendar };
   // A timer may be late; what time has decided counts all the same.
   const { state } = catchUp(definition, row.state, setting, now.toISOString());
-  return peoplesCommands(row.kind).map(({ type, roles }) => {
+  return peoplesCommands(row.kind).map(({ type, roles: own }) => {
+    const roles = rolesNow(own, type, state.takenOver);
     const access = accessOfCommand(roles);
     const authority = authoritiesFor(caller.grants, access, [row.placePath])[0];
     const rejection: Rejection | undefined =

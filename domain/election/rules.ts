@@ -81,7 +81,9 @@ export function electionObligations(core: ElectionCore, policy: Policy): Obligat
     case 'nominating':
       return [duty('collectNominations', leader, 'nomination', rules.nomination.basis)];
     case 'shortSlate':
-      return [duty('mendShortSlate', street, 'shortSlate', rules.committeeSize.basis)];
+      return [
+        duty('mendShortSlate', street, 'shortSlate', rules.committeeSize.basis, ['reduceSeats', 'reopenNomination']),
+      ];
     case 'vetting':
       return vettingObligations(core, policy, duty, street);
     case 'voting':

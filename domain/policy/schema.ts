@@ -197,6 +197,8 @@ export const policySchema = z.strictObject({
   motions: z.strictObject({
     nudgeEvery: durationRuleSchema,
     extension: z.strictObject({ times: sourced(z.int().min(0).max(5)), length: durationRuleSchema }),
+    /** How often one duty may be sent back by those to whom it was handed (第二次不得退回). */
+    sendBacks: sourced(z.int().min(0).max(3)),
   }),
   notices: z.strictObject({
     default: noticeLadderSchema,

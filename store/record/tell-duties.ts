@@ -36,6 +36,8 @@ const TEMPLATES: Partial<Record<string, NoticePayload['template']>> = {
   escalated: 'escalation',
   nudged: 'nudge',
   readdressed: 'duty',
+  takenOver: 'duty',
+  sentBack: 'duty',
 };
 
 const isNotice = ({ type }: { type: string }): boolean => TEMPLATES[type] !== undefined;

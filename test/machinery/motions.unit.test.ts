@@ -1,6 +1,7 @@
 // What street and district may do about any duty: push, give more time, hand it on. National preset: one push a day, one extension of seven
 // days.
 import { openObligations } from '../../domain/machinery';
+import { rolesNow } from '../../domain/motions';
 import { GROUP, launchedElection, nominatingElection, owner, PLACE, STREET } from '../support/an-election';
 import { openVote } from '../support/a-vote';
 import { watchedTerm } from '../support/a-term';
@@ -87,6 +88,59 @@ describe('handing a duty on', () => {
     expect(play.refuses(DISTRICT, reassign('answerObjection:y', 'streetOfficer')).code).toBe('no-such-duty');
     const nominating = nominatingElection(aPolicy());
     nominating.give(DISTRICT, reassign('collectNominations', 'gridWorker'));
+  });
+});
+
+describe('taking a duty over', () => {
+  const takeOver = { type: 'takeOver', key: 'formGroup', reasonText: 'hash' } as const;
+
+  it('lets the district do what the street left undone, and nobody else', () => {
+    const play = launchedElection();
+    expect(rolesNow(['streetOfficer'], 'formGroup', play.state.takenOver)).toEqual(['streetOfficer']);
+    play.give(DISTRICT, takeOver);
+    expect(dutiesOf(play)).toMatchObject([
+      { key: 'formGroup', party: { role: 'districtSupervisor', placePath: PLACE.districtPath } },
+    ]);
+    expect(rolesNow(['streetOfficer'], 'formGroup', play.state.takenOver)).toEqual([
+      'streetOfficer',
+      'districtSupervisor',
+    ]);
+    expect(rolesNow(['streetOfficer'], 'stopElection', play.state.takenOver)).toEqual(['streetOfficer']);
+    play.give(DISTRICT, { type: 'formGroup', members: GROUP, leaderId: 's1' });
+    expect(play.state.takenOver).toEqual({});
+  });
+
+  it('is for an office above: not for the same one, nor twice', () => {
+    const play = launchedElection();
+    expect(play.refuses(STREET, takeOver).code).toBe('cannot-take-over');
+    play.give(DISTRICT, takeOver);
+    expect(play.refuses(DISTRICT, takeOver).code).toBe('cannot-take-over');
+  });
+
+  it('never puts an office in the place of the owners’ committee', () => {
+    const play = watchedTerm();
+    play.waitUntil(play.state.clocks['reportOpens']?.dueAt ?? '');
+    expect(dutiesOf(play)).toMatchObject([{ key: 'reportTerm', party: { role: 'committeeMember' } }]);
+    expect(play.refuses(DISTRICT, { ...takeOver, key: 'reportTerm' }).code).toBe('cannot-take-over');
+  });
+});
+
+describe('sending a duty back', () => {
+  const sendBack = { type: 'sendBack', key: 'formGroup', reasonText: 'hash' } as const;
+
+  it('returns it to whom the rules name, once', () => {
+    const play = launchedElection();
+    expect(play.refuses(DISTRICT, sendBack).code).toBe('not-handed-on');
+    play.give(DISTRICT, { type: 'takeOver', key: 'formGroup', reasonText: 'hash' });
+    expect(play.refuses(STREET, sendBack).code).toBe('not-your-duty');
+    play.give(DISTRICT, sendBack);
+    expect(dutiesOf(play)).toMatchObject([{ key: 'formGroup', party: { role: 'streetOfficer' } }]);
+    expect(play.state.takenOver).toEqual({});
+    play.give(DISTRICT, { type: 'takeOver', key: 'formGroup', reasonText: 'hash' });
+    expect(play.refuses(DISTRICT, sendBack)).toEqual({
+      code: 'no-send-back-left',
+      params: { key: 'formGroup', max: 1 },
+    });
   });
 });
 
