@@ -10,7 +10,8 @@ import type { Actor, Channel, ProcessKind, Receipt, Rejection, Role, TakenOver }
 import type { Submitter } from '../engine/submit';
 import { claimCommand, finishCommand } from '../store/command-claim';
 import { storeTextsOf } from '../store/texts';
-import { inTransaction } from '../store/transaction';
+import { deliveredOf } from '../store/register/delivered';
+import { inTransaction, type Tx } from '../store/transaction';
 import { accessOfCommand, authoritiesFor } from './auth/authorise';
 import type { Grant, Principal } from './auth/principal';
 import type { Context } from './context';
@@ -60,7 +61,10 @@ export async function submitCommand(
   };
   const { earlier, command } = await inTransaction(deps.pool, async (tx) => {
     const known = await claimCommand<CommandAnswer>(tx, key, processId);
-    return { earlier: known, command: known ? body.command : await storeTextsOf(tx, withCalendar(body.command), key) };
+    return {
+      earlier: known,
+      command: known ? body.command : await storeTextsOf(tx, await withFacts(tx, body.command, processId), key),
+    };
   });
   if (earlier) return earlier;
   if (!submitter) throw problem('unavailable');
@@ -149,9 +153,17 @@ async function assertOwnerAt(ownerId: string, paths: readonly string[], { deps }
   if (!rowCount) throw problem('not-an-owner-here', { ownerId });
 }
 
-/** A holiday table is never typed in by a caller: the newest published one is put in its place. */
-const withCalendar = (command: CommandBody['command']): CommandBody['command'] =>
-  command.type === 'reviseCalendar' ? { ...command, calendar: civilCalendar() } : command;
+/** What the system knows itself is never typed in by a caller: the newest holiday table, and what the register says is delivered. */
+async function withFacts(tx: Tx, command: CommandBody['command'], processId: string): Promise<CommandBody['command']> {
+  switch (command.type) {
+    case 'reviseCalendar':
+      return { ...command, calendar: civilCalendar() };
+    case 'recordDelivery':
+      return { ...command, delivered: await deliveredOf(tx, processId) };
+    default:
+      return command;
+  }
+}
 
 async function writeRefused(
   { deps }: Context,

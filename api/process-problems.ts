@@ -38,6 +38,16 @@ const STANDING = {
     '异议成立，名册须更正后重新固定',
     'An objection was upheld: correct and freeze the roll again',
   ),
+  'joint-meeting-first': conflict('须先召开联席会议', 'The joint meeting comes first'),
+  'estate-locked': conflict(
+    '换届期间原业委会不得就此事项召集表决',
+    'An outgoing committee may not bring this to a vote while its successor is elected',
+  ),
+  'no-substitute': conflict('目前没有代行机构', 'No substitute body acts now'),
+  'filing-not-silent': conflict('备案并未逾期不决', 'The filing is not overdue'),
+  'handover-not-awaited': conflict('并未等待此次交接的结果', 'The end of this handover is not awaited'),
+  'audit-not-due': conflict('当前无须委托审计', 'No audit is to be commissioned now'),
+  'audit-not-commissioned': conflict('尚未委托审计', 'No audit has been commissioned'),
   'agenda-not-fit': conflict('议题未通过合法性审查', 'The agenda did not pass the legality check'),
 } satisfies Partial<Record<RejectionCode, ProblemKind>>;
 
@@ -68,6 +78,8 @@ const RULES = {
   'not-elected': rule('此人未当选', 'This person was not elected'),
   'one-person-two-offices': rule('一人不能兼任两职', 'One person cannot hold two offices'),
   'unknown-handover-item': rule('交接清单中没有此项', 'The handover list has no such item'),
+  'handover-item-twice': rule('交接清单中事项重复', 'An item is on the handover list twice'),
+  'no-gap-to-settle': rule('此项既无缺失也无争议', 'This item is neither missing nor disputed'),
   'handover-items-pending': rule('尚有交接事项未确认', 'Items of the handover are still open'),
   'duplicate-agenda-item': rule('议题编号重复', 'An agenda item is listed twice'),
   'duplicate-option': rule('选项重复', 'An option is listed twice'),
@@ -98,6 +110,21 @@ const RULES = {
   'not-handed-on': rule('此项待办并未改派或接办', 'This duty was not handed on'),
   'not-your-duty': rule('此项待办不在您名下', 'This duty is not yours'),
   'no-send-back-left': rule('退回次数已用完', 'It cannot be sent back again'),
+  'leader-of-wrong-body': rule('组长应由规定的机构派员担任', 'The leader must come from the body that the place names'),
+  'capacity-not-in-group': rule('小组中不应有此身份的成员', 'Nobody of this capacity belongs to this group'),
+  'owners-called-first': rule(
+    '须先再次征集业主，不足时方可由街道推荐',
+    'Owners must be called again before the street may name any',
+  ),
+  'no-drafts-needed': rule('只有首次业主大会需要草案', 'Only a first assembly needs drafts'),
+  'no-exclusion-to-appeal': rule('没有可申诉的排除决定', 'There is no exclusion to appeal against'),
+  'no-appeal': rule('没有待处理的申诉', 'There is no appeal to decide'),
+  'not-the-appeal-body': rule('该申诉应由上一级机关处理', 'Another office decides this appeal'),
+  'own-decision': rule('不能复核自己作出的决定', 'Nobody decides an appeal against their own decision'),
+  'audit-by-another': rule('此时应由另一方委托审计', 'It is for another to commission the audit now'),
+  'no-such-act': rule('没有可撤销的这项决定', 'There is no such act to revoke'),
+  'term-half-known': rule('任期起止日须同时填写或同时留空', 'Give both days of the term, or neither'),
+  'members-without-term': rule('尚无业委会时不能登记委员', 'Where there is no committee there are no members'),
   'signatures-missing': rule('计票签字人数不足', 'Signatures of counters are missing'),
 } satisfies Partial<Record<RejectionCode, ProblemKind>>;
 

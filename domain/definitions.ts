@@ -1,12 +1,13 @@
 // All process kinds by name: the one place that lists them.
 import { committeeTerm } from './committee-term/definition';
 import { election } from './election/definition';
+import { handover } from './handover/definition';
 import { ownersVote } from './owners-vote/definition';
 import type { ProcessDefinition, ProcessKind } from './process';
 
 /** A definition whose own types are forgotten: what the record, the relay and the read models work with. */
 export type AnyDefinition = ProcessDefinition<{ phase: string }, { type: string }, { type: string }>;
 
-const DEFINITIONS: Record<ProcessKind, AnyDefinition> = { committeeTerm, election, ownersVote };
+const DEFINITIONS: Record<ProcessKind, AnyDefinition> = { committeeTerm, election, handover, ownersVote };
 
 export const definitionOf = (kind: ProcessKind): AnyDefinition => DEFINITIONS[kind];

@@ -11,6 +11,7 @@ import {
   type MachineryEvent,
   type Moment,
   type MotionCommand,
+  type Obligation,
   type Party,
   type ProcessDefinition,
   type ProcessPlace,
@@ -52,7 +53,7 @@ export function decideMotion<Core extends HasPhase, Command extends HasType, Eve
       const duty = dutyOf(definition, state, key, moment);
       const party = partyAt(definition.place(state.core), role);
       if (!duty) return refuse('no-such-duty', { key });
-      if (!party || !mayDo(definition, duty.duty, role)) return refuse('role-cannot-do-this', { key, role });
+      if (!party || !mayDo(definition, duty, role)) return refuse('role-cannot-do-this', { key, role });
       return accept({ type: 'readdressed', key, party, reasonText });
     }
     case 'takeOver':
@@ -140,9 +141,13 @@ const dutyOf = <Core extends HasPhase, Command extends HasType, Event extends Ha
   { policy }: Moment,
 ) => obligationsOf(definition, state, policy).find((obligation) => obligation.key === key);
 
-/** A duty goes only to a role that can do it: one that may give the command of its name, or an official where there is none. */
-function mayDo(definition: { rules: Record<string, { roles: readonly Role[] }> }, duty: string, role: Role): boolean {
-  const roles = definition.rules[duty]?.roles ?? [];
+/** A duty goes only to a role that can do it: one that may give one of its commands, or an official where there is none. */
+function mayDo(
+  definition: { rules: Record<string, { roles: readonly Role[] }> },
+  { duty, by = [duty] }: Obligation,
+  role: Role,
+): boolean {
+  const roles = by.flatMap((type) => definition.rules[type]?.roles ?? []);
   return (roles.length > 0 ? roles : OFFICIALS).includes(role);
 }
 

@@ -1,10 +1,11 @@
 // What a process is made of. A process is a decider: commands come in, events come out, state is the fold of the events.
 // Pure types; what machinery makes of them is in machinery.ts.
 import type { Calendar, DurationRule, Instant } from './calendar/types';
+import type { Lock } from './locks';
 import type { Policy } from './policy/schema';
 import type { RejectionCode } from './rejection-codes';
 
-export const PROCESS_KINDS = ['committeeTerm', 'election', 'ownersVote'] as const;
+export const PROCESS_KINDS = ['committeeTerm', 'election', 'handover', 'ownersVote'] as const;
 export type ProcessKind = (typeof PROCESS_KINDS)[number];
 
 export const ROLES = [
@@ -230,6 +231,8 @@ export interface ProcessDefinition<
   outcome(core: Core): string | null;
   /** `election:<estateId>` where the law wants one open process of the kind, else null. */
   exclusiveKey(core: Core): string | null;
+  /** What it forbids others at its estate while it is open (locks.ts); absent: nothing. */
+  locks?(core: Core, policy: Policy): Lock[];
 }
 
 export interface Told {

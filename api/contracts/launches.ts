@@ -2,8 +2,10 @@
 import { z } from 'zod';
 import { committeeMemberSchema, termPeopleCommandSchema } from '../../domain/committee-term/messages';
 import { termRules } from '../../domain/committee-term/rules';
-import { electionPeopleCommandSchema } from '../../domain/election/messages';
+import { electionPeopleCommandSchema, VARIANTS } from '../../domain/election/messages';
 import { electionRules } from '../../domain/election/rules';
+import { handoverPeopleCommandSchema } from '../../domain/handover/messages';
+import { handoverRules } from '../../domain/handover/rules';
 import { MACHINERY_RULES } from '../../domain/machinery';
 import { agendaItemSchema, scopeSchema, votePeopleCommandSchema } from '../../domain/owners-vote/messages';
 import { voteRules } from '../../domain/owners-vote/rules';
@@ -137,8 +139,8 @@ export const launchOperations = {
         members: z.array(committeeMemberSchema).max(30),
         alternateIds: z.array(uuid).max(30).default([]).describe('Elected reserves in the order of their votes.'),
         termYears: z.int().min(1).max(10).describe('How many years the next terms last, by the estate’s rules.'),
-        termStartsOn: z.iso.date(),
-        termEndsOn: z.iso.date().describe('The last day of the term (China date).'),
+        termStartsOn: z.iso.date().nullable().describe('Null, as the end: there has never been a committee.'),
+        termEndsOn: z.iso.date().nullable().describe('The last day of the term (China date).'),
         policy: policyChoice,
         rehearsalDayMs,
       })
@@ -151,6 +153,8 @@ export const launchOperations = {
       'committee-member-twice',
       'more-members-than-seats',
       'term-ends-before-it-starts',
+      'term-half-known',
+      'members-without-term',
       'term-length',
     ],
   }),
@@ -159,13 +163,18 @@ export const launchOperations = {
     method: 'post',
     path: '/v1/estates/{estateId}/elections',
     tag: 'elections',
-    summary: { zh: '启动业委会换届', en: "Launch the re-election of an owners' committee" },
-    access: { kind: 'roles', roles: { streetOfficer: 'covers' }, scope: thisEstate },
+    summary: { zh: '启动业委会成立、换届或补选', en: "Launch the election of an owners' committee" },
+    // The district launches where the street has let its time pass.
+    access: { kind: 'roles', roles: { streetOfficer: 'covers', districtSupervisor: 'covers' }, scope: thisEstate },
     params: estateParams,
     body: z
       .strictObject({
         commandId,
         electionId: uuid,
+        variant: z
+          .enum(VARIANTS)
+          .default('reelection')
+          .describe('A first assembly, a re-election at or before the term’s end, or vacant seats only.'),
         trigger: z.enum(['termEnding', 'ownersDemand', 'streetMotion']),
         termEndsOn: z.iso.date().nullable(),
         seats: z.int().min(1).max(30),
@@ -210,6 +219,7 @@ export const launchOperations = {
     problems: [
       ...launchProblems.filter((code) => code !== 'already-running'),
       'scope-outside-estate',
+      'estate-locked',
       'duplicate-agenda-item',
       'duplicate-option',
       'seats-below-minimum',
@@ -224,6 +234,11 @@ export const launchOperations = {
     schema: electionPeopleCommandSchema,
     name: 'ElectionCommand',
     summary: { zh: '办理换届中的一步', en: 'Take a step in an election' },
+  }),
+  commandHandover: commandsOf('commandHandover', '/v1/handovers', 'handovers', handoverRules, {
+    schema: handoverPeopleCommandSchema,
+    name: 'HandoverCommand',
+    summary: { zh: '办理移交中的一步', en: 'Take a step in a handover' },
   }),
   commandVote: commandsOf('commandVote', '/v1/votes', 'votes', voteRules, {
     schema: votePeopleCommandSchema,

@@ -8,6 +8,7 @@ import type { Actor, ProcessKind, ProcessPlace } from '../../domain/process';
 import { createSubmitter } from '../../engine/submit';
 import { rememberProcess } from '../../store/scope';
 import { placeOfEstate, type EstatePlace } from '../../store/process-place';
+import { heldLocks } from '../../store/record/held-locks';
 import { launchProcess } from '../../store/record/launch-process';
 import { storeTextsOf } from '../../store/texts';
 import type { Tx } from '../../store/transaction';
@@ -92,10 +93,10 @@ export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
     },
 
     launchElection: (asked, context) => {
-      const { electionId, trigger, termEndsOn, seats } = asked.body;
+      const { electionId, variant, trigger, termEndsOn, seats } = asked.body;
       return launch(rows.launchElection, 'election', electionId, asked, context, ({ watchId, unitCount, areaDm2 }) => ({
         parentId: watchId,
-        command: { trigger, termEndsOn, seats, unitCount, areaDm2 },
+        command: { variant, trigger, termEndsOn, seats, unitCount, areaDm2 },
       }));
     },
 
@@ -106,7 +107,8 @@ export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
         const role = context.authority?.role ?? 'streetOfficer';
         const convenor = { role, placePath: context.authority?.path ?? estate.streetPath };
         const stored = await storeTextsOf(tx, agenda, { commandId, at });
-        return { parentId: null, command: { scope, convenor, meeting, agenda: stored } };
+        const locks = await heldLocks(tx, estate.estateId);
+        return { parentId: null, command: { scope, convenor, meeting, agenda: stored, locks } };
       });
     },
 
@@ -114,6 +116,8 @@ export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
       submit('committeeTerm', rows.commandTermWatch, params.processId, body, context),
     commandElection: ({ params, body }, context) =>
       submit('election', rows.commandElection, params.processId, body, context),
+    commandHandover: ({ params, body }, context) =>
+      submit('handover', rows.commandHandover, params.processId, body, context),
     commandVote: ({ params, body }, context) => submit('ownersVote', rows.commandVote, params.processId, body, context),
   };
 }

@@ -5,9 +5,18 @@ import { dateOf, dayInMonth, dayOfDate, localDateOf, partsOf, startOfDay } from 
 import type { DurationRule, Instant, LocalDate } from '../calendar/types';
 import { startClock, startClockUntil, stopClocks } from '../clocks';
 import { accept, refuse, type Moment } from '../process';
+import { listObtained, recordDelivery, recordDeveloperSilent, reviewFounding } from './founding';
+import { renewal } from './renewal';
+import {
+  endSubstitute,
+  formSubstitute,
+  recordSubstituteAct,
+  revokeSubstitute,
+  revokeSubstituteAct,
+  vacancy,
+} from './substitute';
 import type {
   LaunchedTerm,
-  RenewalReason,
   TermCommand,
   TermCommandOf as Of,
   TermCore,
@@ -15,17 +24,14 @@ import type {
   TermEvents,
   TermLaunch,
 } from './state';
+import { isSeatFillable } from './state';
 
 export function decideTerm(core: TermCore, command: TermCommand, moment: Moment): TermDecision {
   if (command.type === 'launch') return launch(command, moment);
   if (core.phase === 'unlaunched') return refuse('wrong-phase', { type: command.type, phase: core.phase });
   switch (command.type) {
     case 'openReport':
-      return accept(
-        { type: 'reportOpened', at: moment.now },
-        ...stopClocks(moment.clocks, 'reportOpens'),
-        startClockUntil('termReport', moment.policy.election.reportLead, endOf(core.term.endsOn), moment),
-      );
+      return openReport(core, moment);
     case 'reportTerm':
       return accept({ type: 'termReported', noteText: command.noteText }, ...renewal('reported', moment));
     case 'missReport':
@@ -33,13 +39,15 @@ export function decideTerm(core: TermCore, command: TermCommand, moment: Moment)
     case 'recordMemberLeft':
       return recordMemberLeft(core, command, moment);
     case 'seatAlternate':
-      return seatAlternate(core, command);
+      return seatAlternate(core, command, moment);
     case 'renewEarly':
       return accept(...renewal(command.ground, moment, command));
     case 'recordElectionLaunched':
+      if (command.variant === 'byElection')
+        return accept({ type: 'byElectionStarted', electionId: command.electionId });
       return accept(
         { type: 'renewalStarted', at: moment.now, electionId: command.electionId },
-        ...stopClocks(moment.clocks, 'reportOpens', 'termReport', 'launchElection', 'substituteForm'),
+        ...stopClocks(moment.clocks, ...BEFORE_RENEWAL),
       );
     case 'recordElectionEnded':
       return recordElectionEnded(core, command, moment);
@@ -49,6 +57,21 @@ export function decideTerm(core: TermCore, command: TermCommand, moment: Moment)
       return formSubstitute(command, moment);
     case 'endSubstitute':
       return endSubstitute(core, moment);
+    case 'recordSubstituteAct':
+      return recordSubstituteAct(core, command);
+    case 'revokeSubstituteAct':
+      return revokeSubstituteAct(core, command);
+    case 'revokeSubstitute':
+      return revokeSubstitute(core, command, moment);
+    case 'recordDelivery':
+      return recordDelivery(command, moment);
+    case 'reviewFounding':
+      return reviewFounding(core, moment);
+    case 'recordDeveloperSilent':
+      return recordDeveloperSilent(moment);
+    case 'recordDeveloperReport':
+    case 'recordRegistryList':
+      return listObtained(command, moment);
     case 'endWatch': {
       const { reasonText, basisText } = command;
       return accept(...stopClocks(moment.clocks, ...Object.keys(moment.clocks)), {
@@ -62,22 +85,52 @@ export function decideTerm(core: TermCore, command: TermCommand, moment: Moment)
   }
 }
 
+/** What an election settles by beginning. */
+const BEFORE_RENEWAL = [
+  'reportOpens',
+  'termReport',
+  'launchElection',
+  'substituteForm',
+  'deliveryReview',
+  'foundingAge',
+  'developerReport',
+  'registryList',
+] as const;
+
 function launch(command: TermLaunch, moment: Moment): TermDecision {
   const { type: _type, processId, ...watched } = command;
   const ids = [...command.members.map(({ memberId }) => memberId), ...command.alternateIds];
   if (new Set(ids).size !== ids.length) return refuse('committee-member-twice');
   if (command.members.length > command.seats)
     return refuse('more-members-than-seats', { members: command.members.length, seats: command.seats });
-  if (command.termEndsOn <= command.termStartsOn) return refuse('term-ends-before-it-starts');
+  const { termStartsOn, termEndsOn } = command;
+  if ((termStartsOn === null) !== (termEndsOn === null)) return refuse('term-half-known');
+  if (termStartsOn !== null && termEndsOn !== null && termEndsOn <= termStartsOn)
+    return refuse('term-ends-before-it-starts');
   const { minYears, maxYears } = moment.policy.election.term.value;
   if (command.termYears < minYears || command.termYears > maxYears)
     return refuse('term-length', { years: command.termYears, min: minYears, max: maxYears });
-  if (command.termEndsOn > lastDayOf(command.termStartsOn, maxYears))
+  if (termStartsOn !== null && termEndsOn !== null && termEndsOn > lastDayOf(termStartsOn, maxYears))
     return refuse('term-length', { years: command.termYears, min: minYears, max: maxYears });
+  const launched: TermEvents = [{ type: 'termWatched', at: moment.now, termId: processId, ...watched }];
+  if (termEndsOn === null)
+    return ids.length > 0
+      ? refuse('members-without-term')
+      : accept(...launched, startClock('deliveryReview', moment.policy.founding.review, moment));
+  const isVacant = command.members.length < command.seats && command.alternateIds.length > 0;
   return accept(
-    { type: 'termWatched', at: moment.now, termId: processId, ...watched },
-    ...termClocks(command.termEndsOn, moment),
+    ...launched,
+    ...termClocks(termEndsOn, moment),
+    ...(isVacant ? [startClock('seatAlternate', moment.policy.term.seatAlternate, moment)] : []),
   );
+}
+
+function openReport({ term }: LaunchedTerm, moment: Moment): TermDecision {
+  const { reportLead } = moment.policy.election;
+  const opened: TermEvents = [{ type: 'reportOpened', at: moment.now }, ...stopClocks(moment.clocks, 'reportOpens')];
+  return term.endsOn === null
+    ? accept(...opened)
+    : accept(...opened, startClockUntil('termReport', reportLead, endOf(term.endsOn), moment));
 }
 
 /** When the report is opened, and when the term ends. */
@@ -102,50 +155,50 @@ function lastDayOf(startsOn: LocalDate, years: number): LocalDate {
   return dateOf(dayInMonth(year + years, month, date) - 1);
 }
 
-/** The street must launch the election now; whatever was waited for before is settled by it. */
-function renewal(
-  reason: RenewalReason,
-  moment: Moment,
-  why: { reasonText: string; basisText: string } | null = null,
-): TermEvents {
-  const { reasonText = null, basisText = null } = why ?? {};
-  return [
-    { type: 'renewalDue', at: moment.now, reason, reasonText, basisText },
-    ...stopClocks(moment.clocks, 'reportOpens', 'termReport'),
-    startClock('launchElection', moment.policy.term.launchWithin, moment),
-  ];
-}
-
 /** Fewer than half of the members left: the committee is elected anew at once (指导规则 46, 北京 48, 青岛). */
 function recordMemberLeft(core: LaunchedTerm, command: Of<'recordMemberLeft'>, moment: Moment): TermDecision {
   const { memberId, cause, reasonText } = command;
   if (!core.term.members.some((member) => member.memberId === memberId)) return refuse('not-a-member', { memberId });
-  const isCollapsed = 2 * (core.term.members.length - 1) < core.term.seats;
+  const left = core.term.members.filter((member) => member.memberId !== memberId);
+  const isCollapsed = 2 * left.length < core.term.seats;
   const isPrepared = core.phase === 'renewalDue' || core.phase === 'renewing';
   return accept(
     { type: 'memberLeft', memberId, cause, reasonText },
+    ...(isSeatFillable({ ...core.term, members: left }) && !('seatAlternate' in moment.clocks)
+      ? [startClock('seatAlternate', moment.policy.term.seatAlternate, moment)]
+      : []),
     ...(isCollapsed && !isPrepared ? renewal('vacancies', moment) : []),
   );
 }
 
-function seatAlternate(core: LaunchedTerm, { memberId, reasonText }: Of<'seatAlternate'>): TermDecision {
+function seatAlternate(
+  core: LaunchedTerm,
+  { memberId, reasonText }: Of<'seatAlternate'>,
+  moment: Moment,
+): TermDecision {
   if (core.term.members.length >= core.term.seats) return refuse('no-vacant-seat');
   const [next] = core.term.alternateIds;
   if (next === undefined || !core.term.alternateIds.includes(memberId)) return refuse('not-an-alternate', { memberId });
   if (next !== memberId) return refuse('another-alternate-first', { memberId: next });
-  return accept({ type: 'alternateSeated', memberId, reasonText });
+  const isFull = core.term.members.length + 1 >= core.term.seats;
+  const isLast = core.term.alternateIds.length === 1;
+  return accept(
+    { type: 'alternateSeated', memberId, reasonText },
+    ...(isFull || isLast ? stopClocks(moment.clocks, 'seatAlternate') : []),
+  );
 }
 
 /** A committee: its term begins. None: the old one goes on while its term lasts, else somebody must act in its place. */
 function recordElectionEnded(core: LaunchedTerm, command: Of<'recordElectionEnded'>, moment: Moment): TermDecision {
-  const { electionId, outcome, members, seats } = command;
+  const { electionId, variant, outcome, members, alternateIds, seats } = command;
+  if (variant === 'byElection') return recordByElectionEnded(core, command, moment);
   if (core.electionId !== electionId) return refuse('election-not-awaited', { electionId });
   if (outcome === 'seated' || outcome === 'partlySeated') {
     const startsOn = localDateOf(moment.now);
     const endsOn = lastDayOf(startsOn, core.termYears);
     return accept(
       ...stopClocks(moment.clocks, ...Object.keys(moment.clocks)),
-      { type: 'termBegan', at: moment.now, electionId, startsOn, endsOn, seats, members },
+      { type: 'termBegan', at: moment.now, electionId, startsOn, endsOn, seats, members, alternateIds },
       ...termClocks(endsOn, moment),
     );
   }
@@ -155,39 +208,26 @@ function recordElectionEnded(core: LaunchedTerm, command: Of<'recordElectionEnde
   );
 }
 
-/** Nobody stands at the head of the estate any more: the street forms a substitute body. */
-const vacancy = (moment: Moment): TermEvents => [
-  { type: 'seatsVacant', at: moment.now },
-  ...stopClocks(moment.clocks, 'launchElection'),
-  startClock('substituteForm', moment.policy.term.substituteForm, moment),
-];
+/** Those who were elected fill the seats for the rest of the term. */
+function recordByElectionEnded(
+  core: LaunchedTerm,
+  { electionId, outcome, members }: Of<'recordElectionEnded'>,
+  moment: Moment,
+): TermDecision {
+  if (core.byElectionId !== electionId) return refuse('election-not-awaited', { electionId });
+  if (members.length === 0) return accept({ type: 'byElectionFailed', electionId, outcome });
+  const isFull = core.term.members.length + members.length >= core.term.seats;
+  return accept(
+    { type: 'seatsFilled', electionId, memberIds: members.map(({ memberId }) => memberId) },
+    ...(isFull ? stopClocks(moment.clocks, 'seatAlternate') : []),
+  );
+}
 
 /** While an election runs its end is awaited; in every other phase a term that ends without one leaves the seats vacant. */
 function expireTerm(core: LaunchedTerm, moment: Moment): TermDecision {
   return accept(
     { type: 'termExpired' },
-    ...stopClocks(moment.clocks, 'termEnd', 'reportOpens', 'termReport'),
-    ...(core.phase === 'renewing' ? [] : vacancy(moment)),
-  );
-}
-
-function formSubstitute(command: Of<'formSubstitute'>, moment: Moment): TermDecision {
-  const { body, reasonText, basisText } = command;
-  const { substituteBodies, substituteLimit, launchWithin } = moment.policy.term;
-  if (!substituteBodies.value.includes(body)) return refuse('substitute-not-provided', { body });
-  return accept(
-    { type: 'substituteFormed', at: moment.now, body, reasonText, basisText },
-    ...stopClocks(moment.clocks, 'substituteForm'),
-    startClock('substituteEnd', substituteLimit, moment),
-    startClock('launchElection', launchWithin, moment),
-  );
-}
-
-/** Its time is over, whatever it has or has not brought about: the street must act again, and the district hears of it. */
-function endSubstitute(core: LaunchedTerm, moment: Moment): TermDecision {
-  return accept(
-    { type: 'substituteEnded', at: moment.now },
-    ...stopClocks(moment.clocks, 'substituteEnd'),
+    ...stopClocks(moment.clocks, 'termEnd', 'reportOpens', 'termReport', 'seatAlternate'),
     ...(core.phase === 'renewing' ? [] : vacancy(moment)),
   );
 }

@@ -38,7 +38,7 @@ export function evolveTerm(core: TermCore, event: TermEvent): TermCore {
           endsOn: event.endsOn,
           seats: event.seats,
           members: event.members,
-          alternateIds: [],
+          alternateIds: event.alternateIds,
           isExpired: false,
           report: 'notDue',
         },
@@ -48,9 +48,35 @@ export function evolveTerm(core: TermCore, event: TermEvent): TermCore {
     case 'seatsVacant':
       return enter(core, 'vacant', event.at);
     case 'substituteFormed':
-      return { ...enter(core, 'substituted', event.at), substitute: { body: event.body, since: event.at } };
+      return { ...enter(core, 'substituted', event.at), substitute: { body: event.body, since: event.at, acts: [] } };
     case 'substituteEnded':
       return { ...core, substitute: null };
+    case 'substituteActed':
+      return withActs(core, (acts) => [...acts, { actId: event.actId, isRevoked: false }]);
+    case 'substituteActRevoked':
+      return withActs(core, (acts) =>
+        acts.map((act) => (act.actId === event.actId ? { ...act, isRevoked: true } : act)),
+      );
+    case 'substituteRevoked':
+      return core;
+    case 'byElectionStarted':
+      return { ...core, byElectionId: event.electionId };
+    case 'seatsFilled':
+      return {
+        ...withTerm(core, { members: [...core.term.members, ...event.memberIds.map(plainMember)] }),
+        byElectionId: null,
+      };
+    case 'byElectionFailed':
+      return { ...core, byElectionId: null };
+    case 'deliveryRecorded':
+      return { ...core, delivery: { delivered: event.delivered, firstDeliveredOn: event.firstDeliveredOn } };
+    case 'foundingTriggered':
+      return enter(core, 'foundingDue', event.at);
+    case 'developerStayedSilent':
+      return { ...core, isDeveloperSilent: true };
+    case 'developerReported':
+    case 'registryListObtained':
+      return core;
     case 'watchEnded':
       return enter(core, 'closed', event.at);
     default:
@@ -59,24 +85,37 @@ export function evolveTerm(core: TermCore, event: TermEvent): TermCore {
 }
 
 const watched = (event: Extract<TermEvent, { type: 'termWatched' }>): LaunchedTerm => ({
-  phase: 'serving',
+  phase: event.termEndsOn === null ? 'unfounded' : 'serving',
   phaseSince: event.at,
   termId: event.termId,
   place: event.place,
   termYears: event.termYears,
   term: {
-    no: 1,
+    no: event.termEndsOn === null ? 0 : 1,
     startsOn: event.termStartsOn,
     endsOn: event.termEndsOn,
     seats: event.seats,
     members: event.members,
     alternateIds: event.alternateIds,
-    isExpired: false,
+    // Where there never was a committee, nobody's term goes on while one is founded.
+    isExpired: event.termEndsOn === null,
     report: 'notDue',
   },
   renewalReason: null,
   electionId: null,
+  byElectionId: null,
   substitute: null,
+  delivery: null,
+  isDeveloperSilent: false,
+});
+
+const plainMember = (memberId: string) => ({ memberId, office: 'member' as const });
+
+type Acts = NonNullable<LaunchedTerm['substitute']>['acts'];
+
+const withActs = (core: LaunchedTerm, change: (acts: Acts) => Acts): LaunchedTerm => ({
+  ...core,
+  substitute: core.substitute && { ...core.substitute, acts: change(core.substitute.acts) },
 });
 
 const enter = (core: LaunchedTerm, phase: LaunchedTerm['phase'], at: Instant): LaunchedTerm => ({

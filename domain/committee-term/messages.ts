@@ -1,5 +1,6 @@
 // Commands of the watch on a committee's term as they come in from people (zod, the only copy of their shape) and from the machine (types).
 import { z } from 'zod';
+import type { Variant } from '../election/messages';
 import type { ElectionOutcome } from '../election/state';
 
 const id = z.uuid().toLowerCase();
@@ -42,6 +43,20 @@ export const termPeopleCommandSchema = z.discriminatedUnion('type', [
     reasonText: text,
     basisText: text,
   }),
+  z.strictObject({
+    type: z.literal('recordSubstituteAct'),
+    actId: id,
+    what: z.enum(['firm', 'repairFund', 'commonIncome', 'other']),
+    noteText: text.describe('What the substitute body has decided, as it is shown to the owners.'),
+  }),
+  z.strictObject({ type: z.literal('revokeSubstituteAct'), actId: id, reasonText: text, basisText: text }),
+  z.strictObject({ type: z.literal('revokeSubstitute'), reasonText: text, basisText: text }),
+  z.strictObject({
+    type: z.literal('recordDelivery'),
+    firstDeliveredOn: z.iso.date().nullable().describe('Day of the first delivery of a unit; null: not known.'),
+  }),
+  z.strictObject({ type: z.literal('recordDeveloperReport'), documentsText: text }),
+  z.strictObject({ type: z.literal('recordRegistryList'), documentsText: text }),
   z.strictObject({ type: z.literal('endWatch'), reasonText: text, basisText: text }),
 ]);
 
@@ -57,11 +72,15 @@ export type TermEngineCommand =
   | { type: 'missReport' }
   | { type: 'expireTerm' }
   | { type: 'endSubstitute' }
-  | { type: 'recordElectionLaunched'; electionId: string }
+  | { type: 'recordElectionLaunched'; electionId: string; variant: Variant }
+  | { type: 'reviewFounding' }
+  | { type: 'recordDeveloperSilent' }
   | {
       type: 'recordElectionEnded';
       electionId: string;
+      variant: Variant;
       outcome: ElectionOutcome;
       members: CommitteeMember[];
+      alternateIds: string[];
       seats: number;
     };

@@ -12,14 +12,24 @@ import type {
 } from './messages';
 
 /**
- * `serving`: nothing is due. `reportDue`: the committee must report that its term ends. `renewalDue`: the street must launch the election.
+ * `unfounded`: an estate without a committee that has not come to its first assembly. `foundingDue`: it must, and the lists are being
+ * obtained. `serving`: nothing is due. `reportDue`: the committee must report that its term ends. `renewalDue`: the street must launch the election.
  * `renewing`: the election runs. `vacant`: there is no committee and nobody acts for it. `substituted`: a substitute body acts.
  */
 export type TermPhase =
-  'unlaunched' | 'serving' | 'reportDue' | 'renewalDue' | 'renewing' | 'vacant' | 'substituted' | 'closed';
+  | 'unlaunched'
+  | 'unfounded'
+  | 'foundingDue'
+  | 'serving'
+  | 'reportDue'
+  | 'renewalDue'
+  | 'renewing'
+  | 'vacant'
+  | 'substituted'
+  | 'closed';
 
 /** Why the street must launch an election. */
-export type RenewalReason = 'reported' | 'silent' | 'vacancies' | 'failed' | EarlyGround;
+export type RenewalReason = 'reported' | 'silent' | 'vacancies' | 'failed' | 'founding' | EarlyGround;
 
 export interface TermLaunch {
   type: 'launch';
@@ -30,17 +40,30 @@ export interface TermLaunch {
   /** Elected reserves in the order in which they follow. */
   alternateIds: string[];
   termYears: number;
-  termStartsOn: LocalDate;
-  termEndsOn: LocalDate;
+  /** Both null: there has never been a committee. */
+  termStartsOn: LocalDate | null;
+  termEndsOn: LocalDate | null;
 }
 
-export type TermCommand = TermLaunch | TermPeopleCommand | TermEngineCommand;
+/** What of the estate is delivered, by its register: areas in 0.01 m², heads as units. */
+export interface Delivered {
+  areaDm2: number;
+  totalAreaDm2: number;
+  heads: number;
+  totalHeads: number;
+}
+
+/** The figures of the register are put beside what people say. */
+type RecordDelivery = Extract<TermPeopleCommand, { type: 'recordDelivery' }> & { delivered: Delivered };
+
+export type TermCommand =
+  TermLaunch | Exclude<TermPeopleCommand, { type: 'recordDelivery' }> | RecordDelivery | TermEngineCommand;
 
 export interface Term {
-  /** The first term that was watched is 1. */
+  /** The first term that was watched is 1; 0: there has been none, and its days are null. */
   no: number;
-  startsOn: LocalDate;
-  endsOn: LocalDate;
+  startsOn: LocalDate | null;
+  endsOn: LocalDate | null;
   seats: number;
   members: CommitteeMember[];
   alternateIds: string[];
@@ -58,7 +81,12 @@ export interface LaunchedTerm {
   renewalReason: RenewalReason | null;
   /** The election that runs now. */
   electionId: string | null;
-  substitute: { body: SubstituteBody; since: Instant } | null;
+  byElectionId: string | null;
+  substitute: { body: SubstituteBody; since: Instant; acts: { actId: string; isRevoked: boolean }[] } | null;
+  /** As the register had it last, before the first assembly. */
+  delivery: { delivered: Delivered; firstDeliveredOn: LocalDate | null } | null;
+  /** The developer's time to hand in lists and documents is over. */
+  isDeveloperSilent: boolean;
 }
 
 export type TermCore = { phase: 'unlaunched' } | LaunchedTerm;
@@ -81,7 +109,19 @@ export type TermEvent =
       endsOn: LocalDate;
       seats: number;
       members: CommitteeMember[];
+      alternateIds: string[];
     }
+  | { type: 'byElectionStarted'; electionId: string }
+  | { type: 'seatsFilled'; electionId: string; memberIds: string[] }
+  | { type: 'byElectionFailed'; electionId: string; outcome: ElectionOutcome }
+  | { type: 'substituteActed'; actId: string; what: string; noteText: string }
+  | { type: 'substituteActRevoked'; actId: string; reasonText: string; basisText: string }
+  | { type: 'substituteRevoked'; reasonText: string; basisText: string }
+  | { type: 'deliveryRecorded'; delivered: Delivered; firstDeliveredOn: LocalDate | null }
+  | { type: 'foundingTriggered'; at: Instant; basis: string }
+  | { type: 'developerReported'; documentsText: string }
+  | { type: 'developerStayedSilent' }
+  | { type: 'registryListObtained'; documentsText: string }
   | { type: 'termExpired' }
   | { type: 'seatsVacant'; at: Instant }
   | { type: 'substituteFormed'; at: Instant; body: SubstituteBody; reasonText: string; basisText: string }
@@ -91,3 +131,7 @@ export type TermEvent =
 export type TermDecision = Decision<TermEvent | MachineryEvent>;
 export type TermEvents = (TermEvent | MachineryEvent)[];
 export type TermCommandOf<T extends TermCommand['type']> = Extract<TermCommand, { type: T }>;
+
+/** An alternate follows into a vacant seat, while the term lasts. */
+export const isSeatFillable = ({ members, seats, alternateIds, isExpired }: Term): boolean =>
+  !isExpired && members.length < seats && alternateIds.length > 0;

@@ -1,18 +1,10 @@
-// What follows the vote: a committee or another attempt, the first meeting, filing (备案), handover.
+// What follows the vote: a committee or another attempt, the first meeting, filing (备案).
 import { startClock, stopClocks } from '../clocks';
-import { accept, refuse, type Actor, type Moment } from '../process';
-import type {
-  ElectionCommandOf as Of,
-  ElectionDecision,
-  ElectionEvent,
-  ElectionEvents,
-  HandoverSide,
-  LaunchedElection,
-} from './state';
-
-type AccountActor = Extract<Actor, { kind: 'account' }>;
-
-const SIDES: readonly HandoverSide[] = ['old', 'new', 'witness'];
+import type { ElectionPolicy } from '../policy/schema';
+import { accept, refuse, type Moment } from '../process';
+import { closed, filed } from './closing';
+import type { ElectionCommandOf as Of, ElectionDecision, ElectionEvent, LaunchedElection } from './state';
+import { isElected, nextAfterElection } from './variants';
 
 /**
  * What must be on record of this vote before its word counts: nothing when it is the awaited one; its launch when it speaks before the
@@ -57,18 +49,32 @@ export function recordVoteResult(
   const launched = launchOf(core, voteId, moment);
   if (!launched) return refuse('vote-not-awaited', { voteId });
   const policy = moment.policy.election;
-  if ((outcome === 'passed' || outcome === 'partial') && electedIds.length >= core.minSeats)
+  if (isElected(core, command))
     return accept(
       ...launched,
-      { type: 'committeeElected', at: moment.now, voteId, outcome, electedIds },
+      {
+        type: 'committeeElected',
+        at: moment.now,
+        voteId,
+        outcome,
+        electedIds,
+        reserveIds: reserve(core, command, policy),
+      },
       ...stopClocks(moment.clocks, 'assembly'),
-      startClock('firstMeeting', policy.firstMeeting, moment),
+      nextAfterElection(core, moment),
     );
   const failed: ElectionEvent = { type: 'voteFailed', at: moment.now, voteId, outcome };
   if (core.attempts.length + launched.length >= policy.maxAttempts.value)
     return accept(...launched, failed, ...closed(moment, 'noCommittee'));
   return accept(...launched, failed, startClock('retry', policy.retryWithin, moment));
 }
+
+/** As many as the place provides for (北京 39: no more than members). */
+const reserve = (
+  { seats }: LaunchedElection,
+  { reserveIds }: Of<'recordVoteResult'>,
+  policy: ElectionPolicy,
+): string[] => (policy.alternates.value === 'none' ? [] : reserveIds.slice(0, seats));
 
 export function recordFirstMeeting(
   core: LaunchedElection,
@@ -89,60 +95,34 @@ export function recordFirstMeeting(
 
 /** Filing is a record, not a licence: a return names everything to put right at once, a refusal gives reasons, and both can be cured. */
 export function decideFiling(core: LaunchedElection, command: Of<'decideFiling'>, moment: Moment): ElectionDecision {
-  if (core.filing !== 'applied') return refuse('filing-not-applied');
+  if (core.filing !== 'applied' && core.filing !== 'silent') return refuse('filing-not-applied');
   const { decision, reasonText } = command;
-  const policy = moment.policy.election;
-  const stop = stopClocks(moment.clocks, 'filingDecide');
-  if (decision === 'granted')
-    return accept(
-      ...stop,
-      { type: 'filingGranted', at: moment.now, reasonText, items: policy.handoverItems.value },
-      startClock('handover', policy.handover, moment),
-    );
+  const stop = stopClocks(moment.clocks, 'filingDecide', 'filingInaction');
+  if (decision === 'granted') return accept(...stop, ...filed(core, reasonText, moment));
   return accept(
     ...stop,
     { type: decision === 'returned' ? 'filingReturned' : 'filingRefused', reasonText },
-    startClock('filingApply', policy.filingRepair, moment),
+    startClock('filingApply', moment.policy.election.filingRepair, moment),
   );
 }
 
-export function recordHandoverItem(core: LaunchedElection, command: Of<'recordHandoverItem'>): ElectionDecision {
-  const { item, status, noteText } = command;
-  if (!core.handover.some((entry) => entry.item === item)) return refuse('unknown-handover-item', { item });
-  return accept({ type: 'handoverItemRecorded', item, status, noteText: noteText ?? null });
-}
+/** Not deciding is unlawful inaction, not consent: the district has to act, and the street still has to decide. */
+export const recordFilingSilence = (moment: Moment): ElectionDecision =>
+  accept(
+    { type: 'filingStayedSilent' },
+    ...stopClocks(moment.clocks, 'filingDecide'),
+    startClock('filingInaction', moment.policy.election.filingInaction, moment),
+  );
 
-/** All three sign the same list; the last signature closes the election. Missing and disputed items stay on the record. */
-export function signHandover(core: LaunchedElection, command: Of<'signHandover'>, moment: Moment): ElectionDecision {
-  const pending = core.handover.filter(({ status }) => status === 'pending').length;
-  if (pending > 0) return refuse('handover-items-pending', { pending });
-  const { side } = command;
-  const { actor } = moment;
-  if (actor.kind !== 'account' || !maySignFor(core, side, actor)) return refuse('wrong-side', { side });
-  if (core.handoverSignedBy.some((signed) => signed.side === side)) return refuse('already-signed');
-  if (core.handoverSignedBy.some(({ accountId }) => accountId === actor.id)) return refuse('one-person-two-sides');
-  const signed: ElectionEvent = { type: 'handoverSigned', side, accountId: actor.id };
-  const isComplete = core.handoverSignedBy.length + 1 === SIDES.length;
-  if (!isComplete) return accept(signed);
-  const outcome = core.electedIds.length === core.seats ? 'seated' : 'partlySeated';
-  return accept(signed, ...closed(moment, outcome));
-}
-
-/** The outgoing committee signs for the old side, an elected member for the new one, street or community as the witness. */
-function maySignFor(core: LaunchedElection, side: HandoverSide, { role, ownerId }: AccountActor): boolean {
-  switch (side) {
-    case 'old':
-      return role === 'committeeMember';
-    case 'new':
-      return core.candidates.some(
-        (candidate) => candidate.ownerId === ownerId && core.electedIds.includes(candidate.candidateId),
-      );
-    case 'witness':
-      return role === 'streetOfficer' || role === 'communitySecretary';
-  }
-}
-
-const closed = (moment: Moment, outcome: 'seated' | 'partlySeated' | 'noCommittee'): ElectionEvents => [
-  ...stopClocks(moment.clocks, ...Object.keys(moment.clocks)),
-  { type: 'electionClosed', at: moment.now, outcome },
-];
+export const orderFiling = (
+  core: LaunchedElection,
+  { reasonText }: Of<'orderFiling'>,
+  moment: Moment,
+): ElectionDecision =>
+  core.filing === 'silent'
+    ? accept(
+        { type: 'filingOrdered', reasonText },
+        ...stopClocks(moment.clocks, 'filingInaction'),
+        startClock('filingDecide', moment.policy.election.filingDecide, moment),
+      )
+    : refuse('filing-not-silent');

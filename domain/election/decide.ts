@@ -5,13 +5,16 @@ import { extendClock, startClock, stopClocks } from '../clocks';
 import { accept, refuse, type Moment } from '../process';
 import {
   decideFiling,
+  orderFiling,
   recordAssemblyHeld,
-  recordHandoverItem,
+  recordFilingSilence,
   recordFirstMeeting,
   recordVoteResult,
-  signHandover,
   startRetry,
 } from './after-vote';
+import { appealExclusion, decideAppeal, recordNoAppeal } from './appeal';
+import { commissionAudit, endAuditNotice, publishAudit, recordHandoverEnded, recordNoAudit } from './closing';
+import { callForMembers, formGroup } from './group';
 import { closeNomination, reduceSeats, reopenNomination, withdrawCandidate } from './nomination';
 import { answerObjection, objectToCandidate, raiseObjection, settleGroupNotice, settleSlateNotice } from './objections';
 import { legalMinimum, minimumSeats } from './seats';
@@ -29,8 +32,13 @@ export function decideElection(core: ElectionCore, command: ElectionCommand, mom
   if (command.type === 'launch') return launch(command, moment);
   if (core.phase === 'unlaunched') return refuse('wrong-phase', { type: command.type, phase: core.phase });
   switch (command.type) {
+    case 'callForMembers':
+      return callForMembers(core, command, moment);
     case 'formGroup':
-      return formGroup(command, moment);
+      return formGroup(core, command, moment);
+    case 'publishDrafts':
+      if (core.variant !== 'founding') return refuse('no-drafts-needed');
+      return accept({ type: 'draftsPublished', rulesText: command.rulesText, covenantText: command.covenantText });
     case 'objectToGroup':
       return raiseObjection(core, { ...command, about: 'group', candidateId: null }, moment);
     case 'objectToCandidate':
@@ -61,13 +69,16 @@ export function decideElection(core: ElectionCore, command: ElectionCommand, mom
       return recordNoDefence(core, command, moment);
     case 'decideCandidate':
       return decideCandidate(core, command, moment);
+    case 'appealExclusion':
+      return appealExclusion(core, command, moment);
+    case 'recordNoAppeal':
+      return recordNoAppeal(core, command, moment);
+    case 'decideAppeal':
+      return decideAppeal(core, command, moment);
     case 'settleSlateNotice':
       return settleSlateNotice(core, moment);
     case 'recordChildLaunched':
-      if (core.attempts.some(({ voteId }) => voteId === command.childId)) return accept();
-      if (core.attempts.some(({ outcome }) => outcome === null))
-        return refuse('vote-not-awaited', { voteId: command.childId });
-      return accept({ type: 'voteLaunched', voteId: command.childId });
+      return recordChildLaunched(core, command);
     case 'recordAssemblyHeld':
       return recordAssemblyHeld(core, command, moment);
     case 'recordVoteResult':
@@ -77,14 +88,14 @@ export function decideElection(core: ElectionCore, command: ElectionCommand, mom
     case 'recordFirstMeeting':
       return recordFirstMeeting(core, command, moment);
     case 'publishOffices':
-      if (!core.offices) return refuse('offices-not-chosen');
+      if (!core.offices && core.variant !== 'byElection') return refuse('offices-not-chosen');
       return accept(
         { type: 'officesPublished', at: moment.now },
         ...stopClocks(moment.clocks, 'publishOffices'),
         startClock('filingApply', moment.policy.election.filingApply, moment),
       );
     case 'applyFiling':
-      if (core.filing === 'applied') return refuse('filing-already-applied');
+      if (core.filing === 'applied' || core.filing === 'silent') return refuse('filing-already-applied');
       return accept(
         { type: 'filingApplied', documentsText: command.documentsText },
         ...stopClocks(moment.clocks, 'filingApply'),
@@ -92,10 +103,20 @@ export function decideElection(core: ElectionCore, command: ElectionCommand, mom
       );
     case 'decideFiling':
       return decideFiling(core, command, moment);
-    case 'recordHandoverItem':
-      return recordHandoverItem(core, command);
-    case 'signHandover':
-      return signHandover(core, command, moment);
+    case 'recordFilingSilence':
+      return recordFilingSilence(moment);
+    case 'orderFiling':
+      return orderFiling(core, command, moment);
+    case 'recordHandoverEnded':
+      return recordHandoverEnded(core, command, moment);
+    case 'commissionAudit':
+      return commissionAudit(core, command, moment);
+    case 'recordNoAudit':
+      return recordNoAudit(moment);
+    case 'publishAudit':
+      return publishAudit(core, command, moment);
+    case 'endAuditNotice':
+      return endAuditNotice(core, moment);
     case 'stopElection':
       return accept(...stopClocks(moment.clocks, ...Object.keys(moment.clocks)), {
         type: 'electionStopped',
@@ -110,9 +131,11 @@ export function decideElection(core: ElectionCore, command: ElectionCommand, mom
 
 function launch(command: ElectionLaunch, moment: Moment): ElectionDecision {
   const policy = moment.policy.election;
-  const { max, isOdd } = policy.committeeSize.value;
-  const min = legalMinimum(policy, command);
-  const { seats } = command;
+  const { max } = policy.committeeSize.value;
+  const { seats, variant } = command;
+  const isOdd = policy.committeeSize.value.isOdd && variant !== 'byElection';
+  // Those who are elected later join members who stay: the committee's size was settled when it was elected.
+  const min = variant === 'byElection' ? 1 : legalMinimum(policy, command);
   if (seats < min || seats > max || (isOdd && seats % 2 === 0))
     return refuse('seats-out-of-bounds', { seats, min, max, isOdd });
   const { processId, place, trigger, termEndsOn, parentId } = command;
@@ -122,34 +145,29 @@ function launch(command: ElectionLaunch, moment: Moment): ElectionDecision {
       at: moment.now,
       electionId: processId,
       place,
+      variant,
       trigger,
       termEndsOn,
       parentId,
       seats,
       legalMin: min,
-      minSeats: minimumSeats(min, seats),
+      minSeats: variant === 'byElection' ? 1 : minimumSeats(min, seats),
     },
     startClock('groupForm', policy.groupForm, moment),
   );
 }
 
-function formGroup(command: Of<'formGroup'>, moment: Moment): ElectionDecision {
-  const { groupSize, groupOwnerShare, groupNotice } = moment.policy.election;
-  const { members, leaderId } = command;
-  const { min, max, isOdd } = groupSize.value;
-  const ids = new Set(members.map(({ memberId }) => memberId));
-  if (ids.size !== members.length) return refuse('group-member-twice');
-  if (members.length < min || members.length > max) return refuse('group-size', { size: members.length, min, max });
-  if (isOdd && members.length % 2 === 0) return refuse('group-not-odd', { size: members.length });
-  if (!ids.has(leaderId)) return refuse('leader-not-member');
-  const owners = members.filter(({ capacity }) => capacity === 'owner').length;
-  if (owners * groupOwnerShare.den < members.length * groupOwnerShare.num)
-    return refuse('too-few-owners-in-group', { owners, size: members.length });
-  return accept(
-    ...stopClocks(moment.clocks, 'groupForm'),
-    { type: 'groupPublished', at: moment.now, members, leaderId },
-    startClock('groupNotice', groupNotice, moment),
-  );
+/** A vote or a handover that this election asked for runs now. */
+function recordChildLaunched(core: LaunchedElection, command: Of<'recordChildLaunched'>): ElectionDecision {
+  const { childKey, childId } = command;
+  if (childKey === 'custody' || childKey === 'takeover') {
+    if (core[childKey]) return accept();
+    return accept({ type: 'handoverStarted', occasion: childKey, handoverId: childId });
+  }
+  if (core.attempts.some(({ voteId }) => voteId === childId)) return accept();
+  if (core.phase !== 'voting' || core.attempts.some(({ outcome }) => outcome === null))
+    return refuse('vote-not-awaited', { voteId: childId });
+  return accept({ type: 'voteLaunched', voteId: childId });
 }
 
 function extendAssembly(core: LaunchedElection, command: Of<'extendAssembly'>, moment: Moment): ElectionDecision {

@@ -2,7 +2,14 @@
 import type { ProcessDefinition } from '../process';
 import { decideElection } from './decide';
 import { evolveElection } from './evolve';
-import { electionEffect, electionObligations, electionRules, electionTells, electionWhenDue } from './rules';
+import {
+  electionEffect,
+  electionLocks,
+  electionObligations,
+  electionRules,
+  electionTells,
+  electionWhenDue,
+} from './rules';
 import type { ElectionCommand, ElectionCore, ElectionEvent } from './state';
 
 export const election: ProcessDefinition<ElectionCore, ElectionCommand, ElectionEvent> = {
@@ -18,5 +25,6 @@ export const election: ProcessDefinition<ElectionCore, ElectionCommand, Election
   place: (core) => (core.phase === 'unlaunched' ? null : core.place),
   isClosed: (core) => core.phase === 'closed',
   outcome: (core) => (core.phase === 'unlaunched' ? null : core.outcome),
+  locks: electionLocks,
   exclusiveKey: (core) => (core.phase === 'unlaunched' ? null : `election:${core.place.estateId}`),
 };

@@ -20,6 +20,14 @@ export function evolveElection(core: ElectionCore, event: ElectionEvent): Electi
       return { ...enter(core, 'nominating', event.at), objections: [] };
     case 'groupRejected':
       return { ...enter(core, 'groupForming', event.at), group: null };
+    case 'groupFoundShort':
+      return { ...core, groupCalls: core.groupCalls + 1 };
+    case 'draftsPublished':
+      return { ...core, hasDrafts: true };
+    case 'handoverStarted':
+      return { ...core, [event.occasion]: { handoverId: event.handoverId, outcome: null } };
+    case 'handoverEnded':
+      return { ...core, [event.occasion]: { handoverId: event.handoverId, outcome: event.outcome } };
     case 'assemblyExtended':
       return { ...core, assemblyExtensions: core.assemblyExtensions + 1 };
     case 'objectionRaised': {
@@ -35,7 +43,14 @@ export function evolveElection(core: ElectionCore, event: ElectionEvent): Electi
         ...core,
         candidates: [
           ...core.candidates,
-          { candidateId: event.candidateId, ownerId: event.ownerId, status: 'nominated', opinions: [] },
+          {
+            candidateId: event.candidateId,
+            ownerId: event.ownerId,
+            status: 'nominated',
+            opinions: [],
+            appeal: 'none',
+            excludedBy: null,
+          },
         ],
       };
     case 'candidateWithdrawn':
@@ -73,6 +88,18 @@ export function evolveElection(core: ElectionCore, event: ElectionEvent): Electi
       return withCandidate(core, event.candidateId, (candidate) => ({
         ...candidate,
         status: event.isAdmitted ? 'admitted' : 'excluded',
+        appeal: event.isAdmitted ? 'none' : 'possible',
+        excludedBy: event.isAdmitted ? null : event.accountId,
+      }));
+    case 'exclusionAppealed':
+      return withCandidate(core, event.candidateId, (candidate) => ({ ...candidate, appeal: 'made' }));
+    case 'appealLapsed':
+      return withCandidate(core, event.candidateId, (candidate) => ({ ...candidate, appeal: 'settled' }));
+    case 'appealDecided':
+      return withCandidate(core, event.candidateId, (candidate) => ({
+        ...candidate,
+        appeal: 'settled',
+        status: event.isUpheld ? 'admitted' : 'excluded',
       }));
     case 'slatePublished':
       return {
@@ -96,7 +123,12 @@ export function evolveElection(core: ElectionCore, event: ElectionEvent): Electi
     case 'voteFailed':
       return { ...enter(core, 'retrying', event.at), attempts: withOutcome(core, event) };
     case 'committeeElected':
-      return { ...enter(core, 'seating', event.at), attempts: withOutcome(core, event), electedIds: event.electedIds };
+      return {
+        ...enter(core, 'seating', event.at),
+        attempts: withOutcome(core, event),
+        electedIds: event.electedIds,
+        reserveIds: event.reserveIds,
+      };
     case 'firstMeetingHeld':
       return { ...core, offices: { chairId: event.chairId, viceChairIds: event.viceChairIds } };
     case 'officesPublished':
@@ -107,26 +139,22 @@ export function evolveElection(core: ElectionCore, event: ElectionEvent): Electi
       return { ...core, filing: 'returned' };
     case 'filingRefused':
       return { ...core, filing: 'refused' };
+    case 'filingStayedSilent':
+      return { ...core, filing: 'silent' };
+    case 'filingOrdered':
+      return { ...core, filing: 'applied' };
     case 'filingGranted':
-      return {
-        ...enter(core, 'handover', event.at),
-        filing: 'granted',
-        handover: event.items.map((item) => ({ item, status: 'pending' })),
-      };
-    case 'handoverItemRecorded':
-      return {
-        ...core,
-        handover: core.handover.map((entry) =>
-          entry.item === event.item ? { ...entry, status: event.status } : entry,
-        ),
-        // What was signed is no longer what lies on the table.
-        handoverSignedBy: [],
-      };
-    case 'handoverSigned':
-      return {
-        ...core,
-        handoverSignedBy: [...core.handoverSignedBy, { side: event.side, accountId: event.accountId }],
-      };
+      return { ...enter(core, 'handover', event.at), filing: 'granted' };
+    case 'auditDue':
+      return { ...core, audit: 'due' };
+    case 'auditFellToCommunity':
+      return { ...core, audit: 'fallen' };
+    case 'auditCommissioned':
+      return { ...core, audit: 'commissioned' };
+    case 'auditPublished':
+      return { ...core, audit: 'shown' };
+    case 'auditNoticeOver':
+      return { ...core, audit: 'done' };
     case 'electionClosed':
       return { ...enter(core, 'closed', event.at), outcome: event.outcome };
     case 'electionStopped':
@@ -141,6 +169,7 @@ const launched = (event: Extract<ElectionEvent, { type: 'electionLaunched' }>): 
   phaseSince: event.at,
   electionId: event.electionId,
   place: event.place,
+  variant: event.variant,
   trigger: event.trigger,
   termEndsOn: event.termEndsOn,
   parentId: event.parentId,
@@ -148,6 +177,10 @@ const launched = (event: Extract<ElectionEvent, { type: 'electionLaunched' }>): 
   legalMin: event.legalMin,
   minSeats: event.minSeats,
   group: null,
+  groupCalls: 0,
+  hasDrafts: false,
+  custody: null,
+  takeover: null,
   assemblyExtensions: 0,
   candidates: [],
   nominationExtensions: 0,
@@ -155,10 +188,10 @@ const launched = (event: Extract<ElectionEvent, { type: 'electionLaunched' }>): 
   isNoticeOver: false,
   attempts: [],
   electedIds: [],
+  reserveIds: [],
   offices: null,
   filing: 'notApplied',
-  handover: [],
-  handoverSignedBy: [],
+  audit: 'notDue',
   outcome: null,
 });
 

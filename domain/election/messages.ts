@@ -1,6 +1,7 @@
 // Commands of a committee election as they come in from people (zod, the only copy of their shape) and from the machine (types).
 import { z } from 'zod';
 import type { ChildLaunched } from '../process';
+import type { HandoverOccasion, HandoverOutcome } from '../handover/state';
 import type { VoteOutcome } from '../owners-vote/state';
 
 const id = z.uuid().toLowerCase();
@@ -20,7 +21,15 @@ export const MEMBER_CAPACITIES = [
 export const groupMemberSchema = z.strictObject({
   memberId: id.describe('Id of the owner, or of the account of an official.'),
   capacity: z.enum(MEMBER_CAPACITIES),
+  namedBy: z
+    .enum(['owners', 'residentsCommittee', 'street'])
+    .optional()
+    .describe('Who proposed this owner. The street may only when too few were willing.'),
 });
+
+/** A first assembly founds a committee; an early re-election comes before the term's end; a by-election fills vacant seats. */
+export const VARIANTS = ['founding', 'reelection', 'early', 'byElection'] as const;
+export type Variant = (typeof VARIANTS)[number];
 
 /** Only the first three can exclude a candidate; advice is shown on the record and excludes nobody (law.md 4.1). */
 export const BASIS_KINDS = ['statute', 'localRule', 'estateRules', 'advice'] as const;
@@ -28,6 +37,8 @@ const basisKind = z.enum(BASIS_KINDS);
 
 export const electionPeopleCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('formGroup'), members: z.array(groupMemberSchema).min(1).max(31), leaderId: id }),
+  z.strictObject({ type: z.literal('callForMembers'), reasonText: text.describe('Too few owners are willing.') }),
+  z.strictObject({ type: z.literal('publishDrafts'), rulesText: text, covenantText: text }),
   z.strictObject({ type: z.literal('objectToGroup'), objectionId: id, reasonText: text }),
   z.strictObject({ type: z.literal('answerObjection'), objectionId: id, isUpheld: z.boolean(), reasonText: text }),
   z.strictObject({ type: z.literal('extendAssembly'), reasonText: text }),
@@ -57,6 +68,8 @@ export const electionPeopleCommandSchema = z.discriminatedUnion('type', [
     basisText: text,
     reasonText: text,
   }),
+  z.strictObject({ type: z.literal('appealExclusion'), candidateId: id, reasonText: text }),
+  z.strictObject({ type: z.literal('decideAppeal'), candidateId: id, isUpheld: z.boolean(), reasonText: text }),
   z.strictObject({ type: z.literal('objectToCandidate'), objectionId: id, candidateId: id, reasonText: text }),
   z.strictObject({ type: z.literal('startRetry'), reasonText: text }),
   z.strictObject({
@@ -72,13 +85,12 @@ export const electionPeopleCommandSchema = z.discriminatedUnion('type', [
     decision: z.enum(['granted', 'returned', 'refused']),
     reasonText: text.describe('For a return: the one complete list of what to put right.'),
   }),
+  z.strictObject({ type: z.literal('orderFiling'), reasonText: text }),
   z.strictObject({
-    type: z.literal('recordHandoverItem'),
-    item: code,
-    status: z.enum(['provided', 'missing', 'disputed', 'waived']),
-    noteText: text.optional(),
+    type: z.literal('commissionAudit'),
+    auditorText: text.describe('Who audits, and for how much.'),
   }),
-  z.strictObject({ type: z.literal('signHandover'), side: z.enum(['old', 'new', 'witness']) }),
+  z.strictObject({ type: z.literal('publishAudit'), reportText: text }),
   z.strictObject({ type: z.literal('stopElection'), reasonText: text, basisText: text }),
 ]);
 
@@ -92,7 +104,19 @@ export type ElectionEngineCommand =
   | { type: 'closeNomination' }
   | { type: 'recordSilence'; body: string }
   | { type: 'recordNoDefence'; body: string; candidateId: string }
+  | { type: 'recordNoAppeal'; candidateId: string }
+  | { type: 'recordFilingSilence' }
+  | { type: 'recordNoAudit' }
+  | { type: 'endAuditNotice' }
+  | { type: 'recordHandoverEnded'; handoverId: string; occasion: HandoverOccasion; outcome: HandoverOutcome }
   | { type: 'settleSlateNotice' }
   | ChildLaunched
   | { type: 'recordAssemblyHeld'; voteId: string }
-  | { type: 'recordVoteResult'; voteId: string; outcome: VoteOutcome; electedIds: string[] };
+  | {
+      type: 'recordVoteResult';
+      voteId: string;
+      outcome: VoteOutcome;
+      electedIds: string[];
+      reserveIds: string[];
+      itemOutcomes: Record<string, VoteOutcome>;
+    };

@@ -19,14 +19,14 @@ export function closeNomination(core: LaunchedElection, moment: Moment): Electio
 
 /** Fewer seats, down to the lawful minimum, so that the slate suffices; vetting goes on where it stopped. */
 export function reduceSeats(core: LaunchedElection, command: Of<'reduceSeats'>, moment: Moment): ElectionDecision {
-  const { isOdd } = moment.policy.election.committeeSize.value;
+  const isOdd = moment.policy.election.committeeSize.value.isOdd && core.variant !== 'byElection';
   const { legalMin } = core;
   const { seats, reasonText } = command;
   const count = standing(core).length;
   if (seats >= core.seats || seats < legalMin || (isOdd && seats % 2 === 0))
     return refuse('seats-out-of-bounds', { seats, min: legalMin, max: core.seats - 1, isOdd });
   if (count < seats) return refuse('slate-too-small', { candidates: count, seats });
-  const reduced = { ...core, seats, minSeats: minimumSeats(legalMin, seats) };
+  const reduced = { ...core, seats, minSeats: core.variant === 'byElection' ? 1 : minimumSeats(legalMin, seats) };
   return accept(
     { type: 'seatsReduced', seats, minSeats: reduced.minSeats, reasonText },
     ...stopClocks(moment.clocks, 'shortSlate'),

@@ -4,7 +4,8 @@ import type { Objection } from '../objections';
 import type { VoteOutcome } from '../owners-vote/state';
 import type { Decision, MachineryEvent, ProcessPlace } from '../process';
 import type { EstateSize } from './seats';
-import type { BasisKind, ElectionEngineCommand, ElectionPeopleCommand, GroupMember } from './messages';
+import type { HandoverOutcome } from '../handover/state';
+import type { BasisKind, ElectionEngineCommand, ElectionPeopleCommand, GroupMember, Variant } from './messages';
 
 export type ElectionPhase =
   | 'unlaunched'
@@ -29,6 +30,7 @@ export interface ElectionLaunch extends EstateSize {
   type: 'launch';
   processId: string;
   place: ProcessPlace;
+  variant: Variant;
   trigger: 'termEnding' | 'ownersDemand' | 'streetMotion';
   termEndsOn: LocalDate | null;
   seats: number;
@@ -52,6 +54,10 @@ export interface Candidate {
   ownerId: string;
   status: 'nominated' | 'admitted' | 'excluded' | 'withdrawn' | 'removed';
   opinions: Opinion[];
+  /** Against an exclusion: possible, made, or settled. */
+  appeal: 'none' | 'possible' | 'made' | 'settled';
+  /** The account that excluded; another one decides the appeal. */
+  excludedBy: string | null;
 }
 
 export interface ElectionObjection extends Objection {
@@ -66,14 +72,21 @@ export interface Attempt {
   outcome: VoteOutcome | null;
 }
 
-export type HandoverStatus = 'pending' | 'provided' | 'missing' | 'disputed' | 'waived';
-export type HandoverSide = 'old' | 'new' | 'witness';
+/** A handover that this election launched (domain/handover), and how it ended. */
+export interface LaunchedHandoverRef {
+  handoverId: string;
+  outcome: HandoverOutcome | null;
+}
+
+/** `due` by the committee, `fallen` to the community after its silence (杭州 37), then commissioned, shown to the owners, done. */
+export type AuditState = 'notDue' | 'due' | 'fallen' | 'commissioned' | 'shown' | 'done';
 
 export interface LaunchedElection {
   phase: Exclude<ElectionPhase, 'unlaunched'>;
   phaseSince: Instant;
   electionId: string;
   place: ProcessPlace;
+  variant: Variant;
   trigger: ElectionLaunch['trigger'];
   termEndsOn: LocalDate | null;
   parentId: string | null;
@@ -83,6 +96,13 @@ export interface LaunchedElection {
   /** Fewest elected that still make a committee of `seats`. */
   minSeats: number;
   group: { members: GroupMember[]; leaderId: string } | null;
+  /** How often owners were called again because too few were willing to join the group. */
+  groupCalls: number;
+  /** Whether the drafts of rules and covenant are published, which a first assembly adopts. */
+  hasDrafts: boolean;
+  /** Seals, books and money before the vote, and the new committee's takeover after it. */
+  custody: LaunchedHandoverRef | null;
+  takeover: LaunchedHandoverRef | null;
   assemblyExtensions: number;
   candidates: Candidate[];
   nominationExtensions: number;
@@ -91,10 +111,12 @@ export interface LaunchedElection {
   isNoticeOver: boolean;
   attempts: Attempt[];
   electedIds: string[];
+  /** Who follows when a seat falls vacant, in this order. */
+  reserveIds: string[];
   offices: { chairId: string; viceChairIds: string[] } | null;
-  filing: 'notApplied' | 'applied' | 'returned' | 'refused' | 'granted';
-  handover: { item: string; status: HandoverStatus }[];
-  handoverSignedBy: { side: HandoverSide; accountId: string }[];
+  /** `silent`: the street's time to decide is over, and the district has to act. */
+  filing: 'notApplied' | 'applied' | 'silent' | 'returned' | 'refused' | 'granted';
+  audit: AuditState;
   outcome: ElectionOutcome | null;
 }
 
@@ -106,6 +128,10 @@ export type ElectionEvent =
       'type' | 'processId' | keyof EstateSize
     >)
   | { type: 'groupPublished'; at: Instant; members: GroupMember[]; leaderId: string }
+  | { type: 'groupFoundShort'; reasonText: string }
+  | { type: 'draftsPublished'; rulesText: string; covenantText: string }
+  | { type: 'handoverStarted'; occasion: 'custody' | 'takeover'; handoverId: string }
+  | { type: 'handoverEnded'; occasion: 'custody' | 'takeover'; handoverId: string; outcome: HandoverOutcome }
   | { type: 'groupConfirmed'; at: Instant }
   | { type: 'groupRejected'; at: Instant }
   | { type: 'assemblyExtended'; reasonText: string }
@@ -144,22 +170,39 @@ export type ElectionEvent =
       isAdmitted: boolean;
       basisText: string | null;
       reasonText: string | null;
+      /** Who decided; null: nobody had to, there was nothing adverse. */
+      accountId: string | null;
     }
+  | { type: 'exclusionAppealed'; candidateId: string; reasonText: string }
+  | { type: 'appealLapsed'; candidateId: string }
+  | { type: 'appealDecided'; candidateId: string; isUpheld: boolean; reasonText: string }
   | { type: 'slatePublished'; at: Instant; candidateIds: string[] }
   | { type: 'candidateRemoved'; candidateId: string }
   | { type: 'voteDue'; at: Instant }
   | { type: 'voteLaunched'; voteId: string }
   | { type: 'assemblyHeld'; at: Instant; voteId: string }
   | { type: 'voteFailed'; at: Instant; voteId: string; outcome: VoteOutcome }
-  | { type: 'committeeElected'; at: Instant; voteId: string; outcome: VoteOutcome; electedIds: string[] }
+  | {
+      type: 'committeeElected';
+      at: Instant;
+      voteId: string;
+      outcome: VoteOutcome;
+      electedIds: string[];
+      reserveIds: string[];
+    }
   | { type: 'firstMeetingHeld'; chairId: string; viceChairIds: string[]; minutesText: string }
   | { type: 'officesPublished'; at: Instant }
   | { type: 'filingApplied'; documentsText: string }
   | { type: 'filingReturned'; reasonText: string }
   | { type: 'filingRefused'; reasonText: string }
-  | { type: 'filingGranted'; at: Instant; reasonText: string; items: string[] }
-  | { type: 'handoverItemRecorded'; item: string; status: Exclude<HandoverStatus, 'pending'>; noteText: string | null }
-  | { type: 'handoverSigned'; side: HandoverSide; accountId: string }
+  | { type: 'filingStayedSilent' }
+  | { type: 'filingOrdered'; reasonText: string }
+  | { type: 'filingGranted'; at: Instant; reasonText: string }
+  | { type: 'auditDue' }
+  | { type: 'auditFellToCommunity' }
+  | { type: 'auditCommissioned'; auditorText: string }
+  | { type: 'auditPublished'; reportText: string }
+  | { type: 'auditNoticeOver' }
   | { type: 'electionClosed'; at: Instant; outcome: ElectionOutcome }
   | { type: 'electionStopped'; at: Instant; reasonText: string; basisText: string };
 

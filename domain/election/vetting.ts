@@ -107,11 +107,22 @@ export function decideCandidate(
     !candidate.opinions.some(({ stance, basisKind }) => stance === 'adverse' && basisKind !== 'advice')
   )
     return refuse('advice-cannot-exclude', { candidateId });
-  const after = withStatus(core, candidateId, isAdmitted ? 'admitted' : 'excluded');
-  return accept(
-    { type: 'candidateDecided', candidateId, isAdmitted, basisText, reasonText },
-    ...whenAllHeard(after, moment),
-  );
+  const accountId = moment.actor.kind === 'account' ? moment.actor.id : null;
+  const decided: ElectionEvent = {
+    type: 'candidateDecided',
+    candidateId,
+    isAdmitted,
+    basisText,
+    reasonText,
+    accountId,
+  };
+  const after = changed(core, candidateId, (other) => ({
+    ...other,
+    status: isAdmitted ? 'admitted' : 'excluded',
+    appeal: isAdmitted ? 'none' : 'possible',
+  }));
+  const appeal = isAdmitted ? [] : [startClock(`appeal:${candidateId}`, moment.policy.election.vettingAppeal, moment)];
+  return accept(decided, ...appeal, ...whenAllHeard(after, moment));
 }
 
 /**
@@ -127,7 +138,10 @@ export function whenAllHeard(
   const open = core.candidates.filter(({ status }) => status === 'nominated');
   if (!open.every(isHeard)) return [];
   const clean = open.filter((candidate) => !hasAdverse(candidate));
-  if (clean.length === open.length) return admitAndPublish(core, moment);
+  // An exclusion is final, and the slate complete, when nobody can or does appeal against it any more.
+  const isAppealOpen = core.candidates.some(({ appeal }) => appeal === 'possible' || appeal === 'made');
+  if (clean.length === open.length)
+    return isAppealOpen ? stopClocks(moment.clocks, 'vettingDecision') : admitAndPublish(core, moment);
   const isRunning = 'vettingDecision' in moment.clocks;
   return isRunning ? [] : [startClock('vettingDecision', moment.policy.election.vettingDecision, moment)];
 }
@@ -144,6 +158,7 @@ function admitAndPublish(core: LaunchedElection, moment: Moment): ElectionEvents
         isAdmitted: true,
         basisText: null,
         reasonText: null,
+        accountId: null,
       })),
     ...publishSlate(
       core,
@@ -193,9 +208,6 @@ const withDefence = (
     ...candidate,
     opinions: candidate.opinions.map((opinion) => (opinion.body === body ? { ...opinion, defence } : opinion)),
   }));
-
-const withStatus = (core: LaunchedElection, candidateId: string, status: Candidate['status']): LaunchedElection =>
-  changed(core, candidateId, (candidate) => ({ ...candidate, status }));
 
 const changed = (
   core: LaunchedElection,

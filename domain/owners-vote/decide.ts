@@ -4,12 +4,14 @@ import { assertNever } from '../assert-never';
 import type { DurationRule } from '../calendar/types';
 import { extendClock, startClock, stopClocks } from '../clocks';
 import { accept, refuse, type Decision, type MachineryEvent, type Moment } from '../process';
+import { lockOn } from '../locks';
 import { answered, isLastOpen, openOnes, refusedAnswer, refusedObjection } from '../objections';
 import type { VotePolicy } from '../policy/schema';
 import { proofSheet, redrawn } from './count';
-import type { AgendaItem, ItemVerdict, ProofSheet } from './count-types';
+import type { AgendaItem, ProofSheet } from './count-types';
+import { outcomeOf } from './outcome';
 import { objectionClock } from './rules';
-import type { LaunchedVote, VoteCommand, VoteCore, VoteEvent, VoteLaunch, VoteOutcome } from './state';
+import type { LaunchedVote, VoteCommand, VoteCore, VoteEvent, VoteLaunch } from './state';
 
 type VoteDecision = Decision<VoteEvent | MachineryEvent>;
 
@@ -100,8 +102,13 @@ export function decideVote(core: VoteCore, command: VoteCommand, moment: Moment)
   }
 }
 
+const mattersOf = (agenda: readonly AgendaItem[]): number[] => agenda.map(({ matter }) => matter);
+
 function launch(command: VoteLaunch, moment: Moment): VoteDecision {
-  const { type: _type, processId, ...launched } = command;
+  const { type: _type, processId, locks, ...launched } = command;
+  // Only the outgoing committee is kept from it: street and community may still convene (law.md 9.2, B1).
+  const lock = command.convenor.role === 'committeeMember' && lockOn(mattersOf(command.agenda), locks);
+  if (lock) return refuse('estate-locked', { ...lock });
   const ids = command.agenda.map(({ itemId }) => itemId);
   if (new Set(ids).size !== ids.length) return refuse('duplicate-agenda-item');
   for (const item of command.agenda) {
@@ -337,24 +344,3 @@ const certified = (core: LaunchedVote, moment: Moment): (VoteEvent | MachineryEv
 
 const resultClock = ({ objectionId }: { objectionId: string }): string => objectionClock('result', objectionId);
 const hasTie = (proof: ProofSheet | null): boolean => proof?.binding.items.some(({ tied }) => tied.length > 0) ?? false;
-
-/** One word for the whole vote: what all items have in common, else `mixed`. */
-function outcomeOf(proof: ProofSheet): VoteOutcome {
-  const outcomes = new Set(proof.binding.items.map(itemOutcome));
-  const [only] = outcomes;
-  return outcomes.size === 1 && only ? only : 'mixed';
-}
-
-function itemOutcome(verdict: ItemVerdict): VoteOutcome {
-  switch (verdict.outcome) {
-    case 'passed':
-    case 'rejected':
-    case 'inquorate':
-    case 'partial':
-      return verdict.outcome;
-    case 'tied':
-      return 'partial';
-    case 'noResult':
-      return 'rejected';
-  }
-}

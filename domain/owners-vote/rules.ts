@@ -3,6 +3,8 @@ import type { CommandRule, Effect, MachineryEvent, Obligation, Role, Telling } f
 import { dutiesSince } from '../duties';
 import { openOnes } from '../objections';
 import type { Policy } from '../policy/schema';
+import type { ItemVerdict } from './count-types';
+import { itemOutcome } from './outcome';
 import type { LaunchedVote, VoteCommand, VoteCore, VoteEvent, VotePhase } from './state';
 
 const ORGANISERS: readonly Role[] = ['streetOfficer', 'communitySecretary', 'committeeMember'];
@@ -143,7 +145,7 @@ export function voteTells(core: VoteCore, event: VoteEvent | MachineryEvent): Te
   if (event.type === 'votingClosed')
     return [{ to: core.parentId, command: { type: 'recordAssemblyHeld', voteId: core.voteId } }];
   if (event.type !== 'resultCertified' && event.type !== 'voteVoided') return [];
-  const elected = core.proof?.binding.items.flatMap((item) => item.elected) ?? [];
+  const items = event.type === 'voteVoided' ? [] : (core.proof?.binding.items ?? []);
   return [
     {
       to: core.parentId,
@@ -151,8 +153,19 @@ export function voteTells(core: VoteCore, event: VoteEvent | MachineryEvent): Te
         type: 'recordVoteResult',
         voteId: core.voteId,
         outcome: core.outcome ?? 'voided',
-        electedIds: event.type === 'voteVoided' ? [] : elected,
+        electedIds: items.flatMap(({ elected }) => elected),
+        reserveIds: items.flatMap(reserves),
+        itemOutcomes: Object.fromEntries(items.map((item) => [item.itemId, itemOutcome(item)])),
       },
     },
   ];
 }
+
+/** Candidates who have both majorities and no seat, in the order of their votes (杭州 28: they follow when a seat falls vacant). */
+const reserves = ({ kind, approvals }: ItemVerdict): string[] =>
+  kind !== 'election'
+    ? []
+    : approvals
+        .filter(({ rank, isElected }) => rank !== null && !isElected)
+        .sort((one, other) => (one.rank ?? 0) - (other.rank ?? 0))
+        .map(({ id }) => id);

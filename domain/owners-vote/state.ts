@@ -2,6 +2,7 @@
 import type { Instant } from '../calendar/types';
 import type { ProcessPlace, Role } from '../process';
 import type { AgendaItem, ProofSheet, VoteTotals } from './count-types';
+import type { HeldLock } from '../locks';
 import type { Objection } from '../objections';
 import type { FrozenRoll, VoteEngineCommand, VotePeopleCommand, VoteScope } from './messages';
 
@@ -39,6 +40,8 @@ export interface VoteLaunch {
   meeting: 'regular' | 'extraordinary';
   /** The process that asked for this vote and hears its result. */
   parentId: string | null;
+  /** What other open processes forbid at this estate, read in the step of the launch. */
+  locks: HeldLock[];
 }
 
 export type VoteCommand = VoteLaunch | VotePeopleCommand | VoteEngineCommand;
@@ -83,7 +86,7 @@ export interface LaunchedVote {
 export type VoteCore = { phase: 'unlaunched' } | LaunchedVote;
 
 export type VoteEvent =
-  | ({ type: 'voteLaunched'; at: Instant; voteId: string } & Omit<VoteLaunch, 'type' | 'processId'>)
+  | ({ type: 'voteLaunched'; at: Instant; voteId: string } & Omit<VoteLaunch, 'type' | 'processId' | 'locks'>)
   | { type: 'legalityChecked'; isFit: boolean; reasonText: string }
   | { type: 'rollFreezeRequested'; at: Instant }
   | { type: 'rollFrozen'; at: Instant; roll: FrozenRoll }

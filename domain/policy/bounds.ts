@@ -79,7 +79,7 @@ const NATIONAL: Bound[] = [
   lasts('', 'election.assemblyDue', 'atMost', 90, 'day', `${GUIDE} 15`),
   lasts('', 'election.firstMeeting', 'atMost', 7, 'day', `${GUIDE} 32`),
   lasts('', 'election.filingApply', 'atMost', 30, 'day', `${REGULATION} 16`),
-  lasts('', 'election.handover', 'atMost', 10, 'day', `${GUIDE} 48`),
+  lasts('', 'handover.within', 'atMost', 10, 'day', `${GUIDE} 48`),
   counts('', 'election.committeeSize.value.min', 'atLeast', 5, `${GUIDE} 31`),
   counts('', 'election.committeeSize.value.smallMin', 'atLeast', 3, 'three is the least in any text read'),
   counts('', 'election.committeeSize.value.max', 'atMost', 11, `${GUIDE} 31`),

@@ -103,6 +103,8 @@ export const electionPolicySchema = z.strictObject({
   groupForm: durationRuleSchema,
   groupSize: sourced(z.strictObject({ min: z.int().min(1).max(99), max: z.int().min(1).max(99), isOdd: z.boolean() })),
   groupOwnerShare: fractionSchema,
+  /** How often, and for how long, owners are called again when too few are willing; then the street may name some. */
+  groupShort: z.strictObject({ times: sourced(z.int().min(0).max(3)), length: durationRuleSchema }),
   groupLeader: sourced(z.enum(['streetOfficer', 'communitySecretary'])),
   /** Public notice of the group's list, in which owners may object. */
   groupNotice: durationRuleSchema,
@@ -138,9 +140,14 @@ export const electionPolicySchema = z.strictObject({
     .max(12),
   vettingDefence: durationRuleSchema,
   vettingDecision: durationRuleSchema,
+  /** From an exclusion until the candidate must have appealed, and from the appeal until it must be decided. */
+  vettingAppeal: durationRuleSchema,
+  vettingAppealAnswer: durationRuleSchema,
   candidateNotice: durationRuleSchema,
   /** A soft target shown beside the slate, never a bar: per cent of the slate. */
   partyShareTarget: sourced(z.int().min(0).max(100)),
+  /** Whether candidates with both majorities and no seat become alternates, and how many. */
+  alternates: sourced(z.enum(['none', 'upToSeats'])),
   voteMatter: sourced(z.int().min(1).max(9)),
   maxAttempts: sourced(z.int().min(1).max(5)),
   /** From a failed vote until the group must start the next attempt or the street takes over. */
@@ -150,13 +157,8 @@ export const electionPolicySchema = z.strictObject({
   filingApply: durationRuleSchema,
   filingDecide: durationRuleSchema,
   filingRepair: durationRuleSchema,
-  handover: durationRuleSchema,
-  handoverItems: sourced(
-    z
-      .array(z.string().regex(/^[a-z][a-zA-Z]{1,39}$/))
-      .min(1)
-      .max(30),
-  ),
+  /** From the day on which the street should have decided until the district must have acted on its silence. */
+  filingInaction: durationRuleSchema,
   /** Whether the old committee may decide on the firm and major spending meanwhile. */
   freezesOldCommittee: sourced(z.boolean()),
 });
@@ -174,8 +176,67 @@ export const termPolicySchema = z.strictObject({
       .min(1)
       .max(2),
   ),
+  /** From a vacancy until the alternate who is next has taken the seat. */
+  seatAlternate: durationRuleSchema,
   /** How long a substitute body may act. */
   substituteLimit: durationRuleSchema,
+});
+
+export const handoverPolicySchema = z.strictObject({
+  /** Who keeps seals, books and money while a new committee is elected; `none`: the old one, until it hands over. */
+  custody: sourced(z.enum(['none', 'street', 'residentsCommittee', 'housingOffice', 'group'])),
+  /** From the group's formation until they must be in custody. */
+  custodyWithin: durationRuleSchema,
+  /** From the filing (of a committee) or the agreed day (of a firm) until all is handed over. */
+  within: durationRuleSchema,
+  items: sourced(
+    z
+      .array(z.string().regex(/^[a-z][a-zA-Z]{1,39}$/))
+      .min(1)
+      .max(30),
+  ),
+  /** From the refusal until the street's written order, the time it gives, and the time until another body is asked to help. */
+  urge: durationRuleSchema,
+  urgeAnswer: durationRuleSchema,
+  requestAssistance: durationRuleSchema,
+  /** Until it is on record what came of the help. */
+  assistance: durationRuleSchema,
+  /** From the signed list with gaps until the joint meeting, and from there until every gap is settled. */
+  jointMeeting: durationRuleSchema,
+  settleItems: durationRuleSchema,
+});
+
+export const auditPolicySchema = z.strictObject({
+  /** Whether the outgoing committee's accounts must be audited. */
+  isMandatory: sourced(z.boolean()),
+  commission: durationRuleSchema,
+  report: durationRuleSchema,
+  /** How long the report is shown to the owners. */
+  publish: durationRuleSchema,
+});
+
+const share = z.strictObject({ num: z.int().positive(), den: z.int().positive(), isStrict: z.boolean() });
+
+export const foundingPolicySchema = z.strictObject({
+  /** When the first assembly must be held: any of them, each with all that it names. Shares are of what is delivered. */
+  triggers: z
+    .array(
+      z.strictObject({
+        area: share.optional(),
+        heads: share.optional(),
+        /** Since the first delivery. */
+        afterMonths: z.int().min(1).max(240).optional(),
+        ...basis,
+      }),
+    )
+    .min(1)
+    .max(6),
+  /** How often what is delivered is held against the triggers again. */
+  review: durationRuleSchema,
+  /** From the trigger until the developer must have handed in lists and documents. */
+  developerReport: durationRuleSchema,
+  /** From the developer's silence until the street has the list from the registry. */
+  registryList: durationRuleSchema,
 });
 
 /** HH:MM, China time. */
@@ -208,6 +269,9 @@ export const policySchema = z.strictObject({
   vote: votePolicySchema,
   election: electionPolicySchema,
   term: termPolicySchema,
+  founding: foundingPolicySchema,
+  handover: handoverPolicySchema,
+  audit: auditPolicySchema,
 });
 
 export type Policy = z.infer<typeof policySchema>;

@@ -1,4 +1,4 @@
-// Saves histories of an election and of an owners' vote, run on a real dev server under the workflows as they are now, for the replay tests
+// Saves a history of each kind of process, run on a real dev server under the workflows as they are now, for the replay tests
 // (test/replay). Run it when a release changes what histories look like: `npx tsx scripts/dev/save-histories.ts`. Old files stay.
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -68,7 +68,7 @@ const activities = (candidateIds: string[]): Activities => ({
       ballotRoot: text,
       unresolvedPaperCount: 0,
     }),
-  launchChild: () => Promise.resolve({ childId: VOTE_ID }),
+  launchChild: ({ kind }) => Promise.resolve({ childId: kind === 'ownersVote' ? VOTE_ID : randomUUID() }),
 });
 const VOTE_ID = randomUUID();
 
@@ -91,8 +91,14 @@ async function main(): Promise<void> {
     const vote = await runVote(client, candidateIds);
     const election = await runElection(client, candidateIds);
     const term = await runTerm(client);
+    const handover = await runHandover(client);
     mkdirSync(FOLDER, { recursive: true });
-    for (const [name, workflowId] of Object.entries({ 'owners-vote': vote, election, 'committee-term': term })) {
+    for (const [name, workflowId] of Object.entries({
+      'owners-vote': vote,
+      election,
+      'committee-term': term,
+      handover,
+    })) {
       const history = await client.workflow.getHandle(workflowId).fetchHistory();
       // As protobuf: the SDK's own historyToJSON fails where npm has installed protobufjs more than once.
       writeFileSync(path.join(FOLDER, `${name}.pb`), temporal.api.history.v1.History.encode(history).finish());
@@ -184,6 +190,7 @@ async function runVote(client: Client, candidateIds: string[]): Promise<string> 
     agenda: [item],
     meeting: 'regular',
     parentId: null,
+    locks: [],
   });
   const [secretary, officer] = [accountOf('communitySecretary'), accountOf('streetOfficer')];
   await give(secretary, { type: 'freezeRoll' });
@@ -214,6 +221,7 @@ async function runElection(client: Client, candidateIds: string[]): Promise<stri
     type: 'launch',
     processId: electionId,
     place,
+    variant: 'reelection',
     trigger: 'termEnding',
     termEndsOn: null,
     parentId: null,
@@ -221,16 +229,12 @@ async function runElection(client: Client, candidateIds: string[]): Promise<stri
     unitCount: 976,
     areaDm2: 8_000_000,
   });
-  const [officer, secretary, member] = [
-    accountOf('streetOfficer'),
-    accountOf('communitySecretary'),
-    accountOf('committeeMember'),
-  ];
+  const [officer, secretary] = [accountOf('streetOfficer'), accountOf('communitySecretary')];
   const members = Array.from({ length: 7 }, (_, index) => ({
     memberId: randomUUID(),
     capacity: index < 4 ? 'owner' : 'street',
   }));
-  await give(officer, { type: 'formGroup', members, leaderId: members[0]?.memberId });
+  await give(officer, { type: 'formGroup', members, leaderId: members.at(-1)?.memberId });
   const [chairOwnerId, ...otherOwnerIds] = candidateIds.map(() => randomUUID());
   for (const [index, ownerId] of [chairOwnerId, ...otherOwnerIds].entries())
     await giveWhenReady(secretary, {
@@ -247,20 +251,44 @@ async function runElection(client: Client, candidateIds: string[]): Promise<stri
     voteId: VOTE_ID,
     outcome: 'passed',
     electedIds: candidateIds.slice(0, 5),
+    reserveIds: [],
+    itemOutcomes: { committee: 'passed' },
   });
   const chairId = candidateIds[0];
   await give(secretary, { type: 'recordFirstMeeting', chairId, viceChairIds: [], minutesText: text });
   await give(secretary, { type: 'publishOffices' });
   await give(secretary, { type: 'applyFiling', documentsText: text });
   await give(officer, { type: 'decideFiling', decision: 'granted', reasonText: text });
-  const items = policyById('qingdao')?.election.handoverItems.value ?? [];
-  for (const item of items) await give(secretary, { type: 'recordHandoverItem', item, status: 'provided' });
-  for (const [actor, side] of [
-    [member, 'old'],
-    [{ ...accountOf('owner'), ownerId: chairOwnerId }, 'new'],
-    [officer, 'witness'],
-  ] as const)
-    await give(actor, { type: 'signHandover', side });
+  const takeover = { kind: 'process', id: randomUUID() } as const;
+  const ended = { type: 'recordHandoverEnded', occasion: 'takeover', outcome: 'complete' };
+  await giveWhenReady(takeover, { ...ended, handoverId: takeover.id });
+  await client.workflow.getHandle(workflowId).result();
+  return workflowId;
+}
+
+/** Refused, urged, then done after all, one item missing: settled at the joint meeting. */
+async function runHandover(client: Client): Promise<string> {
+  const items = ['seal', 'archives'];
+  const official = { who: 'witness', roles: ['streetOfficer', 'communitySecretary'], ownerIds: null };
+  const handoverId = randomUUID();
+  const { give, workflowId } = await launch(client, 'handover', handoverId, {
+    ...{ type: 'launch', processId: handoverId, place, parentId: null, occasion: 'takeover', items },
+    sides: {
+      from: { who: 'oldCommittee', roles: ['committeeMember'], ownerIds: null },
+      to: { who: 'newCommittee', roles: ['gridWorker'], ownerIds: null },
+      witness: official,
+    },
+  });
+  const [officer, member, other] = [accountOf('streetOfficer'), accountOf('committeeMember'), accountOf('gridWorker')];
+  await give(officer, { type: 'reportRefusal', reasonText: text });
+  await give(officer, { type: 'urge', letterText: text });
+  await give(member, { type: 'recordItem', item: 'seal', status: 'provided' });
+  await give(member, { type: 'recordItem', item: 'archives', status: 'missing' });
+  await give(member, { type: 'sign', side: 'from' });
+  await give(other, { type: 'sign', side: 'to' });
+  await give(officer, { type: 'sign', side: 'witness' });
+  await give(officer, { type: 'holdJointMeeting', minutesText: text });
+  await give(officer, { type: 'settleItem', item: 'archives', how: 'claimed', noteText: text });
   await client.workflow.getHandle(workflowId).result();
   return workflowId;
 }
@@ -277,9 +305,12 @@ async function runTerm(client: Client): Promise<string> {
   const said = { reasonText: text, basisText: text };
   await giveWhenReady(officer, { type: 'formSubstitute', body: 'residentsCommittee', ...said });
   const election = { kind: 'process', id: electionId } as const;
-  await give(election, { type: 'recordElectionLaunched', electionId });
+  await give(election, { type: 'recordElectionLaunched', electionId, variant: 'early' });
   await give(officer, { type: 'suspend', days: 2, ...said });
-  const ended = { type: 'recordElectionEnded', electionId, outcome: 'seated', members: [], seats: 5 };
+  const ended = {
+    ...{ type: 'recordElectionEnded', electionId, variant: 'early', outcome: 'seated' },
+    ...{ members: [], alternateIds: [], seats: 5 },
+  };
   await giveWhenReady(election, ended);
   await give(officer, { type: 'endWatch', ...said });
   await client.workflow.getHandle(workflowId).result();

@@ -236,7 +236,7 @@ export async function updateView(tx: Tx, process: OpenProcess, at: Date): Promis
   await tx.query({
     name: 'update-view',
     text: `update process_view set phase = $2, outcome = $3, is_open = $4, is_suspended = $5, exclusive_key = $6, seq = $7, hash = $8,
-       state = $9, updated_at = $10, next_wake_at = $11 where process_id = $1`,
+       state = $9, updated_at = $10, next_wake_at = $11, locks = $12 where process_id = $1`,
     values: [
       process.processId,
       view.phase,
@@ -249,6 +249,7 @@ export async function updateView(tx: Tx, process: OpenProcess, at: Date): Promis
       JSON.stringify(process.state),
       at,
       view.nextWakeAt,
+      view.locks,
     ],
   });
 }
@@ -264,6 +265,7 @@ export function viewColumns({ kind, state, setting }: OpenProcess) {
     isOpen,
     isSuspended: state.suspension !== null,
     exclusiveKey: isOpen ? definition.exclusiveKey(core) : null,
+    locks: isOpen ? (definition.locks?.(core, setting.policy) ?? []) : [],
     nextWakeAt: nextWakeAt(definition, state, setting),
   };
 }

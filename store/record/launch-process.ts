@@ -162,6 +162,7 @@ async function storeLaunch(
       JSON.stringify(obligations),
       JSON.stringify([...outbox, startRow(processId, at)]),
       JSON.stringify([changeRow(after, now)]),
+      view.locks,
     ],
   });
   return { isNew: rows[0]?.isNew ?? false, isAlone: rows[0]?.isAlone ?? false };
@@ -172,8 +173,8 @@ const STORE_LAUNCH = `with pinned as (
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (id) do nothing returning id),
   viewed as (
     insert into process_view (process_id, kind, estate_id, place_path, phase, outcome, is_open, is_suspended, exclusive_key, seq, hash, state,
-      updated_at, next_wake_at)
-    select $1, $2, $3, $4, $12, $13, $14, $15, $16, $17, $18, $19, $11, $20 from pinned
+      updated_at, next_wake_at, locks)
+    select $1, $2, $3, $4, $12, $13, $14, $15, $16, $17, $18, $19, $11, $20, $25 from pinned
     on conflict (exclusive_key) do nothing returning process_id),
   recorded as (${insertRows(EVENTS, '$21', 'viewed')}),
   opened as (${insertRows(OBLIGATIONS, '$22', 'viewed')}),

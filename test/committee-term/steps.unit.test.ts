@@ -16,7 +16,7 @@ import { aPolicy } from '../support/play';
 const due = (play: TermPlay, clock: string) => play.state.clocks[clock]?.dueAt;
 const text = { reasonText: 'hash', basisText: 'hash' };
 const report = { type: 'reportTerm', noteText: 'hash' } as const;
-const launched = { type: 'recordElectionLaunched', electionId: 'election' } as const;
+const launched = { type: 'recordElectionLaunched', electionId: 'election', variant: 'reelection' } as const;
 const left = (memberId: string) =>
   ({ type: 'recordMemberLeft', memberId, cause: 'resigned', reasonText: 'hash' }) as const;
 
@@ -166,7 +166,7 @@ describe('members who leave', () => {
     expect(four.phase).toBe('serving');
     four.give(SECRETARY, left('m3'));
     expect(termOf(four)).toMatchObject({ phase: 'renewalDue', renewalReason: 'vacancies' });
-    expect(four.duties).toEqual(['launchElection']);
+    expect(four.duties).toEqual(['launchElection', 'seatAlternate']);
   });
 
   it('start no second renewal while one is under way', () => {

@@ -1,18 +1,19 @@
 // The main path of a re-election, and its exceptions, as the decider sees them. Dates by hand from the national preset's numbers.
-import type { ElectionCommand } from '../../domain/election/state';
 import {
   CANDIDATES,
   coreOf,
   electedElection,
+  filedElection,
   GROUP,
+  handoverEnded,
   launchedElection,
-  MEMBER,
   nominatingElection,
   owner,
   SECRETARY,
   slateElection,
   STREET,
   vettingElection,
+  voteResult,
   votingElection,
 } from '../support/an-election';
 import { anActor, aPolicy, ENGINE } from '../support/play';
@@ -22,18 +23,11 @@ const statusOf = (play: ReturnType<typeof launchedElection>, id: string) =>
 
 describe('the main path of a re-election', () => {
   it('goes from the launch to the signed handover without anybody pushing it', () => {
-    const play = electedElection();
-    expect(play.phase).toBe('seating');
-    play.give(SECRETARY, { type: 'recordFirstMeeting', chairId: 'c1', viceChairIds: ['c2'], minutesText: 'hash' });
-    play.give(SECRETARY, { type: 'publishOffices' });
-    play.give(SECRETARY, { type: 'applyFiling', documentsText: 'hash' });
-    play.give(STREET, { type: 'decideFiling', decision: 'granted', reasonText: 'hash' });
-    for (const { item } of coreOf(play).handover)
-      play.give(SECRETARY, { type: 'recordHandoverItem', item, status: 'provided' });
-    play.give(MEMBER, { type: 'signHandover', side: 'old' });
-    play.give(owner('owner-c1'), { type: 'signHandover', side: 'new' });
+    const play = filedElection();
     expect(play.phase).toBe('handover');
-    play.give(STREET, { type: 'signHandover', side: 'witness' });
+    play.give(ENGINE, { type: 'recordChildLaunched', childKey: 'takeover', childId: 'handover-takeover' });
+    expect(play.duties).toEqual(['awaitHandover']);
+    play.give({ kind: 'process', id: 'handover-takeover' }, handoverEnded('takeover'));
     expect(play.phase).toBe('closed');
     expect(coreOf(play).outcome).toBe('seated');
     expect(play.state.clocks).toEqual({});
@@ -185,6 +179,7 @@ describe('joint vetting', () => {
       reasonText: 'h',
     });
     expect(statusOf(play, 'c1')).toBe('excluded');
+    play.waitFor('appeal:c1');
     expect(play.phase).toBe('slateNotice');
   });
 
@@ -233,7 +228,7 @@ describe('the published slate', () => {
 
 describe('the vote and after', () => {
   const result = (outcome: 'passed' | 'partial' | 'inquorate', electedIds: string[], voteId = 'vote-1') =>
-    ({ type: 'recordVoteResult', voteId, outcome, electedIds }) as const;
+    voteResult(outcome, electedIds, { voteId });
   const vote = { kind: 'process', id: 'vote-1' } as const;
 
   it('has a committee when more than half of the seats are filled, and says that seats are vacant', () => {
@@ -276,7 +271,7 @@ describe('the vote and after', () => {
   it('keeps its first deadline when the vote was voided before its window had closed', () => {
     const play = votingElection();
     const due = play.state.clocks['assembly']?.dueAt;
-    play.give(vote, { type: 'recordVoteResult', voteId: 'vote-1', outcome: 'voided', electedIds: [] });
+    play.give(vote, voteResult('voided'));
     play.give(STREET, { type: 'startRetry', reasonText: 'hash' });
     expect(play.state.clocks['assembly']?.dueAt).toBe(due);
   });
@@ -284,7 +279,7 @@ describe('the vote and after', () => {
   it('believes a vote that is over before its launch was noted, and no other vote', () => {
     const play = slateElection();
     play.waitFor('slateNotice');
-    const voided: ElectionCommand = { type: 'recordVoteResult', voteId: 'vote-1', outcome: 'voided', electedIds: [] };
+    const voided = voteResult('voided');
     expect(play.refuses({ kind: 'process', id: 'another' }, voided).code).toBe('vote-not-awaited');
     play.give(vote, voided);
     expect(play.phase).toBe('retrying');

@@ -8,13 +8,13 @@ import {
   electedElection,
   GROUP,
   launchedElection,
-  MEMBER,
   nominatingElection,
   owner,
   SECRETARY,
   slateElection,
   STREET,
   vettingElection,
+  voteResult,
   votingElection,
   type ElectionPlay,
 } from '../support/an-election';
@@ -83,7 +83,10 @@ describe('the group', () => {
   const form = (members: typeof GROUP) =>
     ({ type: 'formGroup', members, leaderId: members[0]?.memberId ?? '' }) as const;
   const people = (count: number) =>
-    Array.from({ length: count }, (_, index) => ({ memberId: `o${index}`, capacity: 'owner' as const }));
+    Array.from({ length: count }, (_, index) => ({
+      memberId: `o${index}`,
+      capacity: index === 0 ? ('street' as const) : ('owner' as const),
+    }));
 
   it('is refused one below the smallest and one above the largest size, and taken at both', () => {
     const { min, max } = aPolicy().election.groupSize.value;
@@ -211,7 +214,7 @@ describe('vetting', () => {
 describe('the result of a vote', () => {
   it('is not taken from a vote that nobody waits for', () => {
     const play = votingElection();
-    const result = { type: 'recordVoteResult', voteId: 'another', outcome: 'passed', electedIds: CANDIDATES } as const;
+    const result = voteResult('passed', CANDIDATES, { voteId: 'another' });
     expect(code(play.refuses({ kind: 'process', id: 'another' }, result))).toBe('vote-not-awaited');
   });
 });
@@ -240,42 +243,6 @@ describe('the new committee', () => {
       'filing-already-applied',
     );
     play.give(STREET, decide);
-  });
-
-  it('takes over what is on the list, every item, before anybody signs, and each side signs once', () => {
-    const play = electedElection();
-    play.give(SECRETARY, meeting('c1'));
-    play.give(SECRETARY, { type: 'publishOffices' });
-    play.give(SECRETARY, { type: 'applyFiling', documentsText: 'hash' });
-    play.give(STREET, { type: 'decideFiling', decision: 'granted', reasonText: 'hash' });
-    const record = (item: string) => ({ type: 'recordHandoverItem', item, status: 'provided' }) as const;
-    const sign = { type: 'signHandover', side: 'old' } as const;
-    expect(code(play.refuses(SECRETARY, record('crownJewels')))).toBe('unknown-handover-item');
-    expect(code(play.refuses(MEMBER, sign))).toBe('handover-items-pending');
-    for (const { item } of coreOf(play).handover) play.give(SECRETARY, record(item));
-    play.give(MEMBER, sign);
-    expect(code(play.refuses(MEMBER, sign))).toBe('already-signed');
-  });
-
-  it('is signed for each side by somebody of that side, and by nobody for two', () => {
-    const play = electedElection();
-    play.give(SECRETARY, meeting('c1'));
-    play.give(SECRETARY, { type: 'publishOffices' });
-    play.give(SECRETARY, { type: 'applyFiling', documentsText: 'hash' });
-    play.give(STREET, { type: 'decideFiling', decision: 'granted', reasonText: 'hash' });
-    for (const { item } of coreOf(play).handover)
-      play.give(SECRETARY, { type: 'recordHandoverItem', item, status: 'provided' });
-    const sign = (side: 'old' | 'new' | 'witness') => ({ type: 'signHandover', side }) as const;
-    const reElected = anActor('committeeMember', { id: 'account-of-c2', ownerId: 'owner-c2' });
-    expect(code(play.refuses(SECRETARY, sign('old')))).toBe('wrong-side');
-    expect(code(play.refuses(MEMBER, sign('new')))).toBe('wrong-side');
-    expect(code(play.refuses(owner('owner-c6'), sign('new')))).toBe('wrong-side');
-    expect(code(play.refuses(owner('owner-c1'), sign('witness')))).toBe('wrong-side');
-    play.give(reElected, sign('old'));
-    expect(code(play.refuses(reElected, sign('new')))).toBe('one-person-two-sides');
-    play.give(owner('owner-c1'), sign('new'));
-    play.give(STREET, sign('witness'));
-    expect(coreOf(play).outcome).toBe('seated');
   });
 });
 

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { election } from '../../domain/election/definition';
 import type { TermCommand } from '../../domain/committee-term/state';
+import type { HandoverCommand } from '../../domain/handover/state';
 import type { ElectionCommand } from '../../domain/election/state';
 import { catchUp, decideProcess, evolveProcess, freshState, unavailability } from '../../domain/machinery';
 import { ownersVote } from '../../domain/owners-vote/definition';
@@ -10,6 +11,7 @@ import type { Actor, MachineryCommand } from '../../domain/process';
 import {
   CANDIDATES,
   electedElection,
+  filedElection,
   GROUP,
   LARGE_ESTATE,
   launchedElection,
@@ -21,6 +23,7 @@ import {
 } from '../support/an-election';
 import { COUNTER_IDS, draftedVote, openVote, publishedVote, talliedVote, totalsOf } from '../support/a-vote';
 import { electionEnded, expiredTerm, watchedTerm } from '../support/a-term';
+import { launchedHandover, lookedAt, signed } from '../support/a-handover';
 import { anElectionItem } from '../support/build';
 import { anActor, aPolicy, ENGINE, Play } from '../support/play';
 
@@ -53,6 +56,8 @@ const machinery: fc.Arbitrary<object>[] = [
   fc.constant({ type: 'reviseCalendar', calendar: launchedElection().setting.calendar }),
   record('nudge', { key: fc.constantFrom('formGroup', 'holdAssembly', 'collectBallots', 'launchElection') }),
   record('extendDeadline', { clock: fc.constantFrom('groupForm', 'count', 'launchElection', 'window') }),
+  record('takeOver', { key: fc.constantFrom('formGroup', 'decideFiling', 'formSubstitute', 'urge') }),
+  record('sendBack', { key: fc.constantFrom('formGroup', 'decideFiling', 'formSubstitute', 'urge') }),
   record('reassign', {
     key: fc.constantFrom('formGroup', 'collectNominations', 'collectBallots', 'formSubstitute'),
     role: fc.constantFrom('streetOfficer', 'gridWorker', 'owner'),
@@ -90,6 +95,8 @@ const electionCommand = fc.oneof(
     voteId: fc.constantFrom('vote-1', 'vote-2'),
     outcome,
     electedIds: fc.subarray(CANDIDATES),
+    reserveIds: fc.subarray(CANDIDATES),
+    itemOutcomes: fc.constant({}),
   }),
   record('startRetry'),
   record('recordFirstMeeting', {
@@ -100,11 +107,17 @@ const electionCommand = fc.oneof(
   record('publishOffices'),
   record('applyFiling', { documentsText: fc.constant('h') }),
   record('decideFiling', { decision: fc.constantFrom('granted', 'returned', 'refused') }),
-  record('recordHandoverItem', {
-    item: fc.constantFrom(...aPolicy().election.handoverItems.value),
-    status: fc.constantFrom('provided', 'missing'),
+  record('callForMembers'),
+  record('appealExclusion', { candidateId }),
+  record('decideAppeal', { candidateId, isUpheld: fc.boolean() }),
+  record('orderFiling'),
+  record('recordHandoverEnded', {
+    handoverId: fc.constantFrom('h1', 'h2'),
+    occasion: fc.constantFrom('custody', 'takeover'),
+    outcome: fc.constantFrom('complete', 'refused'),
   }),
-  record('signHandover', { side: fc.constantFrom('old', 'new', 'witness') }),
+  record('commissionAudit', { auditorText: fc.constant('h') }),
+  record('publishAudit', { reportText: fc.constant('h') }),
   record('closeNomination'),
   fc.constant(null).map(() => launchElection),
 ) as fc.Arbitrary<ElectionCommand | MachineryCommand>;
@@ -114,6 +127,7 @@ const launchElection = {
   type: 'launch',
   processId: 'election',
   place: PLACE,
+  variant: 'reelection',
   trigger: 'termEnding',
   termEndsOn: null,
   parentId: null,
@@ -164,9 +178,45 @@ const termCommand = fc.oneof(
   record('seatAlternate', { memberId: fc.constantFrom('a1', 'a2') }),
   record('renewEarly', { ground: fc.constantFrom('idle', 'unable') }),
   record('formSubstitute', { body: fc.constantFrom('residentsCommittee', 'managementCommittee') }),
-  record('recordElectionLaunched', { electionId: fc.constant('election') }),
+  record('recordElectionLaunched', {
+    electionId: fc.constant('election'),
+    variant: fc.constantFrom('reelection', 'byElection'),
+  }),
+  record('recordSubstituteAct', { actId: id, what: fc.constant('firm'), noteText: fc.constant('h') }),
+  record('revokeSubstituteAct', { actId: id }),
+  record('revokeSubstitute'),
+  record('recordDelivery', {
+    firstDeliveredOn: fc.constantFrom(null, '2024-06-30'),
+    delivered: fc.constantFrom(
+      { areaDm2: 10, totalAreaDm2: 100, heads: 1, totalHeads: 10 },
+      { areaDm2: 60, totalAreaDm2: 100, heads: 6, totalHeads: 10 },
+    ),
+  }),
+  record('recordDeveloperReport', { documentsText: fc.constant('h') }),
+  record('recordRegistryList', { documentsText: fc.constant('h') }),
   fc.constantFrom('seated', 'partlySeated', 'noCommittee', 'stopped').map((how) => electionEnded(how as 'seated')),
 ) as fc.Arbitrary<TermCommand | MachineryCommand>;
+const item = fc.constantFrom(...aPolicy().handover.items.value);
+const handoverCommand = fc.oneof(
+  ...machinery,
+  record('addItem', { item: fc.constant('another'), noteText: fc.constant('h') }),
+  record('recordItem', { item, status: fc.constantFrom('provided', 'missing', 'disputed', 'waived') }),
+  ...aPolicy().handover.items.value.map((name) =>
+    record('recordItem', { item: fc.constant(name), status: fc.constantFrom('provided', 'missing') }),
+  ),
+  record('sign', { side: fc.constantFrom('from', 'to', 'witness') }),
+  record('reportRefusal'),
+  record('urge', { letterText: fc.constant('h') }),
+  record('requestAssistance', { body: fc.constantFrom('police', 'court') }),
+  record('recordAssistance', { hasCome: fc.boolean(), resultText: fc.constant('h') }),
+  record('holdJointMeeting', { minutesText: fc.constant('h') }),
+  record('settleItem', {
+    item,
+    how: fc.constantFrom('provided', 'waived', 'claimed', 'toCourt'),
+    noteText: fc.constant('h'),
+  }),
+) as fc.Arbitrary<HandoverCommand | MachineryCommand>;
+const stopHandover: HandoverCommand = { type: 'stopHandover', ...text };
 const endWatch: TermCommand = { type: 'endWatch', ...text };
 
 /**
@@ -278,11 +328,20 @@ const ELECTIONS: (() => AnyPlay)[] = [
   slateElection,
   votingElection,
   electedElection,
+  () => filedElection(aPolicy('hangzhou')),
+  () => nominatingElection(aPolicy('shanghai')),
+  () => launchedElection(aPolicy(), 5, LARGE_ESTATE, 'founding'),
 ];
 const TERMS: (() => AnyPlay)[] = [
   watchedTerm,
   () => watchedTerm({ termStartsOn: '2022-01-01', termEndsOn: '2025-12-31' }),
   () => expiredTerm(),
+  () => watchedTerm({ members: [], alternateIds: [], termStartsOn: null, termEndsOn: null }),
+];
+const HANDOVERS: (() => AnyPlay)[] = [
+  launchedHandover,
+  () => lookedAt(launchedHandover()),
+  () => signed(lookedAt(launchedHandover(), { seals: 'missing' })),
 ];
 const VOTES: (() => AnyPlay)[] = [
   () => draftedVote(agenda),
@@ -322,6 +381,19 @@ describe('whatever people say and whenever they say it', () => {
     () => {
       fc.assert(
         fc.property(fc.constantFrom(...TERMS), steps(termCommand, endWatch), (start, path) => walk(start(), path)),
+        { numRuns: 60, endOnFailure: true },
+      );
+    },
+    LONG_MS,
+  );
+
+  it(
+    'so does a handover',
+    () => {
+      fc.assert(
+        fc.property(fc.constantFrom(...HANDOVERS), steps(handoverCommand, stopHandover), (start, path) =>
+          walk(start(), path),
+        ),
         { numRuns: 60, endOnFailure: true },
       );
     },

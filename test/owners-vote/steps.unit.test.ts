@@ -299,7 +299,15 @@ describe('the process that asked for the vote', () => {
     play.waitFor('revocation');
     expect(told(play)).toEqual([
       held,
-      { to: 'election', type: 'recordVoteResult', voteId: 'vote', outcome: 'passed', electedIds: ['a', 'b'] },
+      {
+        to: 'election',
+        type: 'recordVoteResult',
+        voteId: 'vote',
+        outcome: 'passed',
+        electedIds: ['a', 'b'],
+        reserveIds: [],
+        itemOutcomes: { item: 'passed' },
+      },
     ]);
   });
 
@@ -308,7 +316,15 @@ describe('the process that asked for the vote', () => {
     play.give(STREET, { type: 'voidVote', reasonText: 'hash', basisText: 'hash' });
     expect(told(play)).toEqual([
       held,
-      { to: 'election', type: 'recordVoteResult', voteId: 'vote', outcome: 'voided', electedIds: [] },
+      {
+        to: 'election',
+        type: 'recordVoteResult',
+        voteId: 'vote',
+        outcome: 'voided',
+        electedIds: [],
+        reserveIds: [],
+        itemOutcomes: {},
+      },
     ]);
   });
 

@@ -171,7 +171,7 @@ const cases: BoundCase[] = [
   bound('national', 'election.groupForm', lasting(2, 'month'), lasting(1, 'month'), 'at most 60 day', '指导规则'),
   bound('national', 'election.assemblyDue', lasting(91, 'day'), lasting(90, 'day'), 'at most 90 day', '指导规则'),
   bound('national', 'election.firstMeeting', lasting(8, 'day'), lasting(7, 'day'), 'at most 7 day', '32'),
-  bound('national', 'election.handover', lasting(11, 'day'), lasting(10, 'day'), 'at most 10 day', '48'),
+  bound('national', 'handover.within', lasting(11, 'day'), lasting(10, 'day'), 'at most 10 day', '48'),
   bound('national', 'election.groupSize.value.min', 6, 7, 'an odd number', '10'),
   bound('national', 'election.groupSize.value.max', 14, 13, 'an odd number', '10'),
   bound('national', 'election.groupSize.value.max', 3, 5, 'at least 5 (min)', '10'),

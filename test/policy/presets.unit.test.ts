@@ -38,7 +38,7 @@ describe('the shipped policies say what the regulations say', () => {
     ['national', 'election.groupForm', '60 day', '9', 'G'],
     ['national', 'election.assemblyDue', '90 day', '15', 'G'],
     ['national', 'election.firstMeeting', '7 day', '32', 'X'],
-    ['national', 'election.handover', '10 day', '48', 'X'],
+    ['national', 'handover.within', '10 day', '48', 'X'],
     ['national', 'election.candidateNotice', '15 day', '12', 'X'],
     ['national', 'election.freezesOldCommittee', false, '', 'D'],
 
@@ -52,7 +52,7 @@ describe('the shipped policies say what the regulations say', () => {
     ['qingdao', 'election.candidateNotice', '15 day', '青岛', 'V'],
     ['qingdao', 'election.firstMeeting', '3 day', '青岛', 'V'],
     ['qingdao', 'election.publishOffices', '3 day', '青岛', 'V'],
-    ['qingdao', 'election.handover', '10 day', '43', 'V'],
+    ['qingdao', 'handover.within', '10 day', '43', 'V'],
     ['qingdao', 'vote.publishResult', '3 day', '44', 'V'],
 
     ['beijing', 'election.reportLead', '6 month', '49', 'V'],
@@ -68,7 +68,7 @@ describe('the shipped policies say what the regulations say', () => {
     ['shanghai', 'election.groupForm', '60 day', '28', 'V'],
     ['shanghai', 'election.groupLeader', 'streetOfficer', '15', 'V'],
     ['shanghai', 'election.filingDecide', '20 day', '上海', 'V'],
-    ['shanghai', 'election.handover', '10 day', '29', 'V'],
+    ['shanghai', 'handover.within', '10 day', '29', 'V'],
     ['shanghai', 'election.freezesOldCommittee', true, '28', 'V'],
 
     ['hangzhou', 'election.reportLead', '3 month', '33', 'V'],
@@ -77,7 +77,7 @@ describe('the shipped policies say what the regulations say', () => {
     ['hangzhou', 'vote.noticeExtraordinary', '7 day', '19', 'V'],
     ['hangzhou', 'election.candidateNotice', '7 day', '26', 'V'],
     ['hangzhou', 'election.groupLeader', 'streetOfficer', '39', 'V'],
-    ['hangzhou', 'election.handover', '10 day', '34', 'V'],
+    ['hangzhou', 'handover.within', '10 day', '34', 'V'],
   ])('%s: %s is %j (%s, %s)', (id, path, expected, article, confidence) => {
     const found = figure(id, path);
     expect(found).toMatchObject({ figure: expected, confidence });

@@ -14,13 +14,13 @@ import {
 } from '../support/a-vote';
 import {
   CANDIDATES,
-  coreOf,
   GROUP,
+  handoverEnded,
   launchedElection,
-  MEMBER,
   owner,
   SECRETARY,
   STREET,
+  voteResult,
   type ElectionPlay,
 } from '../support/an-election';
 import { freshDatabase, type TestDatabase } from '../support/database';
@@ -78,13 +78,11 @@ function electedOnSecondAttempt(): ElectionPlay {
   play.give(STREET, { type: 'answerObjection', objectionId: 'slate', isUpheld: true, reasonText: 'hash' });
   play.waitFor('slateNotice');
   play.give(ENGINE, { type: 'recordChildLaunched', childKey: 'vote', childId: 'vote-1' });
-  const result = { type: 'recordVoteResult', outcome: 'inquorate', electedIds: [] as string[] } as const;
-  play.give({ kind: 'process', id: 'vote-1' }, { ...result, voteId: 'vote-1' });
+  play.give({ kind: 'process', id: 'vote-1' }, voteResult('inquorate'));
   letDutySlip(play, 'retry');
   play.give(STREET, { type: 'startRetry', reasonText: 'hash' });
   play.give(ENGINE, { type: 'recordChildLaunched', childKey: 'vote', childId: 'vote-2' });
-  const elected = { ...result, outcome: 'passed', electedIds: CANDIDATES.slice(0, 5) } as const;
-  play.give({ kind: 'process', id: 'vote-2' }, { ...elected, voteId: 'vote-2' });
+  play.give({ kind: 'process', id: 'vote-2' }, voteResult('passed', CANDIDATES.slice(0, 5), { voteId: 'vote-2' }));
   return play;
 }
 
@@ -96,11 +94,7 @@ function handedOver(play: ElectionPlay): ElectionPlay {
     play.give(SECRETARY, { type: 'applyFiling', documentsText: 'hash' });
     play.give(STREET, { type: 'decideFiling', decision, reasonText: 'hash' });
   }
-  for (const { item } of coreOf(play).handover)
-    play.give(SECRETARY, { type: 'recordHandoverItem', item, status: 'provided' });
-  play.give(MEMBER, { type: 'signHandover', side: 'old' });
-  play.give(owner('owner-c1'), { type: 'signHandover', side: 'new' });
-  play.give(STREET, { type: 'signHandover', side: 'witness' });
+  play.give({ kind: 'process', id: 'handover-takeover' }, handoverEnded('takeover'));
   return play;
 }
 

@@ -51,7 +51,9 @@ export function expiredTerm(policy?: Policy): TermPlay {
 export const electionEnded = (outcome: 'seated' | 'partlySeated' | 'noCommittee' | 'stopped'): TermCommand => ({
   type: 'recordElectionEnded',
   electionId: 'election',
+  variant: 'reelection',
   outcome,
   members: outcome === 'seated' || outcome === 'partlySeated' ? MEMBERS.slice(0, 3) : [],
+  alternateIds: [],
   seats: 3,
 });

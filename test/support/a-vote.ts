@@ -35,6 +35,7 @@ export function draftedVote(
     agenda,
     meeting,
     parentId,
+    locks: [],
   });
   return play;
 }

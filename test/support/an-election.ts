@@ -1,6 +1,14 @@
 // An election played up to a given point, with plain defaults: seats for five, seven members in the group, six candidates.
 import { election } from '../../domain/election/definition';
-import type { ElectionCommand, ElectionCore, ElectionEvent, LaunchedElection } from '../../domain/election/state';
+import type { Variant } from '../../domain/election/messages';
+import type {
+  ElectionCommand,
+  ElectionCommandOf,
+  ElectionCore,
+  ElectionEvent,
+  LaunchedElection,
+} from '../../domain/election/state';
+import type { HandoverOutcome } from '../../domain/handover/state';
 import type { Policy } from '../../domain/policy/schema';
 import type { ProcessPlace } from '../../domain/process';
 import { anActor, aPolicy, ENGINE, Play } from './play';
@@ -34,12 +42,33 @@ export const coreOf = (play: ElectionPlay): LaunchedElection => play.state.core 
 /** 976 units on 80,000 m². */
 export const LARGE_ESTATE = { unitCount: 976, areaDm2: 8_000_000 };
 
-export function launchedElection(policy: Policy = aPolicy(), seats = 5, size = LARGE_ESTATE): ElectionPlay {
+/** What a vote tells its election. */
+export const voteResult = (
+  outcome: ElectionCommandOf<'recordVoteResult'>['outcome'],
+  electedIds: string[] = [],
+  more: Partial<ElectionCommandOf<'recordVoteResult'>> = {},
+): ElectionCommandOf<'recordVoteResult'> => ({
+  type: 'recordVoteResult',
+  voteId: 'vote-1',
+  outcome,
+  electedIds,
+  reserveIds: [],
+  itemOutcomes: { committee: outcome },
+  ...more,
+});
+
+export function launchedElection(
+  policy: Policy = aPolicy(),
+  seats = 5,
+  size = LARGE_ESTATE,
+  variant: Variant = 'reelection',
+): ElectionPlay {
   const play = new Play(election, '2026-03-02T02:00:00.000Z', policy);
   play.give(STREET, {
     type: 'launch',
     processId: 'election',
     place: PLACE,
+    variant,
     trigger: 'termEnding',
     termEndsOn: '2026-09-01',
     parentId: null,
@@ -82,14 +111,27 @@ export function votingElection(policy?: Policy): ElectionPlay {
 
 export function electedElection(policy?: Policy): ElectionPlay {
   const play = votingElection(policy);
-  play.give(
-    { kind: 'process', id: 'vote-1' },
-    {
-      type: 'recordVoteResult',
-      voteId: 'vote-1',
-      outcome: 'passed',
-      electedIds: CANDIDATES.slice(0, 5),
-    },
-  );
+  play.give({ kind: 'process', id: 'vote-1' }, voteResult('passed', CANDIDATES.slice(0, 5)));
   return play;
 }
+
+/** The new committee has met, chosen its offices, and is on file. */
+export function filedElection(policy?: Policy): ElectionPlay {
+  const play = electedElection(policy);
+  play.give(SECRETARY, { type: 'recordFirstMeeting', chairId: 'c1', viceChairIds: ['c2'], minutesText: 'hash' });
+  play.give(SECRETARY, { type: 'publishOffices' });
+  play.give(SECRETARY, { type: 'applyFiling', documentsText: 'hash' });
+  play.give(STREET, { type: 'decideFiling', decision: 'granted', reasonText: 'hash' });
+  return play;
+}
+
+/** The handover that the election launched is over. */
+export const handoverEnded = (
+  occasion: 'custody' | 'takeover',
+  outcome: HandoverOutcome = 'complete',
+): ElectionCommandOf<'recordHandoverEnded'> => ({
+  type: 'recordHandoverEnded',
+  handoverId: `handover-${occasion}`,
+  occasion,
+  outcome,
+});

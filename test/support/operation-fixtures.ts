@@ -208,6 +208,15 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
       }),
       refusedWith: ['unavailable', 'forbidden'],
     },
+    // There is no handover in this city: whoever may give its commands hears that it is not found.
+    commandHandover: {
+      at: city.e1,
+      prepare: () => ({
+        params: { processId: vote.voteId },
+        body: { commandId: commandId(), command: { type: 'sign', side: 'from' } },
+      }),
+      refusedWith: ['not-found', 'forbidden'],
+    },
     commandVote: {
       at: city.e1,
       prepare: () => ({

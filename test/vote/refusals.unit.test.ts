@@ -23,6 +23,7 @@ const launch = (agenda: AgendaItem[]): VoteCommand => ({
   agenda,
   meeting: 'regular',
   parentId: null,
+  locks: [],
 });
 const unlaunched = (policy = aPolicy()): VotePlay => new Play(ownersVote, '2026-03-02T02:00:00.000Z', policy);
 

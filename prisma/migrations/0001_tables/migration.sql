@@ -284,6 +284,7 @@ CREATE TABLE "process_view" (
     "is_open" BOOLEAN NOT NULL,
     "is_suspended" BOOLEAN NOT NULL,
     "exclusive_key" TEXT,
+    "locks" TEXT[],
     "seq" INTEGER NOT NULL,
     "hash" TEXT NOT NULL,
     "state" JSONB NOT NULL,
@@ -699,6 +700,9 @@ CREATE INDEX "process_view_place_path_is_open_kind_idx" ON "process_view"("place
 
 -- CreateIndex
 CREATE INDEX "process_view_is_open_updated_at_idx" ON "process_view"("is_open", "updated_at");
+
+-- CreateIndex
+CREATE INDEX "process_view_estate_id_idx" ON "process_view"("estate_id");
 
 -- CreateIndex
 CREATE INDEX "obligation_place_path_closed_at_due_at_idx" ON "obligation"("place_path", "closed_at", "due_at");

@@ -1,5 +1,6 @@
-// After the vote: the first meeting, offices published, filing returned once and put right, handover item by item, three signatures.
-import { the, type Session } from './client';
+// After the vote: the first meeting, offices published, filing returned once and put right, and the new committee's takeover.
+import { the } from './client';
+import { handOver, type Gap } from './handover';
 import { coreOf, type Slate } from './until-slate';
 import { inElection, type Stage } from './stage';
 
@@ -8,7 +9,7 @@ export async function untilClosed(
   { ownerOf }: Slate,
 ): Promise<{ electedIds: string[]; outcome: string | null }> {
   const { people, watch, electionId, say } = stage;
-  const { community, street, oldCommittee, estateId } = people;
+  const { community, street, estateId } = people;
   const seating = await watch.untilPhase(electionId, 'seating');
   const { electedIds } = coreOf(seating.state);
   const [chairId, viceChairId] = [the(electedIds[0], 'elected member'), the(electedIds[1], 'second elected member')];
@@ -28,36 +29,22 @@ export async function untilClosed(
   });
   await inElection(stage, community, { type: 'applyFiling', documentsText: '补齐会议记录原件与管理规约' });
   await inElection(stage, street, { type: 'decideFiling', decision: 'granted', reasonText: '材料齐全' });
-  const filed = await watch.untilPhase(electionId, 'handover');
+  await watch.untilPhase(electionId, 'handover');
 
   // The chair gets the committee's role from the street, and acts under it with the owner's own account.
   const chair = the(ownerOf.get(chairId), 'owner of the chair');
   await street.post(`/v1/places/${estateId}/accounts/${chair.accountId}/grants`, { role: 'committeeMember' });
-  await oldCommittee.refuses('handover-items-pending', `/v1/elections/${electionId}/commands`, {
-    command: { type: 'signHandover', side: 'old' },
-  });
-  const items = coreOf(filed.state).handover.map(({ item }) => item);
-  const exceptions = new Map([
-    [items.at(-1), { status: 'missing', noteText: '电子账号口令遗失，待重置' }],
-    [items.at(-2), { status: 'disputed', noteText: '钥匙数量双方说法不一' }],
-  ]);
-  for (const item of items)
-    await inElection(stage, community, {
-      type: 'recordHandoverItem',
-      item,
-      ...(exceptions.get(item) ?? { status: 'provided' }),
-    });
-  await community.refuses('wrong-side', `/v1/elections/${electionId}/commands`, {
-    command: { type: 'signHandover', side: 'old' },
-  });
-  await inElection(stage, oldCommittee, { type: 'signHandover', side: 'old' });
   // A new role ends the tokens that were issued without it.
-  const chairSession: Session = await chair.signIn();
-  await inElection(stage, chairSession, { type: 'signHandover', side: 'new' });
-  await inElection(stage, street, { type: 'signHandover', side: 'witness' });
+  const to = await chair.signIn();
+  const { items, outcome } = await handOver(stage, 'takeover', { from: community, to, witness: street }, GAPS);
   const closed = await watch.untilPhase(electionId, 'closed');
   say(
-    `换届结束：${closed.outcome ?? ''}；委员 ${electedIds.length} 人；交接 ${items.length} 项（1 项缺失、1 项有争议，均在案）`,
+    `换届结束：${closed.outcome ?? ''}；委员 ${electedIds.length} 人；交接 ${items} 项（1 项缺失已补、1 项有争议待诉），结果 ${outcome ?? ''}`,
   );
   return { electedIds, outcome: closed.outcome };
 }
+
+const GAPS: readonly Gap[] = [
+  { status: 'missing', noteText: '电子账号口令遗失，待重置', how: 'provided' },
+  { status: 'disputed', noteText: '钥匙数量双方说法不一', how: 'toCourt' },
+];

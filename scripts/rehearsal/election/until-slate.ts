@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { registerOperations } from '../../../api/contracts/register';
 import type { LaunchedElection } from '../../../domain/election/state';
 import { the, together } from './client';
+import { handOver } from './handover';
 import type { Owner } from './people';
 import { inElection, shuffled, type Stage } from './stage';
 
@@ -36,6 +37,9 @@ export async function untilVote(stage: Stage): Promise<Slate> {
   const persons = await personsAmongOwners(stage);
   await formGroup(stage, persons.slice(0, 5));
   await watch.untilPhase(electionId, 'nominating');
+  const { community, street, oldCommittee } = stage.people;
+  const custody = await handOver(stage, 'custody', { from: oldCommittee, to: community, witness: street });
+  say(`印章、账册、款项交小组保管：${custody.items} 项，${custody.outcome ?? ''}`);
   const { candidates, ownerOf } = await nominate(stage, persons.slice(5, 5 + CANDIDATES));
   await watch.untilPhase(electionId, 'vetting');
   await vet(stage, candidates, ownerOf);
@@ -44,9 +48,9 @@ export async function untilVote(stage: Stage): Promise<Slate> {
   const voting = await watch.until(
     electionId,
     'the vote',
-    ({ phase, childIds }) => phase === 'voting' && childIds.length > 0,
+    ({ phase, state }) => phase === 'voting' && coreOf(state).attempts.length > 0,
   );
-  const voteId = the(voting.childIds[0], 'vote of the election');
+  const voteId = the(coreOf(voting.state).attempts[0]?.voteId, 'vote of the election');
   const slate = coreOf(voting.state).candidates.filter(({ status }) => status === 'admitted');
   say(`候选人名单：${slate.length} 人竞选 ${stage.plan.seats} 席`);
   return { voteId, candidateIds: slate.map(({ candidateId }) => candidateId), ownerOf };
