@@ -69,7 +69,7 @@ export async function processDetail(pool: Pool, processId: string, viewer: Princ
       hash: row.policyHash,
       jurisdiction: row.policy.jurisdiction,
     },
-    waitsFor: waiting.map(({ clock: _clock, party, ...duty }) => ({
+    waitsFor: waiting.map(({ clock: _clock, by: _by, party, ...duty }) => ({
       ...duty,
       party: partyOf(party, places),
       isOverdue: duty.dueAt !== null && duty.dueAt <= at,

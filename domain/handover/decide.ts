@@ -3,7 +3,6 @@
 import { assertNever } from '../assert-never';
 import { startClock, stopClocks } from '../clocks';
 import { accept, refuse, type Actor, type Moment } from '../process';
-import { SIDES } from './messages';
 import type {
   HandoverCommand,
   HandoverCommandOf as Of,
@@ -16,6 +15,7 @@ import type {
   LaunchedHandover,
   SidePeople,
 } from './state';
+import { SIDES } from './state';
 
 export function decideHandover(core: HandoverCore, command: HandoverCommand, moment: Moment): HandoverDecision {
   if (command.type === 'launch') return launch(command, moment);

@@ -1,12 +1,10 @@
 // Commands of a handover as they come in from people (zod, the only copy of their shape) and from the machine (types).
 import { z } from 'zod';
+import { SIDES } from './state';
 
 /** Free text: stored apart by the API, a SHA-256 from then on. */
 const text = z.string().min(1).max(4000);
 const code = z.string().regex(/^[a-z][a-zA-Z]{1,39}$/);
-
-export const SIDES = ['from', 'to', 'witness'] as const;
-export type Side = (typeof SIDES)[number];
 
 /** What is known of an item once somebody has looked. */
 export const FOUND = ['provided', 'missing', 'disputed', 'waived'] as const;

@@ -1,7 +1,10 @@
 // The state of a handover and the events that make it: one list of items, three sides that sign it, and a ladder when it is refused.
 import type { Instant } from '../calendar/types';
 import type { Decision, MachineryEvent, ProcessPlace, Role } from '../process';
-import type { FOUND, HandoverEngineCommand, HandoverPeopleCommand, SETTLEMENTS, Side } from './messages';
+import type { FOUND, HandoverEngineCommand, HandoverPeopleCommand, SETTLEMENTS } from './messages';
+
+export const SIDES = ['from', 'to', 'witness'] as const;
+export type Side = (typeof SIDES)[number];
 
 /**
  * `handingOver`: items are looked at and the list is signed. `refused`: the side that has the things does not come; the street urges it in

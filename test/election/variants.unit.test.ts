@@ -268,6 +268,7 @@ describe('an exclusion', () => {
     [false, 'excluded'],
   ] as const)('is decided on appeal by the office above: upheld %s, %s', (isUpheld, status) => {
     const play = excluded();
+    expect(play.refuses(DISTRICT, decide(isUpheld)).code).toBe('no-appeal');
     expect(play.refuses(owner('owner-c1'), appeal).code).toBe('not-your-candidacy');
     play.give(owner('owner-c6'), appeal);
     expect(play.refuses(owner('owner-c6'), appeal).code).toBe('no-exclusion-to-appeal');

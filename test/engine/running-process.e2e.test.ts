@@ -36,7 +36,7 @@ const members = Array.from({ length: 7 }, (_, index) => ({
 const formGroup = (size = 7) => ({
   type: 'formGroup',
   members: members.slice(0, size),
-  leaderId: members[0]?.memberId,
+  leaderId: members[4]?.memberId,
 });
 const command = (electionId: string, body: object, who = officer) =>
   world.as(who).post(`/v1/elections/${electionId}/commands`, { commandId: randomUUID(), ...body });

@@ -181,7 +181,7 @@ describe('the read models made again from the events', () => {
     expect(of(`answerVetting:${bodiesOf(play)[1]}`)).toMatchObject({ closed_how: 'bodyStayedSilent', closed_by: null });
     expect(of('holdAssembly')).toMatchObject({ closed_how: 'voteFailed', closed_by: idOf('vote-1') });
     expect(of('recordFirstMeeting')).toMatchObject({ closed_by: idOf(SECRETARY), rung: 2, reminded_count: 2 });
-    expect(of('handOver')).toMatchObject({ closed_how: 'handoverSigned', closed_by: idOf(STREET) });
+    expect(of('awaitHandover')).toMatchObject({ closed_how: 'handoverEnded', closed_by: idOf('handover-takeover') });
     expect(obligations.filter(({ closed_at }) => closed_at === null)).toEqual([]);
   });
 

@@ -71,7 +71,7 @@ const GROUP = ['o', 'o', 'o', 'o', 's', 's', 's'].map((kind) => ({
   memberId: randomUUID(),
   capacity: kind === 'o' ? 'owner' : 'street',
 }));
-const formGroup = { type: 'formGroup', members: GROUP, leaderId: GROUP[0]?.memberId };
+const formGroup = { type: 'formGroup', members: GROUP, leaderId: GROUP.at(-1)?.memberId };
 
 interface Given {
   actor: Actor;

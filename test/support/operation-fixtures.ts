@@ -11,7 +11,7 @@ import type { Place, World } from './api-world';
 import { aVotePolicy, aYesNoItem } from './build';
 import { registerCsv } from '../../scripts/register/write-register';
 import { aRow } from '../register/support';
-import { launchElection, launchTermWatch } from './record-command';
+import { launchElection, launchHandover, launchTermWatch } from './record-command';
 
 export interface Prepared {
   params?: Record<string, string>;
@@ -34,6 +34,7 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
   const { city } = world;
   const election = await launchElection(world, city.e1);
   const watch = await launchTermWatch(world, city.e2);
+  const handover = await launchHandover(world, city.e1, city.u1.ownerId);
   const vote = await anOpenVote(world);
   const commandId = () => randomUUID();
   const atC1 = { at: city.c1 };
@@ -208,14 +209,13 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
       }),
       refusedWith: ['unavailable', 'forbidden'],
     },
-    // There is no handover in this city: whoever may give its commands hears that it is not found.
     commandHandover: {
       at: city.e1,
       prepare: () => ({
-        params: { processId: vote.voteId },
+        params: { processId: handover },
         body: { commandId: commandId(), command: { type: 'sign', side: 'from' } },
       }),
-      refusedWith: ['not-found', 'forbidden'],
+      refusedWith: ['unavailable', 'forbidden'],
     },
     commandVote: {
       at: city.e1,

@@ -1,10 +1,14 @@
 // Gives a command to a process without the engine: the same decider and the same record, in one transaction. For tests of what is
 // read and judged from the record; the way through the engine has its own tests (test/engine).
 import { randomUUID } from 'node:crypto';
+import { civilCalendar } from '../../domain/calendar/tables';
 import { definitionOf } from '../../domain/definitions';
 import { decideProcess } from '../../domain/machinery';
+import { policyById } from '../../domain/policy/presets';
 import type { Actor } from '../../domain/process';
 import { appendEvents, lockProcess, type AnyPending } from '../../store/record/append-events';
+import { launchProcess } from '../../store/record/launch-process';
+import { placeOfEstate } from '../../store/process-place';
 import { inTransaction } from '../../store/transaction';
 import { storeTextsOf } from '../../store/texts';
 import type { World } from './api-world';
@@ -57,6 +61,34 @@ export const launchTermWatch = (world: World, estate: { id: string }): Promise<s
   launchedAt(world, estate, 'committee-terms', (termId) => ({
     ...{ termId, seats: 5, members: [], termYears: 3, termStartsOn: '2025-01-01', termEndsOn: '2027-12-31' },
   }));
+
+/** A handover of two items at the estate, as an election would launch it: the old committee gives, an owner takes, the street looks on. */
+export async function launchHandover({ deps }: World, estate: { id: string }, newOwnerId: string): Promise<string> {
+  const processId = randomUUID();
+  await inTransaction(deps.pool, async (tx) => {
+    const { estateId, estatePath, communityPath, streetPath, districtPath } = await placeOfEstate(tx, estate.id);
+    const policy = policyById('national');
+    if (!policy) throw new Error('no national policy');
+    await launchProcess(
+      tx,
+      {
+        ...{ processId, kind: 'handover', parentId: null, policy, calendar: civilCalendar() },
+        place: { estateId, estatePath, communityPath, streetPath, districtPath },
+        ...{ commandId: randomUUID(), actor: { kind: 'engine' }, channel: 'engine' },
+        command: {
+          ...{ type: 'launch', occasion: 'takeover', items: ['seal', 'archives'] },
+          sides: {
+            from: { who: 'oldCommittee', roles: ['committeeMember'], ownerIds: null },
+            to: { who: 'newCommittee', roles: ['committeeMember', 'owner'], ownerIds: [newOwnerId] },
+            witness: { who: 'witness', roles: ['streetOfficer', 'communitySecretary'], ownerIds: null },
+          },
+        },
+      },
+      await deps.time.now(),
+    );
+  });
+  return processId;
+}
 
 async function launchedAt(
   world: World,

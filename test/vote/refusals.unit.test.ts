@@ -25,6 +25,37 @@ const launch = (agenda: AgendaItem[]): VoteCommand => ({
   parentId: null,
   locks: [],
 });
+
+describe('an outgoing committee', () => {
+  const held = [
+    { lock: 'firmDecision', processId: 'election' },
+    { lock: 'majorSpending', processId: 'election' },
+  ] as const;
+  const asked = (matter: number, role: 'committeeMember' | 'streetOfficer') =>
+    ({
+      ...launch([aYesNoItem({ matter })]),
+      convenor: { role, placePath: PLACE.estatePath },
+      locks: [...held],
+    }) as VoteCommand;
+
+  it.each([
+    [4, 'firmDecision'],
+    [5, 'majorSpending'],
+    [6, 'majorSpending'],
+    [7, 'majorSpending'],
+  ])('brings matter %d to no vote while its successor is elected', (matter, lock) => {
+    expect(unlaunched().refuses(SECRETARY, asked(matter, 'committeeMember'))).toEqual({
+      code: 'estate-locked',
+      params: { lock, processId: 'election' },
+    });
+    unlaunched().give(SECRETARY, asked(matter, 'streetOfficer'));
+  });
+
+  it.each([1, 2, 3, 8, 9])('may still bring matter %d to a vote', (matter) => {
+    unlaunched().give(SECRETARY, asked(matter, 'committeeMember'));
+  });
+});
+
 const unlaunched = (policy = aPolicy()): VotePlay => new Play(ownersVote, '2026-03-02T02:00:00.000Z', policy);
 
 function draftedVote(agenda: AgendaItem[] = [aYesNoItem()], policy = aPolicy()): VotePlay {
