@@ -1,6 +1,6 @@
 // The two handovers of an election: seals and books into custody before the vote, and to the new committee after it. Each is a process of its
 // own that the election launches; items are looked at one by one, three sides sign, gaps go to a joint meeting.
-import type { HandoverCore, LaunchedHandover } from '../../../domain/handover/state';
+import type { LaunchedHandover } from '../../../domain/handover/state';
 import { the, type Session } from './client';
 import type { Stage } from './stage';
 import { coreOf } from './until-slate';
@@ -23,9 +23,9 @@ export async function handOver(
   const path = `/v1/handovers/${handoverId}/commands`;
   const give = (who: Session, command: object) => who.post(path, { command });
   const { state } = await watch.untilPhase(handoverId, 'handingOver');
-  const items = (state as { core: HandoverCore }).core as LaunchedHandover;
+  const { items } = state as unknown as LaunchedHandover;
   await signers.from.refuses('handover-items-pending', path, { command: { type: 'sign', side: 'from' } });
-  const names = items.items.map(({ item }) => item);
+  const names = items.map(({ item }) => item);
   const found = new Map(gaps.map((gap, index) => [names.at(-1 - index), gap]));
   for (const item of names) {
     const gap = found.get(item);
