@@ -144,4 +144,17 @@ const LAUNCH = {
   'not-an-owner-here': rule('此人不是该小区业主', 'This person owns nothing here'),
 } satisfies Record<string, ProblemKind>;
 
-export const PROCESS_PROBLEMS = { ...STANDING, ...RULES, ...LAUNCH } satisfies Record<RejectionCode, ProblemKind>;
+/** Refusals about what is kept of a process. */
+const ARCHIVE = {
+  'already-on-hold': conflict('已处于诉讼保全', 'The process is on hold already'),
+  'not-on-hold': conflict('并未处于诉讼保全', 'The process is not on hold'),
+  'on-hold': conflict('诉讼保全期间不得删除', 'Nothing is erased while a lawsuit may need it'),
+  'process-still-open': conflict('程序尚未结束，不得删除', 'Nothing of an open process is erased'),
+  'text-not-found': rule('本程序中没有这段文本', 'This process has no such text'),
+  'text-is-published': rule('已公示的文本不能删除', 'What was published to everybody is not erased'),
+} satisfies Record<string, ProblemKind>;
+
+export const PROCESS_PROBLEMS = { ...STANDING, ...RULES, ...LAUNCH, ...ARCHIVE } satisfies Record<
+  RejectionCode,
+  ProblemKind
+>;

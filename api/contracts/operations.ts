@@ -1,4 +1,5 @@
 // The one table of operations: every row of every contract file. Routes, authorisation, OpenAPI and the permission walk read it.
+import { archiveOperations } from './archive';
 import { canvassOperations } from './canvass';
 import { identityOperations } from './identity';
 import { obligationOperations } from './obligations';
@@ -17,6 +18,7 @@ export const operations = {
   ...launchOperations,
   ...policyOperations,
   ...processOperations,
+  ...archiveOperations,
   ...obligationOperations,
   ...voteOperations,
   ...canvassOperations,

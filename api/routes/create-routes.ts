@@ -4,6 +4,7 @@ import type { Handlers } from '../context';
 import { operations, type Operations } from '../contracts/operations';
 import type { Deps } from '../deps';
 import type { Route } from '../routing';
+import { createArchiveRoutes } from './archive';
 import { createCanvassRoutes } from './canvass';
 import { createIdentityRoutes } from './identity';
 import { createObligationRoutes } from './obligations';
@@ -24,6 +25,7 @@ export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
     ...createLaunchRoutes(deps),
     ...createPolicyRoutes(),
     ...createProcessRoutes(deps),
+    ...createArchiveRoutes(deps),
     ...createObligationRoutes(deps, streams),
   };
   return (Object.keys(operations) as (keyof Operations)[]).map((id) => ({

@@ -49,6 +49,7 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
   const importParams = { placeId: city.e3.id, importId: await anImport(world) };
   const ofImport = { at: city.e3, prepare: () => ({ params: importParams }) };
   const reason = () => ({ commandId: commandId(), reasonText: '测试' });
+  const ordered = { at: city.e1, prepare: () => ({ params: { processId: election }, body: reason() }) };
   const onPaper = (refusedWith: readonly ProblemCode[], body: () => Record<string, unknown> = reason): Fixture => ({
     at: city.e1,
     prepare: () => ofVote({ params: { serialNo: '1' }, body: body() }),
@@ -226,6 +227,15 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
       refusedWith: ['unavailable', 'forbidden'],
     },
 
+    downloadArchive: ofElection,
+    listHolds: ofElection,
+    placeHold: { ...ordered, refusedWith: ['already-on-hold'] },
+    liftHold: { ...ordered, refusedWith: ['not-on-hold'] },
+    eraseText: {
+      at: city.e1,
+      prepare: () => ({ params: { processId: election, sha256: 'a'.repeat(64) }, body: reason() }),
+      refusedWith: ['on-hold', 'process-still-open'],
+    },
     listProcesses: {},
     getProcess: ofElection,
     listEvents: ofElection,

@@ -18,6 +18,29 @@ CREATE TYPE "UnitTenure" AS ENUM ('sold', 'developerUnsold', 'developerUndeliver
 CREATE TYPE "OwnerKind" AS ENUM ('person', 'organisation');
 
 -- CreateTable
+CREATE TABLE "hold_entry" (
+    "id" BIGSERIAL NOT NULL,
+    "process_id" UUID NOT NULL,
+    "is_held" BOOLEAN NOT NULL,
+    "reason_text" TEXT NOT NULL,
+    "account_id" UUID NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "hold_entry_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "text_erasure" (
+    "sha256" TEXT NOT NULL,
+    "process_id" UUID NOT NULL,
+    "reason_text" TEXT NOT NULL,
+    "account_id" UUID NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "text_erasure_pkey" PRIMARY KEY ("sha256")
+);
+
+-- CreateTable
 CREATE TABLE "account" (
     "id" UUID NOT NULL,
     "login_name" TEXT NOT NULL,
@@ -598,6 +621,12 @@ CREATE TABLE "vote_checkpoint" (
 
     CONSTRAINT "vote_checkpoint_pkey" PRIMARY KEY ("vote_id","checkpoint_no")
 );
+
+-- CreateIndex
+CREATE INDEX "hold_entry_process_id_id_idx" ON "hold_entry"("process_id", "id");
+
+-- CreateIndex
+CREATE INDEX "text_erasure_process_id_idx" ON "text_erasure"("process_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "account_login_name_key" ON "account"("login_name");

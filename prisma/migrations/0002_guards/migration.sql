@@ -55,7 +55,9 @@ begin
     'paper_event',
     'paper_entry',
     'ballot_delivery',
-    'vote_checkpoint'
+    'vote_checkpoint',
+    'hold_entry',
+    'text_erasure'
   ] loop
     execute format(
       'create trigger append_only before update or delete or truncate on %I for each statement execute function refuse_change()',
