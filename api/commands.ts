@@ -34,7 +34,7 @@ const DEADLINE_MS = 10_000;
 
 /** Helpers may act for an owner (代办), but nobody votes or signs for another. */
 const HELPERS: readonly Role[] = ['communitySecretary', 'gridWorker', 'streetOfficer'];
-const NEVER_ASSISTED = new Set(['signCount', 'disputeCount', 'signHandover']);
+const NEVER_ASSISTED = new Set(['signCount', 'disputeCount', 'sign']);
 
 /** Throws a Problem for everything that is not a receipt. Sending the same body again is safe at any time. */
 export async function submitCommand(

@@ -39,8 +39,8 @@ export async function playElection(
 ): Promise<PlayedElection> {
   const electionId = randomUUID();
   const candidateIds = Array.from({ length: SEATS + 1 }, () => randomUUID());
-  const say = (who: Official, type: string, fields: object = {}, of: string = electionId) =>
-    who.send('POST', `/v1/${of === electionId ? 'elections' : 'votes'}/${of}/commands`, {
+  const say = (who: Official, type: string, fields: object = {}, of: string = electionId, kind = 'votes') =>
+    who.send('POST', `/v1/${of === electionId ? 'elections' : kind}/${of}/commands`, {
       commandId: randomUUID(),
       command: { type, ...fields },
     });
@@ -64,7 +64,7 @@ export async function playElection(
   await say(officer, 'extendAssembly', { reasonText });
   await phase(stack, electionId, 'voting');
 
-  const voteId = await until('the vote', () => voteOf(stack, electionId), { everyMs: 50, withinMs: 30_000 });
+  const voteId = await until('the vote', () => childOf(stack, electionId, 'vote'), { everyMs: 50, withinMs: 30_000 });
   await say(secretary, 'recordLegalityCheck', { isFit: true, reasonText }, voteId);
   await say(officer, 'freezeRoll', {}, voteId);
   await until('the settled roll', () => settledRoll(stack, voteId), { everyMs: 50, withinMs: 120_000 });
@@ -89,11 +89,16 @@ export async function playElection(
   await say(secretary, 'publishOffices');
   await say(secretary, 'applyFiling', { documentsText: 'bench' });
   await say(officer, 'decideFiling', { decision: 'granted', reasonText });
-  for (const item of await handoverItems(stack, electionId))
-    await say(secretary, 'recordHandoverItem', { item, status: 'provided' });
-  await say(member, 'signHandover', { side: 'old' });
-  await say(chair, 'signHandover', { side: 'new' });
-  await say(officer, 'signHandover', { side: 'witness' });
+  const handoverId = await until('the handover', () => childOf(stack, electionId, 'takeover'), {
+    everyMs: 50,
+    withinMs: 30_000,
+  });
+  const handOver = (who: Official, type: string, fields: object) => say(who, type, fields, handoverId, 'handovers');
+  for (const item of await handoverItems(stack, handoverId))
+    await handOver(secretary, 'recordItem', { item, status: 'provided' });
+  await handOver(member, 'sign', { side: 'from' });
+  await handOver(chair, 'sign', { side: 'to' });
+  await handOver(officer, 'sign', { side: 'witness' });
   await phase(stack, electionId, 'closed');
   return { electionId, voteId, ...cast };
 }
@@ -108,8 +113,17 @@ const phase = (stack: BenchStack, processId: string, wanted: string): Promise<tr
   return until(`phase ${wanted}`, isThere, { everyMs: 50, withinMs: 180_000 }) as Promise<true>;
 };
 
-async function voteOf({ pool }: BenchStack, electionId: string): Promise<string | undefined> {
-  const { rows } = await pool.query<{ id: string }>('select id from process where parent_id = $1', [electionId]);
+/** A process that the election launched: its vote, or the handover of this occasion. */
+async function childOf(
+  { pool }: BenchStack,
+  electionId: string,
+  what: 'vote' | 'takeover',
+): Promise<string | undefined> {
+  const { rows } = await pool.query<{ id: string }>(
+    `select process_id as id from process_view join process p on p.id = process_id
+     where p.parent_id = $1 and case when $2 = 'vote' then p.kind = 'ownersVote' else state->'core'->>'occasion' = $2 end`,
+    [electionId, what],
+  );
   return rows[0]?.id;
 }
 
@@ -121,10 +135,10 @@ async function settledRoll({ pool }: BenchStack, voteId: string): Promise<true |
   return rows.length > 0 || undefined;
 }
 
-async function handoverItems({ pool }: BenchStack, electionId: string): Promise<string[]> {
+async function handoverItems({ pool }: BenchStack, handoverId: string): Promise<string[]> {
   const { rows } = await pool.query<{ item: string }>(
-    `select h->>'item' as item from process_view, jsonb_array_elements(state->'core'->'handover') h where process_id = $1`,
-    [electionId],
+    `select h->>'item' as item from process_view, jsonb_array_elements(state->'core'->'items') h where process_id = $1`,
+    [handoverId],
   );
   return rows.map(({ item }) => item);
 }
