@@ -4,7 +4,7 @@ import type { Calendar, DurationRule, Instant } from './calendar/types';
 import type { Policy } from './policy/schema';
 import type { RejectionCode } from './rejection-codes';
 
-export const PROCESS_KINDS = ['committeeTerm', 'election', 'ownersVote'] as const;
+export const PROCESS_KINDS = ['committeeTerm', 'election', 'ownersVote', 'petition', 'recall'] as const;
 export type ProcessKind = (typeof PROCESS_KINDS)[number];
 
 export const ROLES = [

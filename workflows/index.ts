@@ -2,3 +2,5 @@
 export { committeeTerm } from './committee-term';
 export { election } from './election';
 export { ownersVote } from './owners-vote';
+export { petition } from './petition';
+export { recall } from './recall';

@@ -5,9 +5,17 @@ import { dateOf, dayInMonth, dayOfDate, localDateOf, partsOf, startOfDay } from 
 import type { DurationRule, Instant, LocalDate } from '../calendar/types';
 import { startClock, startClockUntil, stopClocks } from '../clocks';
 import { accept, refuse, type Moment } from '../process';
+import {
+  demandClocks,
+  missConvening,
+  recordDemand,
+  recordMeetingConvened,
+  recordRecallEnded,
+  recordRecallLaunched,
+} from './demand';
+import { membersLeft, renewal } from './renewal';
 import type {
   LaunchedTerm,
-  RenewalReason,
   TermCommand,
   TermCommandOf as Of,
   TermCore,
@@ -32,6 +40,16 @@ export function decideTerm(core: TermCore, command: TermCommand, moment: Moment)
       return accept({ type: 'reportMissed' }, ...renewal('silent', moment));
     case 'recordMemberLeft':
       return recordMemberLeft(core, command, moment);
+    case 'recordDemand':
+      return recordDemand(core, command, moment);
+    case 'missConvening':
+      return missConvening(core, command, moment);
+    case 'recordMeetingConvened':
+      return recordMeetingConvened(core, command, moment);
+    case 'recordRecallLaunched':
+      return recordRecallLaunched(core, command, moment);
+    case 'recordRecallEnded':
+      return recordRecallEnded(core, command, moment);
     case 'seatAlternate':
       return seatAlternate(core, command);
     case 'renewEarly':
@@ -102,30 +120,10 @@ function lastDayOf(startsOn: LocalDate, years: number): LocalDate {
   return dateOf(dayInMonth(year + years, month, date) - 1);
 }
 
-/** The street must launch the election now; whatever was waited for before is settled by it. */
-function renewal(
-  reason: RenewalReason,
-  moment: Moment,
-  why: { reasonText: string; basisText: string } | null = null,
-): TermEvents {
-  const { reasonText = null, basisText = null } = why ?? {};
-  return [
-    { type: 'renewalDue', at: moment.now, reason, reasonText, basisText },
-    ...stopClocks(moment.clocks, 'reportOpens', 'termReport'),
-    startClock('launchElection', moment.policy.term.launchWithin, moment),
-  ];
-}
-
-/** Fewer than half of the members left: the committee is elected anew at once (指导规则 46, 北京 48, 青岛). */
 function recordMemberLeft(core: LaunchedTerm, command: Of<'recordMemberLeft'>, moment: Moment): TermDecision {
   const { memberId, cause, reasonText } = command;
   if (!core.term.members.some((member) => member.memberId === memberId)) return refuse('not-a-member', { memberId });
-  const isCollapsed = 2 * (core.term.members.length - 1) < core.term.seats;
-  const isPrepared = core.phase === 'renewalDue' || core.phase === 'renewing';
-  return accept(
-    { type: 'memberLeft', memberId, cause, reasonText },
-    ...(isCollapsed && !isPrepared ? renewal('vacancies', moment) : []),
-  );
+  return accept(...membersLeft(core, [memberId], { cause, reasonText }, moment));
 }
 
 function seatAlternate(core: LaunchedTerm, { memberId, reasonText }: Of<'seatAlternate'>): TermDecision {
@@ -158,7 +156,7 @@ function recordElectionEnded(core: LaunchedTerm, command: Of<'recordElectionEnde
 /** Nobody stands at the head of the estate any more: the street forms a substitute body. */
 const vacancy = (moment: Moment): TermEvents => [
   { type: 'seatsVacant', at: moment.now },
-  ...stopClocks(moment.clocks, 'launchElection'),
+  ...stopClocks(moment.clocks, 'launchElection', ...demandClocks(moment)),
   startClock('substituteForm', moment.policy.term.substituteForm, moment),
 ];
 

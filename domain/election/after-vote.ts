@@ -1,4 +1,5 @@
 // What follows the vote: a committee or another attempt, the first meeting, filing (备案), handover.
+import { launchOf } from '../child-vote';
 import { startClock, stopClocks } from '../clocks';
 import { accept, refuse, type Actor, type Moment } from '../process';
 import type {
@@ -14,24 +15,13 @@ type AccountActor = Extract<Actor, { kind: 'account' }>;
 
 const SIDES: readonly HandoverSide[] = ['old', 'new', 'witness'];
 
-/**
- * What must be on record of this vote before its word counts: nothing when it is the awaited one; its launch when it speaks before the
- * machine has noted that it launched it; undefined when nobody waits for it.
- */
-function launchOf(core: LaunchedElection, voteId: string, { actor }: Moment): ElectionEvent[] | undefined {
-  const attempt = core.attempts.find((other) => other.voteId === voteId);
-  if (attempt) return attempt.outcome === null ? [] : undefined;
-  const isExpected = core.attempts.every(({ outcome }) => outcome !== null);
-  return isExpected && actor.kind === 'process' && actor.id === voteId ? [{ type: 'voteLaunched', voteId }] : undefined;
-}
-
 /** The assembly was held when its window closed: what comes after (count, objections, certificate) has clocks of its own. */
 export function recordAssemblyHeld(
   core: LaunchedElection,
   { voteId }: Of<'recordAssemblyHeld'>,
   moment: Moment,
 ): ElectionDecision {
-  const launched = launchOf(core, voteId, moment);
+  const launched = launchOf(core.attempts, voteId, moment);
   if (!launched) return refuse('vote-not-awaited', { voteId });
   return accept(
     ...launched,
@@ -54,7 +44,7 @@ export function recordVoteResult(
   moment: Moment,
 ): ElectionDecision {
   const { voteId, outcome, electedIds } = command;
-  const launched = launchOf(core, voteId, moment);
+  const launched = launchOf(core.attempts, voteId, moment);
   if (!launched) return refuse('vote-not-awaited', { voteId });
   const policy = moment.policy.election;
   if ((outcome === 'passed' || outcome === 'partial') && electedIds.length >= core.minSeats)

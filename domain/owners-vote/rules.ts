@@ -127,12 +127,12 @@ export function voteWhenDue(_core: VoteCore, clock: string): VoteCommand | undef
 }
 
 export type VoteEffect =
-  | { type: 'freezeRoll'; voteId: string; version: number; scope: LaunchedVote['scope'] }
+  | { type: 'freezeRoll'; processId: string; version: number; scope: LaunchedVote['scope'] }
   | { type: 'tallyVote'; voteId: string };
 
 export function voteEffect(core: VoteCore): (VoteEffect & Effect) | undefined {
   if (core.phase === 'freezingRoll')
-    return { type: 'freezeRoll', voteId: core.voteId, version: (core.roll?.version ?? 0) + 1, scope: core.scope };
+    return { type: 'freezeRoll', processId: core.voteId, version: (core.roll?.version ?? 0) + 1, scope: core.scope };
   if (core.phase === 'tallying') return { type: 'tallyVote', voteId: core.voteId };
   return undefined;
 }
@@ -143,7 +143,7 @@ export function voteTells(core: VoteCore, event: VoteEvent | MachineryEvent): Te
   if (event.type === 'votingClosed')
     return [{ to: core.parentId, command: { type: 'recordAssemblyHeld', voteId: core.voteId } }];
   if (event.type !== 'resultCertified' && event.type !== 'voteVoided') return [];
-  const elected = core.proof?.binding.items.flatMap((item) => item.elected) ?? [];
+  const items = event.type === 'voteVoided' ? [] : (core.proof?.binding.items ?? []);
   return [
     {
       to: core.parentId,
@@ -151,7 +151,8 @@ export function voteTells(core: VoteCore, event: VoteEvent | MachineryEvent): Te
         type: 'recordVoteResult',
         voteId: core.voteId,
         outcome: core.outcome ?? 'voided',
-        electedIds: event.type === 'voteVoided' ? [] : elected,
+        electedIds: items.flatMap((item) => item.elected),
+        items: items.map(({ itemId, outcome }) => ({ itemId, outcome })),
       },
     },
   ];
