@@ -7,6 +7,7 @@ import type { Route } from '../routing';
 import { createCanvassRoutes } from './canvass';
 import { createIdentityRoutes } from './identity';
 import { createObligationRoutes } from './obligations';
+import { createPetitionRoutes } from './petitions';
 import { createPolicyRoutes } from './policies';
 import { createProcessRoutes } from './processes';
 import { createLaunchRoutes } from './launches';
@@ -22,6 +23,7 @@ export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
     ...createVoteRoutes(deps),
     ...createCanvassRoutes(deps),
     ...createLaunchRoutes(deps),
+    ...createPetitionRoutes(deps),
     ...createPolicyRoutes(),
     ...createProcessRoutes(deps),
     ...createObligationRoutes(deps, streams),
