@@ -20,6 +20,8 @@ export const demandClocks = ({ clocks }: Moment): string[] =>
  */
 export function recordDemand(core: LaunchedTerm, command: Of<'recordDemand'>, moment: Moment): TermDecision {
   const { petitionId, purpose, memberIds } = command;
+  if (core.demands.some((demand) => demand.petitionId === petitionId))
+    return refuse('id-already-used', { id: petitionId });
   const isInOffice = core.phase !== 'vacant' && core.phase !== 'substituted';
   const made = (isOpen: boolean): TermEvent => ({
     ...{ type: 'demandMade', at: moment.now, petitionId, purpose, memberIds, isOpen },
@@ -122,14 +124,16 @@ export function evolveDemand(core: LaunchedTerm, event: DemandEvent): LaunchedTe
       return {
         ...withSuspended(core, ({ memberId }) => event.isSuspending && event.memberIds.includes(memberId)),
         recallId: event.recallId,
-        demands: without(core.demands, event.petitionId),
+        demands: core.demands.filter(
+          ({ petitionId, purpose }) => petitionId !== event.petitionId || purpose !== 'recallMembers',
+        ),
       };
     case 'recallEnded':
       return { ...withSuspended(core, () => false), recallId: null };
   }
 }
 
-const without = (demands: readonly OpenDemand[], petitionId: string | null): OpenDemand[] =>
+const without = (demands: readonly OpenDemand[], petitionId: string): OpenDemand[] =>
   demands.filter((demand) => demand.petitionId !== petitionId);
 
 const withSuspended = (

@@ -299,7 +299,10 @@ describe('the process that asked for the vote', () => {
     play.waitFor('revocation');
     expect(told(play)).toEqual([
       held,
-      { to: 'election', type: 'recordVoteResult', voteId: 'vote', outcome: 'passed', electedIds: ['a', 'b'] },
+      {
+        ...{ to: 'election', type: 'recordVoteResult', voteId: 'vote', outcome: 'passed', electedIds: ['a', 'b'] },
+        items: [{ itemId: 'item', outcome: 'passed' }],
+      },
     ]);
   });
 
@@ -308,7 +311,7 @@ describe('the process that asked for the vote', () => {
     play.give(STREET, { type: 'voidVote', reasonText: 'hash', basisText: 'hash' });
     expect(told(play)).toEqual([
       held,
-      { to: 'election', type: 'recordVoteResult', voteId: 'vote', outcome: 'voided', electedIds: [] },
+      { to: 'election', type: 'recordVoteResult', voteId: 'vote', outcome: 'voided', electedIds: [], items: [] },
     ]);
   });
 

@@ -7,7 +7,10 @@ import type { Actor } from '../../domain/process';
 import { appendEvents, lockProcess, type AnyPending } from '../../store/record/append-events';
 import { inTransaction } from '../../store/transaction';
 import { storeTextsOf } from '../../store/texts';
+import type { FrozenRoll } from '../../domain/owners-vote/messages';
+import { freezeRoll } from '../../store/rolls/freeze-roll';
 import type { World } from './api-world';
+import { aVotePolicy } from './build';
 
 /** Decides now and stores the events. Throws when the command is refused. */
 export async function recordCommand(
@@ -46,6 +49,14 @@ export async function recordCommand(
   });
 }
 
+/** What the machine does first for a petition: the roll from the register, and the news of it. */
+export async function freezePetition(world: World, petitionId: string, estate: { id: string }): Promise<FrozenRoll> {
+  const scope = { kind: 'estate', placeId: estate.id } as const;
+  const { problems: _problems, ...roll } = await freezeRoll(world.db.pool, petitionId, 1, scope, aVotePolicy());
+  await recordCommand(world, petitionId, { kind: 'engine' }, { type: 'recordRollFrozen', roll });
+  return roll;
+}
+
 /** Launches an election at the estate over HTTP and returns its id. */
 export const launchElection = (world: World, estate: { id: string }, seats = 5): Promise<string> =>
   launchedAt(world, estate, 'elections', (electionId) => ({
@@ -56,6 +67,25 @@ export const launchElection = (world: World, estate: { id: string }, seats = 5):
 export const launchTermWatch = (world: World, estate: { id: string }): Promise<string> =>
   launchedAt(world, estate, 'committee-terms', (termId) => ({
     ...{ termId, seats: 5, members: [], termYears: 3, termStartsOn: '2025-01-01', termEndsOn: '2027-12-31' },
+  }));
+
+/** Begins a petition for a meeting. */
+export const launchPetition = (world: World, estate: { id: string }, more: object = {}): Promise<string> =>
+  launchedAt(world, estate, 'petitions', (petitionId) => ({
+    ...{ petitionId, purpose: 'extraordinaryMeeting', requestText: '请求召开临时会议' },
+    ...more,
+  }));
+
+/** Launches a recall on the street's proposal. */
+export const launchRecall = (
+  world: World,
+  estate: { id: string },
+  memberIds: string[],
+  more: object = {},
+): Promise<string> =>
+  launchedAt(world, estate, 'recalls', (recallId) => ({
+    ...{ recallId, proposedBy: 'street', memberIds, groundCodes: ['absentHalfYear'], groundText: '一年内缺席过半会议' },
+    ...more,
   }));
 
 async function launchedAt(
