@@ -26,7 +26,9 @@ function textsIn(value: unknown): string[] {
 }
 
 it('there is a history of each kind of process', () => {
-  expect(FILES).toEqual(expect.arrayContaining(['committee-term.pb', 'election.pb', 'owners-vote.pb']));
+  expect(FILES).toEqual(
+    expect.arrayContaining(['committee-term.pb', 'election.pb', 'owners-vote.pb', 'petition.pb', 'recall.pb']),
+  );
 });
 
 describe.each(FILES)('the history %s', (name) => {

@@ -235,7 +235,7 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
           ...{ groundCodes: ['other'], groundText: '理由' },
         },
       }),
-      refusedWith: ['already-running'],
+      refusedWith: ['already-running', 'not-a-member'],
     },
     commandPetition: {
       at: city.e1,
