@@ -7,7 +7,8 @@ import { GROUND_CODES, PROPOSERS, recallPeopleCommandSchema } from '../../domain
 import { RECALL_LAUNCHERS, recallRules } from '../../domain/recall/rules';
 import type { Role } from '../../domain/process';
 import { REACH_OF_ROLE } from '../auth/authorise';
-import { everyoneAt } from './access';
+import type { ProblemCode } from '../problems';
+import { everyoneAt, ownersAt, staffAndAuditAt, staffAt } from './access';
 import { commandsOf, estateParams, launchChoice, launchProblems, receipt, thisEstate } from './launches';
 import { operation, type Access } from './operation';
 import { commandId, instant, line, pageOf, pageQuery, paragraph, uuid } from './shapes';
@@ -22,18 +23,7 @@ const atEstate = (roles: readonly Role[]): Access => ({
   scope: thisEstate,
 });
 
-const owners: Access = { kind: 'roles', roles: { owner: 'inside' }, scope };
-/** Those who collect signatures on paper and enter them. */
-const staff: Access = {
-  kind: 'roles',
-  roles: { streetOfficer: 'covers', communitySecretary: 'covers', gridWorker: 'covers' },
-  scope,
-};
-const staffAndAudit: Access = {
-  kind: 'roles',
-  roles: { ...staff.roles, districtSupervisor: 'covers', auditor: 'covers' },
-  scope,
-};
+const [staff, staffAndAudit, owners] = [staffAt(scope), staffAndAuditAt(scope), ownersAt(scope)];
 
 const rightNo = z.int().min(1).max(2_147_483_647);
 const given = z.strictObject({ signatureId: uuid, signedAt: instant });
@@ -64,6 +54,24 @@ const signature = z
     state: z.enum(['stands', 'withdrawn', 'struck']),
   })
   .meta({ id: 'PetitionSignature' });
+
+const signingProblems = [
+  'signing-not-open',
+  'signing-over',
+  'signing-suspended',
+  'right-not-found',
+  'right-already-signed',
+  'id-already-used',
+  'command-id-reused',
+] as const satisfies readonly ProblemCode[];
+const withdrawalProblems = [
+  'signing-not-open',
+  'signature-not-found',
+  'not-your-signature',
+  'signature-fixed',
+  'signature-ended',
+  'command-id-reused',
+] as const satisfies readonly ProblemCode[];
 
 const memberIds = z.array(uuid).max(30);
 
@@ -178,10 +186,7 @@ export const petitionOperations = {
     body: z.strictObject({ commandId, signatureId: uuid, rightNo }).meta({ id: 'SignPetition' }),
     response: given,
     status: 201,
-    problems: [
-      ...['signing-not-open', 'signing-over', 'signing-suspended', 'right-not-found', 'right-has-no-voter'],
-      ...['not-your-right', 'right-already-signed', 'id-already-used', 'command-id-reused'],
-    ] as const,
+    problems: [...signingProblems, 'right-has-no-voter', 'not-your-right'],
   }),
   recordPaperSignature: operation({
     id: 'recordPaperSignature',
@@ -201,10 +206,7 @@ export const petitionOperations = {
       .meta({ id: 'RecordPaperSignature' }),
     response: given,
     status: 201,
-    problems: [
-      ...['signing-not-open', 'signing-over', 'signing-suspended', 'right-not-found'],
-      ...['right-already-signed', 'id-already-used', 'command-id-reused'],
-    ] as const,
+    problems: signingProblems,
   }),
   withdrawSignature: operation({
     id: 'withdrawSignature',
@@ -217,10 +219,7 @@ export const petitionOperations = {
     body: z.strictObject({ commandId }),
     response: z.void(),
     status: 204,
-    problems: [
-      ...['signing-not-open', 'signature-not-found', 'not-your-signature'],
-      ...['signature-fixed', 'signature-ended', 'command-id-reused'],
-    ] as const,
+    problems: withdrawalProblems,
   }),
   withdrawPaperSignature: operation({
     id: 'withdrawPaperSignature',
@@ -236,10 +235,7 @@ export const petitionOperations = {
     body: z.strictObject({ commandId, reasonText: paragraph(1000) }),
     response: z.void(),
     status: 204,
-    problems: [
-      ...['signing-not-open', 'signature-not-found', 'not-your-signature'],
-      ...['signature-fixed', 'signature-ended', 'command-id-reused'],
-    ] as const,
+    problems: withdrawalProblems,
   }),
   listSignatures: operation({
     id: 'listSignatures',
