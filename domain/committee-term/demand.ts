@@ -71,15 +71,25 @@ export function recordMeetingConvened(
   );
 }
 
+/** The demand is met once every member whom it names and who is in office is in a recall; of whom is left out the street still must. */
 export function recordRecallLaunched(
-  _core: LaunchedTerm,
+  core: LaunchedTerm,
   command: Of<'recordRecallLaunched'>,
   moment: Moment,
 ): TermDecision {
   const { recallId, petitionId, memberIds, isSuspending } = command;
+  const demand = core.demands.find((other) => isRecall(other, petitionId));
+  const isMet = core.term.members.every(
+    ({ memberId }) => !demand?.memberIds.includes(memberId) || memberIds.includes(memberId),
+  );
   return accept(
     { type: 'recallStarted', recallId, petitionId, memberIds, isSuspending },
-    ...(petitionId === null ? [] : stopClocks(moment.clocks, recallClock(petitionId))),
+    ...(isMet && petitionId !== null
+      ? [
+          ...(demand ? [{ type: 'demandSettled', petitionId } as const] : []),
+          ...stopClocks(moment.clocks, recallClock(petitionId)),
+        ]
+      : []),
   );
 }
 
@@ -124,14 +134,19 @@ export function evolveDemand(core: LaunchedTerm, event: DemandEvent): LaunchedTe
       return {
         ...withSuspended(core, ({ memberId }) => event.isSuspending && event.memberIds.includes(memberId)),
         recallId: event.recallId,
-        demands: core.demands.filter(
-          ({ petitionId, purpose }) => petitionId !== event.petitionId || purpose !== 'recallMembers',
+        demands: core.demands.map((demand) =>
+          isRecall(demand, event.petitionId)
+            ? { ...demand, memberIds: demand.memberIds.filter((memberId) => !event.memberIds.includes(memberId)) }
+            : demand,
         ),
       };
     case 'recallEnded':
       return { ...withSuspended(core, () => false), recallId: null };
   }
 }
+
+const isRecall = (demand: OpenDemand, petitionId: string | null): boolean =>
+  demand.petitionId === petitionId && demand.purpose === 'recallMembers';
 
 const without = (demands: readonly OpenDemand[], petitionId: string): OpenDemand[] =>
   demands.filter((demand) => demand.petitionId !== petitionId);

@@ -72,6 +72,17 @@ describe('the owners demand a recall', () => {
     expect(due(play, 'launchRecall:petition')).toBeUndefined();
   });
 
+  it('and whom the street leaves out it must still recall', () => {
+    const play = watchedTerm();
+    play.give(PETITION, demand('recallMembers', ['m1', 'm2']));
+    play.give(RECALL, recallLaunched(['m1']));
+    expect(play.duties).toEqual(['launchRecall:petition']);
+    play.give(RECALL, recallEnded([]));
+    play.give(RECALL, recallLaunched(['m2']));
+    expect(play.duties).toEqual([]);
+    expect(due(play, 'launchRecall:petition')).toBeUndefined();
+  });
+
   it('of nobody who is in office: nothing is due', () => {
     const play = watchedTerm();
     play.give(PETITION, demand('recallMembers', ['m9']));
