@@ -2,6 +2,7 @@
 import type { Pool } from 'pg';
 import type { SigningKey } from '../store/ballots/receipts';
 import type { TimeSource } from '../store/time-source';
+import { countSignatures } from './count-signatures';
 import { freezeRoll } from './freeze-roll';
 import { launchChild } from './launch-child';
 import { recordEvents } from './record-events';
@@ -20,6 +21,7 @@ export const createActivities = (deps: ActivityDeps) => ({
   reportDivergence: reportDivergence(deps),
   freezeRoll: freezeRoll(deps),
   tallyVote: tallyVote(deps),
+  countSignatures: countSignatures(deps),
   launchChild: launchChild(deps),
 });
 

@@ -47,15 +47,24 @@ export const launchChild =
     return { childId };
   };
 
-/** Puts the hash of the stored text in the place of each `label:<code>`, at any depth. */
+/** Puts the hash of the stored text in the place of each `label:<code>` or `label:<code>:<ownerId>`, at any depth. */
 async function withTexts<T>(tx: Tx, value: T, at: Date): Promise<T> {
   if (typeof value === 'string' && value.startsWith(LABEL)) {
-    const text = LABEL_TEXTS[value.slice(LABEL.length)];
-    if (text === undefined) throw ApplicationFailure.nonRetryable(`no text for ${value}`, 'label-not-found');
-    return (await storePublishedText(tx, text, at)) as T;
+    return (await storePublishedText(tx, await textOf(tx, value), at)) as T;
   }
   if (typeof value !== 'object' || value === null) return value;
   const entries: [string, unknown][] = [];
   for (const [key, inner] of Object.entries(value)) entries.push([key, await withTexts(tx, inner as unknown, at)]);
   return (Array.isArray(value) ? entries.map(([, inner]) => inner) : Object.fromEntries(entries)) as T;
+}
+
+async function textOf(tx: Tx, label: string): Promise<string> {
+  const [code = '', ownerId] = label.slice(LABEL.length).split(':');
+  const text = LABEL_TEXTS[code];
+  if (text === undefined) throw ApplicationFailure.nonRetryable(`no text for ${label}`, 'label-not-found');
+  if (ownerId === undefined) return text;
+  const { rows } = await tx.query<{ name: string }>('select name from owner where id = $1', [ownerId]);
+  const [owner] = rows;
+  if (!owner) throw ApplicationFailure.nonRetryable(`no such owner: ${ownerId}`, 'owner-not-found');
+  return text.replace('{owner}', () => owner.name);
 }

@@ -32,6 +32,12 @@ const STANDING = {
   'election-not-awaited': conflict('并未等待此次换届的结果', 'The end of this election is not awaited'),
   'nudged-recently': conflict('刚刚催办过，请稍后再催', 'Somebody has just pushed; wait a while'),
   'no-vacant-seat': conflict('没有空缺席位', 'No seat is vacant'),
+  'meeting-not-demanded': conflict('没有待召开的业主提议会议', 'No meeting of this demand is waited for'),
+  'recall-not-awaited': conflict('并未等待此次罢免的结果', 'The end of this recall is not awaited'),
+  'defence-already-given': conflict(
+    '该委员的申辩已提交或期限已过',
+    'This member has answered, or the time for it is over',
+  ),
   'vote-not-awaited': conflict('并未等待此次表决的结果', 'The result of this vote is not awaited'),
   'vetting-not-finished': conflict('对此人的联审尚未结束', 'Vetting of this candidate is not finished'),
   'roll-needs-correction': conflict(
@@ -125,6 +131,19 @@ const RULES = {
   'no-such-act': rule('没有可撤销的这项决定', 'There is no such act to revoke'),
   'term-half-known': rule('任期起止日须同时填写或同时留空', 'Give both days of the term, or neither'),
   'members-without-term': rule('尚无业委会时不能登记委员', 'Where there is no committee there are no members'),
+  'not-your-petition': rule('只有发起人可以撤回联名', 'Only the one who began this petition may take it back'),
+  'recall-names-nobody': rule('罢免须写明委员', 'A recall names at least one member'),
+  'members-not-asked-for': rule('此类联名不涉及具体委员', 'A petition for this names no members'),
+  'signature-named-twice': rule('同一签名列了两次', 'A signature is named twice'),
+  'defects-need-a-count': rule(
+    '剔除签名须与核实一并提交',
+    'Defective signatures are named when the others are confirmed',
+  ),
+  'petition-not-named': rule(
+    '业主提议的罢免须附联名，其他提议不附',
+    'A recall by petition names the petition, any other names none',
+  ),
+  'not-your-defence': rule('只能由本人申辩', 'Members answer for themselves'),
   'signatures-missing': rule('计票签字人数不足', 'Signatures of counters are missing'),
 } satisfies Partial<Record<RejectionCode, ProblemKind>>;
 

@@ -127,7 +127,7 @@ const spread = (values: number[]): number[] =>
 async function seed(pool: Pool, ballots: number): Promise<string> {
   const [voteId, rollId, estateId] = [randomUUID(), randomUUID(), randomUUID()] as const;
   await pool.query(
-    `insert into roll (id, vote_id, version, estate_id, scope, roll_hash, heads, area_dm2, right_count, problems, frozen_at)
+    `insert into roll (id, process_id, version, estate_id, scope, roll_hash, heads, area_dm2, right_count, problems, frozen_at)
      select $1, $2, 1, $3, '{}', repeat('ab', 32), $4, sum(4000 + n::bigint * 7919 % 12000), $4, '[]', clock_timestamp()
      from generate_series(1, $4::int) n`,
     [rollId, voteId, estateId, ballots],

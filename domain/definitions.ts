@@ -3,11 +3,20 @@ import { committeeTerm } from './committee-term/definition';
 import { election } from './election/definition';
 import { handover } from './handover/definition';
 import { ownersVote } from './owners-vote/definition';
+import { petition } from './petition/definition';
+import { recall } from './recall/definition';
 import type { ProcessDefinition, ProcessKind } from './process';
 
 /** A definition whose own types are forgotten: what the record, the relay and the read models work with. */
 export type AnyDefinition = ProcessDefinition<{ phase: string }, { type: string }, { type: string }>;
 
-const DEFINITIONS: Record<ProcessKind, AnyDefinition> = { committeeTerm, election, handover, ownersVote };
+const DEFINITIONS: Record<ProcessKind, AnyDefinition> = {
+  committeeTerm,
+  election,
+  handover,
+  ownersVote,
+  petition,
+  recall,
+};
 
 export const definitionOf = (kind: ProcessKind): AnyDefinition => DEFINITIONS[kind];

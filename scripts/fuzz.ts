@@ -202,12 +202,14 @@ async function makeThings(gongzhi: Gongzhi): Promise<Record<string, string>> {
     const unit = await first(`/v1/places/${estateId}/units?limit=1`);
     if (unit['unitId'] === undefined) continue;
     const owner = await first(`/v1/places/${estateId}/owners?limit=1`);
-    const [processId, voteId] = [randomUUID(), randomUUID()];
+    const [processId, voteId, petitionId] = [randomUUID(), randomUUID(), randomUUID()];
     const election = { electionId: processId, trigger: 'termEnding', termEndsOn: null, seats: 5 };
     await ask('POST', `/v1/estates/${estateId}/elections`, { commandId: randomUUID(), ...election });
     const agenda = [{ kind: 'yesNo', itemId: 'item', matter: 4, titleText: '是否续聘物业企业' }];
     const vote = { voteId, scope: { kind: 'estate', placeId: estateId }, agenda };
     await ask('POST', `/v1/estates/${estateId}/votes`, { commandId: randomUUID(), ...vote });
+    const petition = { petitionId, purpose: 'extraordinaryMeeting', requestText: '请求召开临时会议' };
+    await ask('POST', `/v1/estates/${estateId}/petitions`, { commandId: randomUUID(), ...petition });
     const { unitId = '' } = unit;
     return {
       placeId: estateId,
@@ -216,6 +218,7 @@ async function makeThings(gongzhi: Gongzhi): Promise<Record<string, string>> {
       ownerId: owner['ownerId'] ?? '',
       processId,
       voteId,
+      petitionId,
       accountId: me.id,
     };
   }

@@ -3,3 +3,5 @@ export { committeeTerm } from './committee-term';
 export { election } from './election';
 export { handover } from './handover';
 export { ownersVote } from './owners-vote';
+export { petition } from './petition';
+export { recall } from './recall';

@@ -17,8 +17,8 @@ export function ownersVote(input: ProcessInput<VoteCore>): Promise<ProcessResult
 async function perform(effect: VoteEffect): Promise<VoteCommand> {
   switch (effect.type) {
     case 'freezeRoll': {
-      const { voteId, version, scope } = effect;
-      return { type: 'recordRollFrozen', roll: await freezeRoll({ voteId, version, scope }) };
+      const { processId, version, scope } = effect;
+      return { type: 'recordRollFrozen', roll: await freezeRoll({ processId, version, scope }) };
     }
     case 'tallyVote':
       return { type: 'recordTally', ...(await tallyVote({ voteId: effect.voteId })) };

@@ -33,9 +33,12 @@ const rehearsalDayMs = z
   .optional()
   .meta({ description: 'For rehearsals only: a day lasts this many milliseconds. Refused in production.' });
 
-const receipt = z
+export const receipt = z
   .strictObject({ commandId, processId: uuid, seq: z.int(), phase: z.string() })
   .meta({ id: 'CommandReceipt', description: 'The command is decided and stored; `seq` is its last event' });
+
+/** What every launch may choose. */
+export const launchChoice = { policy: policyChoice, rehearsalDayMs };
 
 /** As `waitsFor` shows it: the duty, with what it is about behind a colon. */
 const dutyKey = z.string().regex(/^[a-zA-Z][a-zA-Z0-9:-]{0,119}$/);
@@ -85,12 +88,22 @@ const commandProblems: readonly ProblemCode[] = [
 ];
 
 /** The row by which people give commands to processes of one kind. */
-const commandsOf = <Id extends string, Command extends z.ZodType>(
+export const commandsOf = <Id extends string, Command extends z.ZodType>(
   id: Id,
   path: string,
   tag: string,
   rules: Record<string, { roles: readonly Role[] }>,
-  { schema, name, summary }: { schema: Command; name: string; summary: { zh: string; en: string } },
+  {
+    schema,
+    name,
+    summary,
+    problems = [],
+  }: {
+    schema: Command;
+    name: string;
+    summary: { zh: string; en: string };
+    problems?: readonly ProblemCode[];
+  },
 ) =>
   operation({
     id,
@@ -103,15 +116,15 @@ const commandsOf = <Id extends string, Command extends z.ZodType>(
     body: z.strictObject({ ...envelope, command: z.union([schema, machineryCommandSchema]) }).meta({ id: name }),
     response: receipt,
     status: 200,
-    problems: commandProblems,
+    problems: [...commandProblems, ...problems],
   });
 
-const estateParams = z.strictObject({ estateId: uuid });
+export const estateParams = z.strictObject({ estateId: uuid });
 const processParams = z.strictObject({ processId: uuid });
-const thisEstate = { kind: 'place', param: 'estateId' } as const;
+export const thisEstate = { kind: 'place', param: 'estateId' } as const;
 
 /** What the launch of any process can be refused for. */
-const launchProblems = [
+export const launchProblems = [
   'already-running',
   'not-an-estate',
   'register-empty',

@@ -5,6 +5,7 @@ import { identityOperations } from './identity';
 import { obligationOperations } from './obligations';
 import { launchOperations } from './launches';
 import type { Operation } from './operation';
+import { petitionOperations } from './petitions';
 import { policyOperations } from './policies';
 import { processOperations } from './processes';
 import { registerOperations } from './register';
@@ -22,6 +23,7 @@ export const operations = {
   ...obligationOperations,
   ...voteOperations,
   ...canvassOperations,
+  ...petitionOperations,
 } satisfies Record<string, Operation>;
 
 export type Operations = typeof operations;

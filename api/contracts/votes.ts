@@ -1,8 +1,8 @@
 // Operations of the short path of an owners' vote: the vote as its voters see it, ballots, paper, delivery, proxies, turnout.
 // Launching a vote and its procedure: launches.ts.
 import { z } from 'zod';
-import { everyoneAt, officialsAt } from './access';
-import { operation, type Access } from './operation';
+import { everyoneAt, officialsAt, ownersAt, staffAndAuditAt, staffAt } from './access';
+import { operation } from './operation';
 import { commandId, flag, instant, line, pageOf, pageQuery, paragraph, uuid } from './shapes';
 import {
   agendaItem,
@@ -31,19 +31,7 @@ import {
 const params = z.strictObject({ voteId: uuid });
 const scope = { kind: 'process', param: 'voteId' } as const;
 
-/** Those who carry papers and enter them. */
-const staff: Access = {
-  kind: 'roles',
-  roles: { streetOfficer: 'covers', communitySecretary: 'covers', gridWorker: 'covers' },
-  scope,
-};
-/** Those who look over their shoulders as well. */
-const staffAndAudit: Access = {
-  kind: 'roles',
-  roles: { ...staff.roles, districtSupervisor: 'covers', auditor: 'covers' },
-  scope,
-};
-const owners: Access = { kind: 'roles', roles: { owner: 'inside' }, scope };
+const [staff, staffAndAudit, owners] = [staffAt(scope), staffAndAuditAt(scope), ownersAt(scope)];
 
 const serialParams = z.strictObject({
   voteId: uuid,

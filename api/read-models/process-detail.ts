@@ -22,8 +22,9 @@ interface DetailRow extends SummaryRow {
   state: ProcessState<{ phase: string }>;
 }
 
-/** Text fields of a state that everybody with access may read: what was put up for decision, and why the process stands still. */
-const PUBLIC_STATE_TEXTS = new Set(['titleText', 'noticeText']);
+/** Text fields of a state that everybody with access may read: what was put up for decision, what
+ * owners are asked to sign, what a member to be recalled is reproached with and answers, and why the process stands still. */
+const PUBLIC_STATE_TEXTS = new Set(['titleText', 'noticeText', 'requestText', 'groundText', 'defenceText']);
 
 export async function processDetail(pool: Pool, processId: string, viewer: Principal, now: Date) {
   const row = await readRow(pool, processId, now);

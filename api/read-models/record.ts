@@ -18,6 +18,11 @@ const PUBLIC_EVENTS = new Set([
   'suspended',
   'voteVoided',
   'electionStopped',
+  'petitionLaunched',
+  'petitionRefused',
+  'recallLaunched',
+  'defenceGiven',
+  'recallStopped',
 ]);
 
 interface EventRow {

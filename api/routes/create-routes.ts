@@ -8,6 +8,7 @@ import { createArchiveRoutes } from './archive';
 import { createCanvassRoutes } from './canvass';
 import { createIdentityRoutes } from './identity';
 import { createObligationRoutes } from './obligations';
+import { createPetitionRoutes } from './petitions';
 import { createPolicyRoutes } from './policies';
 import { createProcessRoutes } from './processes';
 import { createLaunchRoutes } from './launches';
@@ -23,6 +24,7 @@ export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
     ...createVoteRoutes(deps),
     ...createCanvassRoutes(deps),
     ...createLaunchRoutes(deps),
+    ...createPetitionRoutes(deps),
     ...createPolicyRoutes(),
     ...createProcessRoutes(deps),
     ...createArchiveRoutes(deps),

@@ -7,6 +7,8 @@ import type { Policy } from '../../domain/policy/schema';
 import type { Actor, ProcessKind, ProcessPlace } from '../../domain/process';
 import { createSubmitter } from '../../engine/submit';
 import { rememberProcess } from '../../store/scope';
+import { refuseNonMembers, refuseUnacceptedPetition } from '../../store/petitions/recall-basis';
+import { refuseUnknownSignature } from '../../store/petitions/signatures';
 import { placeOfEstate, type EstatePlace } from '../../store/process-place';
 import { heldLocks } from '../../store/record/held-locks';
 import { launchProcess } from '../../store/record/launch-process';
@@ -15,10 +17,14 @@ import type { Tx } from '../../store/transaction';
 import { submitCommand, type CommandAnswer, type CommandBody } from '../commands';
 import type { Context, Handlers } from '../context';
 import type { Operation } from '../contracts/operation';
-import { launchOperations as rows } from '../contracts/launches';
+import { launchOperations } from '../contracts/launches';
+import { petitionOperations } from '../contracts/petitions';
 import type { Deps } from '../deps';
 import { oncePerCommand } from '../once-per-command';
 import { Problem, problem } from '../problems';
+
+const { launchPetition, launchRecall, commandPetition, commandRecall } = petitionOperations;
+const rows = { ...launchOperations, launchPetition, launchRecall, commandPetition, commandRecall };
 
 interface PolicyAsked {
   policy?:
@@ -112,12 +118,39 @@ export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
       });
     },
 
+    launchPetition: (asked, context) => {
+      const { petitionId, purpose, memberIds, requestText, commandId } = asked.body;
+      return launch(rows.launchPetition, 'petition', petitionId, asked, context, async (estate, tx, at) => {
+        await assertMembers(tx, memberIds, estate);
+        const stored = await storeTextsOf(tx, { requestText }, { commandId, at });
+        return { parentId: estate.watchId, command: { purpose, memberIds, ...stored } };
+      });
+    },
+
+    launchRecall: (asked, context) => {
+      const { recallId, proposedBy, petitionId, memberIds, groundCodes, groundText, commandId } = asked.body;
+      return launch(rows.launchRecall, 'recall', recallId, asked, context, async (estate, tx, at) => {
+        await assertMembers(tx, memberIds, estate);
+        const { estateId } = estate;
+        if (petitionId !== null) await refuseUnacceptedPetition(tx, { petitionId, estateId, memberIds });
+        const stored = await storeTextsOf(tx, { groundText }, { commandId, at });
+        return { parentId: estate.watchId, command: { proposedBy, petitionId, memberIds, groundCodes, ...stored } };
+      });
+    },
+
     commandTermWatch: ({ params, body }, context) =>
       submit('committeeTerm', rows.commandTermWatch, params.processId, body, context),
     commandElection: ({ params, body }, context) =>
       submit('election', rows.commandElection, params.processId, body, context),
     commandHandover: ({ params, body }, context) =>
       submit('handover', rows.commandHandover, params.processId, body, context),
+    async commandPetition({ params, body }, context) {
+      const { command } = body;
+      if (command.type === 'verifyPetition')
+        await refuseUnknownSignature(deps.pool, params.processId, command.defectiveIds);
+      return submit('petition', rows.commandPetition, params.processId, body, context);
+    },
+    commandRecall: ({ params, body }, context) => submit('recall', rows.commandRecall, params.processId, body, context),
     commandVote: ({ params, body }, context) => submit('ownersVote', rows.commandVote, params.processId, body, context),
   };
 }
@@ -152,6 +185,12 @@ async function assertOwners(tx: Tx, ownerIds: readonly string[], { estatePath }:
     [ownerIds, estatePath],
   );
   if (strangers[0]) throw problem('not-an-owner-here', { ownerId: strangers[0].id });
+}
+
+/** Members of the committee where a watch knows them, else owners of the estate. */
+async function assertMembers(tx: Tx, memberIds: readonly string[], estate: EstatePlace): Promise<void> {
+  await assertOwners(tx, memberIds, estate);
+  if (estate.watchId !== null) await refuseNonMembers(tx, estate.watchId, memberIds);
 }
 
 async function assertInside(tx: Tx, placeId: string, kind: string, estate: EstatePlace): Promise<void> {

@@ -5,8 +5,9 @@ import { dateOf, dayInMonth, dayOfDate, localDateOf, partsOf, startOfDay } from 
 import type { DurationRule, Instant, LocalDate } from '../calendar/types';
 import { startClock, startClockUntil, stopClocks } from '../clocks';
 import { accept, refuse, type Moment } from '../process';
+import { missConvening, recordDemand, recordMeetingConvened, recordRecallEnded, recordRecallLaunched } from './demand';
 import { listObtained, recordDelivery, recordDeveloperSilent, reviewFounding } from './founding';
-import { renewal } from './renewal';
+import { membersLeft, renewal } from './renewal';
 import {
   endSubstitute,
   formSubstitute,
@@ -24,7 +25,6 @@ import type {
   TermEvents,
   TermLaunch,
 } from './state';
-import { isSeatFillable } from './state';
 
 export function decideTerm(core: TermCore, command: TermCommand, moment: Moment): TermDecision {
   if (command.type === 'launch') return launch(command, moment);
@@ -38,6 +38,16 @@ export function decideTerm(core: TermCore, command: TermCommand, moment: Moment)
       return accept({ type: 'reportMissed' }, ...renewal('silent', moment));
     case 'recordMemberLeft':
       return recordMemberLeft(core, command, moment);
+    case 'recordDemand':
+      return recordDemand(core, command, moment);
+    case 'missConvening':
+      return missConvening(core, command, moment);
+    case 'recordMeetingConvened':
+      return recordMeetingConvened(core, command, moment);
+    case 'recordRecallLaunched':
+      return recordRecallLaunched(core, command, moment);
+    case 'recordRecallEnded':
+      return recordRecallEnded(core, command, moment);
     case 'seatAlternate':
       return seatAlternate(core, command, moment);
     case 'renewEarly':
@@ -155,20 +165,10 @@ function lastDayOf(startsOn: LocalDate, years: number): LocalDate {
   return dateOf(dayInMonth(year + years, month, date) - 1);
 }
 
-/** Fewer than half of the members left: the committee is elected anew at once (指导规则 46, 北京 48, 青岛). */
 function recordMemberLeft(core: LaunchedTerm, command: Of<'recordMemberLeft'>, moment: Moment): TermDecision {
   const { memberId, cause, reasonText } = command;
   if (!core.term.members.some((member) => member.memberId === memberId)) return refuse('not-a-member', { memberId });
-  const left = core.term.members.filter((member) => member.memberId !== memberId);
-  const isCollapsed = 2 * left.length < core.term.seats;
-  const isPrepared = core.phase === 'renewalDue' || core.phase === 'renewing';
-  return accept(
-    { type: 'memberLeft', memberId, cause, reasonText },
-    ...(isSeatFillable({ ...core.term, members: left }) && !('seatAlternate' in moment.clocks)
-      ? [startClock('seatAlternate', moment.policy.term.seatAlternate, moment)]
-      : []),
-    ...(isCollapsed && !isPrepared ? renewal('vacancies', moment) : []),
-  );
+  return accept(...membersLeft(core, [memberId], { cause, reasonText }, moment));
 }
 
 function seatAlternate(

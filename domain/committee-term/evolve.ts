@@ -1,7 +1,9 @@
 // Folds the events of the watch on a committee's term into its state.
 import { assertNever } from '../assert-never';
 import type { Instant } from '../calendar/types';
-import type { LaunchedTerm, Term, TermCore, TermEvent } from './state';
+import { evolveDemand } from './demand';
+import type { CommitteeMember } from './messages';
+import type { LaunchedTerm, SeatedMember, Term, TermCore, TermEvent } from './state';
 
 export function evolveTerm(core: TermCore, event: TermEvent): TermCore {
   if (event.type === 'termWatched') return watched(event);
@@ -17,9 +19,16 @@ export function evolveTerm(core: TermCore, event: TermEvent): TermCore {
       return { ...enter(core, 'renewalDue', event.at), renewalReason: event.reason };
     case 'memberLeft':
       return withTerm(core, { members: core.term.members.filter(({ memberId }) => memberId !== event.memberId) });
+    case 'demandMade':
+    case 'demandSettled':
+    case 'conveningMissed':
+    case 'meetingConvened':
+    case 'recallStarted':
+    case 'recallEnded':
+      return evolveDemand(core, event);
     case 'alternateSeated':
       return withTerm(core, {
-        members: [...core.term.members, { memberId: event.memberId, office: 'member' }],
+        members: [...core.term.members, { memberId: event.memberId, office: 'member', isSuspended: false }],
         alternateIds: core.term.alternateIds.filter((id) => id !== event.memberId),
       });
     case 'renewalStarted':
@@ -32,12 +41,14 @@ export function evolveTerm(core: TermCore, event: TermEvent): TermCore {
         renewalReason: null,
         electionId: null,
         substitute: null,
+        demands: [],
+        recallId: null,
         term: {
           no: core.term.no + 1,
           startsOn: event.startsOn,
           endsOn: event.endsOn,
           seats: event.seats,
-          members: event.members,
+          members: seated(event.members),
           alternateIds: event.alternateIds,
           isExpired: false,
           report: 'notDue',
@@ -46,7 +57,7 @@ export function evolveTerm(core: TermCore, event: TermEvent): TermCore {
     case 'termExpired':
       return withTerm(core, { isExpired: true });
     case 'seatsVacant':
-      return enter(core, 'vacant', event.at);
+      return { ...enter(core, 'vacant', event.at), demands: [] };
     case 'substituteFormed':
       return { ...enter(core, 'substituted', event.at), substitute: { body: event.body, since: event.at, acts: [] } };
     case 'substituteEnded':
@@ -95,7 +106,7 @@ const watched = (event: Extract<TermEvent, { type: 'termWatched' }>): LaunchedTe
     startsOn: event.termStartsOn,
     endsOn: event.termEndsOn,
     seats: event.seats,
-    members: event.members,
+    members: seated(event.members),
     alternateIds: event.alternateIds,
     // Where there never was a committee, nobody's term goes on while one is founded.
     isExpired: event.termEndsOn === null,
@@ -105,11 +116,13 @@ const watched = (event: Extract<TermEvent, { type: 'termWatched' }>): LaunchedTe
   electionId: null,
   byElectionId: null,
   substitute: null,
+  demands: [],
+  recallId: null,
   delivery: null,
   isDeveloperSilent: false,
 });
 
-const plainMember = (memberId: string) => ({ memberId, office: 'member' as const });
+const plainMember = (memberId: string): SeatedMember => ({ memberId, office: 'member', isSuspended: false });
 
 type Acts = NonNullable<LaunchedTerm['substitute']>['acts'];
 
@@ -117,6 +130,9 @@ const withActs = (core: LaunchedTerm, change: (acts: Acts) => Acts): LaunchedTer
   ...core,
   substitute: core.substitute && { ...core.substitute, acts: change(core.substitute.acts) },
 });
+
+const seated = (members: readonly CommitteeMember[]): SeatedMember[] =>
+  members.map((member) => ({ ...member, isSuspended: false }));
 
 const enter = (core: LaunchedTerm, phase: LaunchedTerm['phase'], at: Instant): LaunchedTerm => ({
   ...core,

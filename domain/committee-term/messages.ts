@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Variant } from '../election/messages';
 import type { ElectionOutcome } from '../election/state';
+import type { Purpose } from '../petition/messages';
 
 const id = z.uuid().toLowerCase();
 /** Free text: stored apart by the API, a SHA-256 from then on. */
@@ -57,6 +58,11 @@ export const termPeopleCommandSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('recordDeveloperReport'), documentsText: text }),
   z.strictObject({ type: z.literal('recordRegistryList'), documentsText: text }),
+  z.strictObject({
+    type: z.literal('recordMeetingConvened'),
+    petitionId: id.describe('The demand that is met by it.'),
+    noteText: text.describe('Which assembly it is and when it was announced.'),
+  }),
   z.strictObject({ type: z.literal('endWatch'), reasonText: text, basisText: text }),
 ]);
 
@@ -66,12 +72,22 @@ export type LeavingCause = (typeof LEAVING_CAUSES)[number];
 export type EarlyGround = (typeof EARLY_GROUNDS)[number];
 export type SubstituteBody = Extract<TermPeopleCommand, { type: 'formSubstitute' }>['body'];
 
-/** Given by the machine only: by time, and by the election that renews the committee. */
+/** Given by the machine only: by time, by the election that renews the committee, by the owners' petitions and recalls. */
 export type TermEngineCommand =
   | { type: 'openReport' }
   | { type: 'missReport' }
   | { type: 'expireTerm' }
   | { type: 'endSubstitute' }
+  | { type: 'recordDemand'; petitionId: string; purpose: Purpose; memberIds: string[] }
+  | { type: 'missConvening'; petitionId: string }
+  | {
+      type: 'recordRecallLaunched';
+      recallId: string;
+      petitionId: string | null;
+      memberIds: string[];
+      isSuspending: boolean;
+    }
+  | { type: 'recordRecallEnded'; recallId: string; recalledIds: string[] }
   | { type: 'recordElectionLaunched'; electionId: string; variant: Variant }
   | { type: 'reviewFounding' }
   | { type: 'recordDeveloperSilent' }

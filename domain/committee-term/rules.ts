@@ -1,9 +1,10 @@
 // Which command fits which phase and role, who must do what, and what time decides: the watch on a committee's term as tables.
 import { dutiesSince } from '../duties';
+import { demandObligations } from './demand';
 import { isSeatFillable } from './state';
 import type { Policy } from '../policy/schema';
 import type { CommandRule, Obligation, Role } from '../process';
-import type { TermCommand, TermCore, TermPhase } from './state';
+import type { LaunchedTerm, TermCommand, TermCore, TermPhase } from './state';
 
 const STREET: readonly Role[] = ['streetOfficer'];
 const IN_OFFICE: readonly TermPhase[] = ['serving', 'reportDue', 'renewalDue', 'renewing'];
@@ -18,6 +19,11 @@ export const termRules: Record<TermCommand['type'], CommandRule<TermPhase>> = {
   reportTerm: { phases: ['serving', 'reportDue'], roles: ['committeeMember'] },
   missReport: { phases: ['reportDue'], roles: [] },
   recordMemberLeft: { phases: IN_OFFICE, roles: ['streetOfficer', 'communitySecretary', 'committeeMember'] },
+  recordDemand: { phases: OPEN, roles: [] },
+  missConvening: { phases: OPEN, roles: [] },
+  recordMeetingConvened: { phases: IN_OFFICE, roles: ['streetOfficer', 'communitySecretary', 'committeeMember'] },
+  recordRecallLaunched: { phases: OPEN, roles: [] },
+  recordRecallEnded: { phases: OPEN, roles: [] },
   seatAlternate: { phases: IN_OFFICE, roles: ['streetOfficer', 'communitySecretary', 'committeeMember'] },
   renewEarly: { phases: ['serving', 'reportDue'], roles: STREET },
   recordElectionLaunched: { phases: OPEN, roles: [] },
@@ -38,6 +44,10 @@ export const termRules: Record<TermCommand['type'], CommandRule<TermPhase>> = {
 
 export function termObligations(core: TermCore, policy: Policy): Obligation[] {
   if (core.phase === 'unlaunched') return [];
+  return [...phaseObligations(core, policy), ...demandObligations(core, policy)];
+}
+
+function phaseObligations(core: LaunchedTerm, policy: Policy): Obligation[] {
   const street = { kind: 'role', role: 'streetOfficer', placePath: core.place.streetPath } as const;
   const community = { kind: 'role', role: 'communitySecretary', placePath: core.place.communityPath } as const;
   const committee = { kind: 'role', role: 'committeeMember', placePath: core.place.estatePath } as const;
@@ -72,7 +82,10 @@ export function termObligations(core: TermCore, policy: Policy): Obligation[] {
 }
 
 export function termWhenDue(_core: TermCore, clock: string): TermCommand | undefined {
-  switch (clock) {
+  const [name, petitionId = ''] = clock.split(':');
+  switch (name) {
+    case 'convene':
+      return { type: 'missConvening', petitionId };
     case 'reportOpens':
       return { type: 'openReport' };
     case 'termReport':

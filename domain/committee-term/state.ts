@@ -1,6 +1,7 @@
 // The state of the watch on a committee's term, and the events that make it. One watch outlives many terms.
 import type { Instant, LocalDate } from '../calendar/types';
 import type { ElectionOutcome } from '../election/state';
+import type { Purpose } from '../petition/messages';
 import type { Decision, MachineryEvent, ProcessPlace } from '../process';
 import type {
   CommitteeMember,
@@ -59,13 +60,27 @@ type RecordDelivery = Extract<TermPeopleCommand, { type: 'recordDelivery' }> & {
 export type TermCommand =
   TermLaunch | Exclude<TermPeopleCommand, { type: 'recordDelivery' }> | RecordDelivery | TermEngineCommand;
 
+/** A suspended member does not act, and is still one where members are counted. */
+export interface SeatedMember extends CommitteeMember {
+  isSuspended: boolean;
+}
+
+/** What the owners demanded by an accepted petition and nobody has done yet. `isMissed`: the committee let its time to convene run out. */
+export interface OpenDemand {
+  petitionId: string;
+  purpose: 'recallMembers' | 'extraordinaryMeeting';
+  memberIds: string[];
+  since: Instant;
+  isMissed: boolean;
+}
+
 export interface Term {
   /** The first term that was watched is 1; 0: there has been none, and its days are null. */
   no: number;
   startsOn: LocalDate | null;
   endsOn: LocalDate | null;
   seats: number;
-  members: CommitteeMember[];
+  members: SeatedMember[];
   alternateIds: string[];
   isExpired: boolean;
   report: 'notDue' | 'due' | 'given' | 'missed';
@@ -87,6 +102,9 @@ export interface LaunchedTerm {
   delivery: { delivered: Delivered; firstDeliveredOn: LocalDate | null } | null;
   /** The developer's time to hand in lists and documents is over. */
   isDeveloperSilent: boolean;
+  demands: OpenDemand[];
+  /** The recall that runs now. */
+  recallId: string | null;
 }
 
 export type TermCore = { phase: 'unlaunched' } | LaunchedTerm;
@@ -97,7 +115,14 @@ export type TermEvent =
   | { type: 'termReported'; noteText: string }
   | { type: 'reportMissed' }
   | { type: 'renewalDue'; at: Instant; reason: RenewalReason; reasonText: string | null; basisText: string | null }
-  | { type: 'memberLeft'; memberId: string; cause: LeavingCause; reasonText: string }
+  /** Without a text where a process says why: the recall. */
+  | { type: 'memberLeft'; memberId: string; cause: LeavingCause; reasonText: string | null }
+  | { type: 'demandMade'; at: Instant; petitionId: string; purpose: Purpose; memberIds: string[]; isOpen: boolean }
+  | { type: 'demandSettled'; petitionId: string }
+  | { type: 'conveningMissed'; at: Instant; petitionId: string }
+  | { type: 'meetingConvened'; petitionId: string; noteText: string }
+  | { type: 'recallStarted'; recallId: string; petitionId: string | null; memberIds: string[]; isSuspending: boolean }
+  | { type: 'recallEnded'; recallId: string; recalledIds: string[] }
   | { type: 'alternateSeated'; memberId: string; reasonText: string }
   | { type: 'renewalStarted'; at: Instant; electionId: string }
   | { type: 'renewalFailed'; at: Instant; electionId: string; outcome: ElectionOutcome }

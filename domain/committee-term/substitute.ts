@@ -2,12 +2,13 @@
 // owners; the street revokes an act, or the body itself (物业管理条例 19).
 import { startClock, stopClocks } from '../clocks';
 import { accept, refuse, type Moment } from '../process';
+import { demandClocks } from './demand';
 import type { LaunchedTerm, TermCommandOf as Of, TermDecision, TermEvents } from './state';
 
 /** Nobody stands at the head of the estate any more: the street forms a substitute body. */
 export const vacancy = (moment: Moment): TermEvents => [
   { type: 'seatsVacant', at: moment.now },
-  ...stopClocks(moment.clocks, 'launchElection', 'seatAlternate'),
+  ...stopClocks(moment.clocks, 'launchElection', 'seatAlternate', ...demandClocks(moment)),
   startClock('substituteForm', moment.policy.term.substituteForm, moment),
 ];
 

@@ -1,4 +1,5 @@
 // What follows the vote: a committee or another attempt, the first meeting, filing (备案).
+import { launchOf } from '../child-vote';
 import { startClock, stopClocks } from '../clocks';
 import type { ElectionPolicy } from '../policy/schema';
 import { accept, refuse, type Moment } from '../process';
@@ -6,24 +7,13 @@ import { closed, filed } from './closing';
 import type { ElectionCommandOf as Of, ElectionDecision, ElectionEvent, LaunchedElection } from './state';
 import { isElected, nextAfterElection } from './variants';
 
-/**
- * What must be on record of this vote before its word counts: nothing when it is the awaited one; its launch when it speaks before the
- * machine has noted that it launched it; undefined when nobody waits for it.
- */
-function launchOf(core: LaunchedElection, voteId: string, { actor }: Moment): ElectionEvent[] | undefined {
-  const attempt = core.attempts.find((other) => other.voteId === voteId);
-  if (attempt) return attempt.outcome === null ? [] : undefined;
-  const isExpected = core.attempts.every(({ outcome }) => outcome !== null);
-  return isExpected && actor.kind === 'process' && actor.id === voteId ? [{ type: 'voteLaunched', voteId }] : undefined;
-}
-
 /** The assembly was held when its window closed: what comes after (count, objections, certificate) has clocks of its own. */
 export function recordAssemblyHeld(
   core: LaunchedElection,
   { voteId }: Of<'recordAssemblyHeld'>,
   moment: Moment,
 ): ElectionDecision {
-  const launched = launchOf(core, voteId, moment);
+  const launched = launchOf(core.attempts, voteId, moment);
   if (!launched) return refuse('vote-not-awaited', { voteId });
   return accept(
     ...launched,
@@ -46,7 +36,7 @@ export function recordVoteResult(
   moment: Moment,
 ): ElectionDecision {
   const { voteId, outcome, electedIds } = command;
-  const launched = launchOf(core, voteId, moment);
+  const launched = launchOf(core.attempts, voteId, moment);
   if (!launched) return refuse('vote-not-awaited', { voteId });
   const policy = moment.policy.election;
   if (isElected(core, command))

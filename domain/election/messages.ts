@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { ChildLaunched } from '../process';
 import type { HandoverOccasion, HandoverOutcome } from '../handover/state';
+import type { ItemOutcome } from '../owners-vote/count-types';
 import type { VoteOutcome } from '../owners-vote/state';
 
 const id = z.uuid().toLowerCase();
@@ -118,5 +119,6 @@ export type ElectionEngineCommand =
       outcome: VoteOutcome;
       electedIds: string[];
       reserveIds: string[];
-      itemOutcomes: Record<string, VoteOutcome>;
+      /** By item of the agenda: a first assembly decides on several. */
+      items: { itemId: string; outcome: ItemOutcome }[];
     };

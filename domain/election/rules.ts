@@ -1,4 +1,5 @@
 // Which command fits which phase and role, who must do what, and what time decides: the procedure of an election as tables.
+import { tellsVote } from '../child-vote';
 import type { CommitteeMember } from '../committee-term/messages';
 import { dutiesSince, type MakeDuty } from '../duties';
 import { LOCKS, type Lock } from '../locks';
@@ -286,27 +287,11 @@ export const electionLocks = (core: ElectionCore, policy: Policy): Lock[] =>
 /** A standstill or an end of the election is one of its running vote too; a custody ends with the filing; the watch on the term hears that it began and how it ended. */
 export function electionTells(core: ElectionCore, event: ElectionEvent | MachineryEvent): Telling[] {
   if (core.phase === 'unlaunched') return [];
-  return [...tellsVote(core, event), ...tellsCustody(core, event), ...tellsWatch(core, event)];
-}
-
-function tellsVote(core: LaunchedElection, event: ElectionEvent | MachineryEvent): Telling[] {
-  const running = core.attempts.find(({ outcome }) => outcome === null);
-  if (!running) return [];
-  const to = running.voteId;
-  switch (event.type) {
-    case 'suspended': {
-      const { reasonText, basisText, days } = event;
-      return [{ to, command: { type: 'suspend', reasonText, basisText, days } }];
-    }
-    case 'resumed':
-      return [{ to, command: { type: 'resume' } }];
-    case 'electionStopped': {
-      const { reasonText, basisText } = event;
-      return [{ to, command: { type: 'voidVote', reasonText, basisText } }];
-    }
-    default:
-      return [];
-  }
+  return [
+    ...tellsVote(core.attempts, event, 'electionStopped'),
+    ...tellsCustody(core, event),
+    ...tellsWatch(core, event),
+  ];
 }
 
 /** The new committee takes over from whoever has the things: a custody that has not come about by then is moot. */

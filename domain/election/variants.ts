@@ -38,10 +38,11 @@ export const agendaOf = (core: LaunchedElection, policy: Policy): AgendaItem[] =
 /** Whether this result makes a committee, or fills the seats. */
 export function isElected(
   { variant, minSeats }: LaunchedElection,
-  { outcome, electedIds, itemOutcomes }: ElectionCommandOf<'recordVoteResult'>,
+  { outcome, electedIds, items }: ElectionCommandOf<'recordVoteResult'>,
 ): boolean {
-  const committee = variant === 'founding' ? itemOutcomes['committee'] : outcome;
-  const hasRules = variant !== 'founding' || FOUNDING_ITEMS.every(({ itemId }) => itemOutcomes[itemId] === 'passed');
+  const of = (asked: string) => items.find(({ itemId }) => itemId === asked)?.outcome;
+  const committee = variant === 'founding' ? of('committee') : outcome;
+  const hasRules = variant !== 'founding' || FOUNDING_ITEMS.every(({ itemId }) => of(itemId) === 'passed');
   return hasRules && (committee === 'passed' || committee === 'partial') && electedIds.length >= minSeats;
 }
 

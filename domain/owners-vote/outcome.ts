@@ -9,7 +9,7 @@ export function outcomeOf(proof: ProofSheet): VoteOutcome {
   return outcomes.size === 1 && only ? only : 'mixed';
 }
 
-export function itemOutcome(verdict: ItemVerdict): VoteOutcome {
+function itemOutcome(verdict: ItemVerdict): VoteOutcome {
   switch (verdict.outcome) {
     case 'passed':
     case 'rejected':

@@ -4,7 +4,6 @@ import { dutiesSince } from '../duties';
 import { openOnes } from '../objections';
 import type { Policy } from '../policy/schema';
 import type { ItemVerdict } from './count-types';
-import { itemOutcome } from './outcome';
 import type { LaunchedVote, VoteCommand, VoteCore, VoteEvent, VotePhase } from './state';
 
 const ORGANISERS: readonly Role[] = ['streetOfficer', 'communitySecretary', 'committeeMember'];
@@ -129,12 +128,12 @@ export function voteWhenDue(_core: VoteCore, clock: string): VoteCommand | undef
 }
 
 export type VoteEffect =
-  | { type: 'freezeRoll'; voteId: string; version: number; scope: LaunchedVote['scope'] }
+  | { type: 'freezeRoll'; processId: string; version: number; scope: LaunchedVote['scope'] }
   | { type: 'tallyVote'; voteId: string };
 
 export function voteEffect(core: VoteCore): (VoteEffect & Effect) | undefined {
   if (core.phase === 'freezingRoll')
-    return { type: 'freezeRoll', voteId: core.voteId, version: (core.roll?.version ?? 0) + 1, scope: core.scope };
+    return { type: 'freezeRoll', processId: core.voteId, version: (core.roll?.version ?? 0) + 1, scope: core.scope };
   if (core.phase === 'tallying') return { type: 'tallyVote', voteId: core.voteId };
   return undefined;
 }
@@ -155,7 +154,7 @@ export function voteTells(core: VoteCore, event: VoteEvent | MachineryEvent): Te
         outcome: core.outcome ?? 'voided',
         electedIds: items.flatMap(({ elected }) => elected),
         reserveIds: items.flatMap(reserves),
-        itemOutcomes: Object.fromEntries(items.map((item) => [item.itemId, itemOutcome(item)])),
+        items: items.map(({ itemId, outcome }) => ({ itemId, outcome })),
       },
     },
   ];

@@ -86,6 +86,7 @@ const NATIONAL: Bound[] = [
   counts('', 'election.committeeSize.value.smallUpToUnits', 'atMost', 0, `${GUIDE} 31 knows no smaller committee`),
   counts('', 'election.committeeSize.value.smallUpToAreaDm2', 'atMost', 0, `${GUIDE} 31 knows no smaller committee`),
   counts('', 'election.term.value.maxYears', 'atMost', 5, `${GUIDE} 32`),
+  lasts('', 'recall.defence', 'atLeast', 3, 'day', 'our rule: nobody is recalled unheard (杭州市物业管理条例 31)'),
 ];
 
 const BEIJING = '北京市物业管理条例';

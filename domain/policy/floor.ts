@@ -2,7 +2,7 @@
 // The numbers are in bounds.ts; the shape of a policy is checked before, in load.ts.
 import type { DurationRule } from '../calendar/types';
 import { boundsFor, type Bound } from './bounds';
-import type { Fraction, Policy } from './schema';
+import type { Fraction, Policy, Threshold } from './schema';
 
 export interface FloorBreach {
   path: string;
@@ -16,6 +16,7 @@ export function checkFloor(policy: Policy): FloorBreach[] {
   return [
     ...majorities(policy),
     ...nonReturn(policy),
+    ...demands(policy),
     ...boundsFor(policy.jurisdiction).flatMap((bound) => breachOf(bound, policy)),
     ...windowOrder(policy),
     ...changesThatCount(policy),
@@ -28,7 +29,7 @@ export function checkFloor(policy: Policy): FloorBreach[] {
 
 const ARTICLE_278 = '民法典 278';
 
-function majorities({ vote, election }: Policy): FloorBreach[] {
+function majorities({ vote, election, recall }: Policy): FloorBreach[] {
   const breaches: FloorBreach[] = [];
   const levels = [
     { name: 'participation', num: 2, den: 3, isStrict: false, floor: 'at least 2/3' },
@@ -53,13 +54,14 @@ function majorities({ vote, election }: Policy): FloorBreach[] {
       floor: `contains 6, 7 and 8 (missing: ${missing.join(', ')})`,
       article: ARTICLE_278,
     });
-  if (election.voteMatter.value !== 3)
-    breaches.push({
-      path: 'election.voteMatter',
-      found: String(election.voteMatter.value),
-      floor: '3 (electing the committee)',
-      article: ARTICLE_278,
-    });
+  for (const [name, { voteMatter }] of Object.entries({ election, recall }))
+    if (voteMatter.value !== 3)
+      breaches.push({
+        path: `${name}.voteMatter`,
+        found: String(voteMatter.value),
+        floor: '3 (electing the committee, replacing its members)',
+        article: ARTICLE_278,
+      });
   if (!reaches(election.groupOwnerShare, 1, 2, false))
     breaches.push({
       path: 'election.groupOwnerShare',
@@ -95,6 +97,37 @@ function nonReturn({ vote }: Policy): FloorBreach[] {
     },
   ];
 }
+
+// ---- owners' demands ----------------------------------------------------------------------------------------------------
+
+/** A fifth of the owners can always force a meeting (条例 13): a place may ask for less, not for more. And a share is of the whole. */
+function demands({ petition }: Policy): FloorBreach[] {
+  const breaches = Object.entries(petition.thresholds).flatMap(([purpose, { value }]) =>
+    value
+      .filter((threshold) => threshold.of !== 'ownerCount' && threshold.num > threshold.den)
+      .map((threshold) => ({
+        path: `petition.thresholds.${purpose}`,
+        found: thresholdText(threshold),
+        floor: 'a share that can be reached',
+        article: '物业管理条例 13',
+      })),
+  );
+  const { value } = petition.thresholds.extraordinaryMeeting;
+  const isOpen = value.some((threshold) => threshold.of === 'owners' && 5 * threshold.num <= threshold.den);
+  if (!isOpen)
+    breaches.push({
+      path: 'petition.thresholds.extraordinaryMeeting',
+      found: listText(value.map(thresholdText)),
+      floor: 'at most 1/5 of the owners is enough',
+      article: '物业管理条例 13',
+    });
+  return breaches;
+}
+
+const thresholdText = (threshold: Threshold): string =>
+  threshold.of === 'ownerCount'
+    ? `${threshold.count} owners`
+    : `${threshold.num}/${threshold.den} of the ${threshold.of}`;
 
 // ---- bounds -----------------------------------------------------------------------------------------------------------
 

@@ -238,6 +238,46 @@ export const foundingPolicySchema = z.strictObject({
   /** From the developer's silence until the street has the list from the registry. */
   registryList: durationRuleSchema,
 });
+/** One way to be enough: a share of all owners (heads) or of the whole area, the bound itself included; or a plain number of owners. */
+export const thresholdSchema = z.discriminatedUnion('of', [
+  z.strictObject({ of: z.enum(['owners', 'area']), num: z.int().positive(), den: z.int().positive() }),
+  z.strictObject({ of: z.literal('ownerCount'), count: z.int().min(1).max(100_000) }),
+]);
+
+/** Any one of them is enough. */
+const anyOf = sourced(z.array(thresholdSchema).min(1).max(4));
+
+export const petitionPolicySchema = z.strictObject({
+  thresholds: z.strictObject({
+    foundAssembly: anyOf,
+    renewCommittee: anyOf,
+    recallMembers: anyOf,
+    extraordinaryMeeting: anyOf,
+  }),
+  /** From the frozen roll until the last signature can be given. */
+  collectFor: durationRuleSchema,
+  /** From the threshold until the street has checked the signatures. */
+  verifyWithin: durationRuleSchema,
+  /** When the street says nothing: its duty stays due, or the signatures stand as they are. */
+  onSilence: sourced(z.enum(['staysDue', 'confirmed'])),
+});
+
+export const recallPolicySchema = z.strictObject({
+  /** From the owners' accepted demand until the street has launched the recall. */
+  launchWithin: durationRuleSchema,
+  /** For each member to answer before the owners vote. */
+  defence: durationRuleSchema,
+  /** From the last defence until the vote's window has closed. */
+  voteWithin: durationRuleSchema,
+  isSuspendedUntilVote: sourced(z.boolean()),
+  voteMatter: sourced(z.int().min(1).max(9)),
+  convenor: sourced(z.enum(['streetOfficer', 'communitySecretary'])),
+  /** Votes in which too few took part are held again, up to so many in all. */
+  maxAttempts: sourced(z.int().min(1).max(5)),
+});
+
+/** What follows a demand for a meeting: the committee convenes, and after its silence the street. */
+export const demandPolicySchema = z.strictObject({ convene: durationRuleSchema, conveneByStreet: durationRuleSchema });
 
 /** HH:MM, China time. */
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
@@ -272,10 +312,14 @@ export const policySchema = z.strictObject({
   founding: foundingPolicySchema,
   handover: handoverPolicySchema,
   audit: auditPolicySchema,
+  petition: petitionPolicySchema,
+  recall: recallPolicySchema,
+  demand: demandPolicySchema,
 });
 
 export type Policy = z.infer<typeof policySchema>;
 export type VotePolicy = Policy['vote'];
 export type ElectionPolicy = Policy['election'];
+export type Threshold = z.infer<typeof thresholdSchema>;
 export type Fraction = z.infer<typeof fractionSchema>;
 export type NoticeLadder = z.infer<typeof noticeLadderSchema>;

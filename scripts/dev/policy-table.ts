@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PRESETS } from '../../domain/policy/presets';
-import type { Policy } from '../../domain/policy/schema';
+import type { Policy, Threshold } from '../../domain/policy/schema';
 
 export const POLICY_TABLE_FILE = join(__dirname, '..', '..', 'docs', 'policies.md');
 
@@ -90,9 +90,14 @@ function textOf(rest: object): string {
   return 'value' in rest ? valueText(rest.value) : JSON.stringify(rest);
 }
 
+const isThreshold = (value: unknown): value is Threshold =>
+  typeof value === 'object' && value !== null && 'of' in value;
+
 function valueText(value: unknown): string {
-  if (Array.isArray(value)) return value.join(', ');
+  if (Array.isArray(value)) return value.map(valueText).join(value.some(isThreshold) ? ' or ' : ', ');
   if (typeof value !== 'object' || value === null) return String(value);
+  if (isThreshold(value))
+    return value.of === 'ownerCount' ? `${value.count} owners` : `≥ ${value.num}/${value.den} of ${value.of}`;
   return Object.entries(value)
     .map(([key, inner]) => `${key} ${String(inner)}`)
     .join(', ');

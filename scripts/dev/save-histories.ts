@@ -68,6 +68,7 @@ const activities = (candidateIds: string[]): Activities => ({
       ballotRoot: text,
       unresolvedPaperCount: 0,
     }),
+  countSignatures: () => Promise.resolve(WEIGHT),
   launchChild: ({ kind }) => Promise.resolve({ childId: kind === 'ownersVote' ? VOTE_ID : randomUUID() }),
 });
 const VOTE_ID = randomUUID();
@@ -92,13 +93,11 @@ async function main(): Promise<void> {
     const election = await runElection(client, candidateIds);
     const term = await runTerm(client);
     const handover = await runHandover(client);
+    const petition = await runPetition(client);
+    const recall = await runRecall(client);
     mkdirSync(FOLDER, { recursive: true });
-    for (const [name, workflowId] of Object.entries({
-      'owners-vote': vote,
-      election,
-      'committee-term': term,
-      handover,
-    })) {
+    const all = { 'owners-vote': vote, election, 'committee-term': term, handover, petition, recall };
+    for (const [name, workflowId] of Object.entries(all)) {
       const history = await client.workflow.getHandle(workflowId).fetchHistory();
       // As protobuf: the SDK's own historyToJSON fails where npm has installed protobufjs more than once.
       writeFileSync(path.join(FOLDER, `${name}.pb`), temporal.api.history.v1.History.encode(history).finish());
@@ -252,7 +251,7 @@ async function runElection(client: Client, candidateIds: string[]): Promise<stri
     outcome: 'passed',
     electedIds: candidateIds.slice(0, 5),
     reserveIds: [],
-    itemOutcomes: { committee: 'passed' },
+    items: [{ itemId: 'committee', outcome: 'passed' }],
   });
   const chairId = candidateIds[0];
   await give(secretary, { type: 'recordFirstMeeting', chairId, viceChairIds: [], minutesText: text });
@@ -313,6 +312,43 @@ async function runTerm(client: Client): Promise<string> {
   };
   await giveWhenReady(election, ended);
   await give(officer, { type: 'endWatch', ...said });
+  await client.workflow.getHandle(workflowId).result();
+  return workflowId;
+}
+
+/** Enough owners sign, the street strikes one, enough are left. */
+async function runPetition(client: Client): Promise<string> {
+  const petitionId = randomUUID();
+  const { give, giveWhenReady, workflowId } = await launch(client, 'petition', petitionId, {
+    ...{ type: 'launch', processId: petitionId, place, parentId: null },
+    ...{ purpose: 'extraordinaryMeeting', memberIds: [], requestText: text },
+  });
+  const [officer, said] = [accountOf('streetOfficer'), { reasonText: text, basisText: text }];
+  const news = { type: 'recordThresholdReached', signed: WEIGHT };
+  await giveWhenReady({ kind: 'process', id: petitionId }, news);
+  await give(officer, { type: 'suspend', days: 2, ...said });
+  await give(officer, { type: 'resume' });
+  const defectiveIds = [randomUUID()];
+  await give(officer, { type: 'verifyPetition', decision: 'confirmed', defectiveIds, reasonText: text });
+  await client.workflow.getHandle(workflowId).result();
+  return workflowId;
+}
+
+/** One member answers, the other stays silent; one is recalled, the other kept. */
+async function runRecall(client: Client): Promise<string> {
+  const [recallId, one, other] = [randomUUID(), randomUUID(), randomUUID()];
+  const { give, giveWhenReady, workflowId } = await launch(client, 'recall', recallId, {
+    ...{ type: 'launch', processId: recallId, place, parentId: null, proposedBy: 'committee', petitionId: null },
+    ...{ memberIds: [one, other], groundCodes: ['neglect'], groundText: text },
+  });
+  await give({ ...accountOf('owner'), ownerId: one }, { type: 'giveDefence', memberId: one, defenceText: text });
+  const vote = { kind: 'process', id: VOTE_ID } as const;
+  await giveWhenReady(vote, { type: 'recordAssemblyHeld', voteId: VOTE_ID });
+  const items = [
+    { itemId: one, outcome: 'passed' },
+    { itemId: other, outcome: 'rejected' },
+  ];
+  await giveWhenReady(vote, { type: 'recordVoteResult', voteId: VOTE_ID, outcome: 'mixed', items });
   await client.workflow.getHandle(workflowId).result();
   return workflowId;
 }

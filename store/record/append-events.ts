@@ -7,7 +7,7 @@ import { refused } from '../refused';
 import type { Tx } from '../transaction';
 import { Diverged } from './diverged';
 import { eventHash } from './event-hash';
-import { projectVote } from './project-vote';
+import { project } from './project';
 import { insertRows, type RowTable } from './insert-rows';
 import { OUTBOX, tellingRows, type OutboxRow } from './outbox';
 import { syncObligations } from './sync-obligations';
@@ -118,7 +118,7 @@ async function writeEvents(
   const outbox: OutboxRow[] = [];
   // Several commands may be stored together; each discharges and opens its own duties.
   for (const step of steps) {
-    for (const { state, pending } of step.states) await projectVote(tx, process, state, pending.event);
+    for (const { state, pending } of step.states) await project(tx, process, state, pending.event);
     const opened = await syncObligations(tx, step.after, step.events);
     outbox.push(...step.tellings, ...dutyNotices(step.after, step.events, opened));
   }

@@ -23,7 +23,7 @@ import {
 import { GENESIS_HASH } from './event-hash';
 import { insertRows } from './insert-rows';
 import { OUTBOX, startRow, type OutboxRow } from './outbox';
-import { projectVote } from './project-vote';
+import { project } from './project';
 import { OBLIGATIONS, obligationRow } from './sync-obligations';
 import { dutyNotices } from './tell-duties';
 
@@ -95,7 +95,7 @@ export async function launchProcess(tx: Tx, launch: Launch, now: Date): Promise<
       : refused('already-running', { processId: winner });
   }
   for (const { states } of chained.steps)
-    for (const { state, pending } of states) await projectVote(tx, unlaunched, state, pending.event);
+    for (const { state, pending } of states) await project(tx, unlaunched, state, pending.event);
   return { commandId, seq: chained.after.seq, phase: chained.after.state.core.phase };
 }
 

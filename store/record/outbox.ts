@@ -2,7 +2,7 @@
 import { definitionOf } from '../../domain/definitions';
 import { nightDelay } from '../../domain/calendar/due';
 import type { OpenObligation } from '../../domain/machinery';
-import type { ProcessState, Role } from '../../domain/process';
+import type { ProcessState, Role, Telling } from '../../domain/process';
 import { uuidFrom } from '../ids';
 import type { RowTable } from './insert-rows';
 import type { AnyPending, OpenProcess } from './append-events';
@@ -50,10 +50,13 @@ export function tellingRows(
   const tellings = definitionOf(process.kind).tells(state.core, pending.event);
   return tellings.map(({ to, command }, index) => {
     const key = `${process.processId}:${pending.seq}:tell:${index}`;
-    const payload = { to, commandId: uuidFrom(key), command };
-    return outboxRow(process.processId, key, { kind: 'command', payload }, pending.at);
+    return commandRow(process.processId, key, { to, command }, pending.at);
   });
 }
+
+/** A command to a process; its id is made from the key, so that it is given once. */
+export const commandRow = (processId: string, key: string, { to, command }: Telling, at: string): OutboxRow =>
+  outboxRow(processId, key, { kind: 'command', payload: { to, commandId: uuidFrom(key), command } }, at);
 
 /** Tells people about a duty; at night the message waits for the morning (policy `night`). */
 export const noticeRow = (process: OpenProcess, key: string, notice: NoticePayload, at: string): OutboxRow => ({

@@ -14,14 +14,14 @@ import {
 import type { Tx } from '../transaction';
 import type { AnyEvent, OpenProcess } from './append-events';
 
-/** `state` is the state after `event`. Other kinds of process have no window: nothing happens. */
+/** `state` is the state after `event`. */
 export async function projectVote(
   tx: Tx,
   process: OpenProcess,
   state: ProcessState<{ phase: string }>,
   event: AnyEvent,
 ): Promise<void> {
-  if (process.kind !== 'ownersVote' || state.core.phase === 'unlaunched') return;
+  if (state.core.phase === 'unlaunched') return;
   const core = state.core as LaunchedVote;
   const { voteId, roll } = core;
   switch (event.type) {

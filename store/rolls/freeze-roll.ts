@@ -22,13 +22,13 @@ export interface Frozen extends FrozenRoll {
 const CHUNK = 5_000;
 
 /**
- * Freezes version `version` of the roll of a vote and returns it. Running twice is harmless: the roll of a version is made once,
+ * Freezes version `version` of the roll of a process (a vote, a petition) and returns it. Running twice is harmless: the roll of a version is made once,
  * later calls return what was frozen, whatever the register says by then.
  * Refuses `scope-has-no-units` when the scope holds no unit that counts.
  */
 export async function freezeRoll(
   pool: Pool,
-  voteId: string,
+  processId: string,
   version: number,
   scope: VoteScope,
   policy: RollPolicy,
@@ -38,26 +38,26 @@ export async function freezeRoll(
     pool,
     async (tx) => {
       // Of two at the same moment the second waits here and then finds the first one's roll.
-      await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`roll:${voteId}`]);
-      const known = await findRoll(tx, voteId, version);
+      await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`roll:${processId}`]);
+      const known = await findRoll(tx, processId, version);
       if (known !== undefined) return known;
       const units = await unitsOf(tx, scope);
       const roll = buildRoll(units, policy);
       if (roll.rights.length === 0) throw refused('scope-has-no-units', { placeId: scope.placeId });
-      await storeRoll(tx, voteId, version, scope, roll);
-      const frozen = await findRoll(tx, voteId, version);
-      if (frozen === undefined) throw new Error(`roll ${version} of vote ${voteId} was not stored`);
+      await storeRoll(tx, processId, version, scope, roll);
+      const frozen = await findRoll(tx, processId, version);
+      if (frozen === undefined) throw new Error(`roll ${version} of process ${processId} was not stored`);
       return frozen;
     },
     { timeoutMs: 120_000 },
   );
 }
 
-async function findRoll(tx: Tx, voteId: string, version: number): Promise<Frozen | undefined> {
+async function findRoll(tx: Tx, processId: string, version: number): Promise<Frozen | undefined> {
   const { rows } = await tx.query<Omit<Frozen, 'problemCount' | 'areaDm2'> & { areaDm2: string }>(
     `select id as "rollId", version, roll_hash as "rollHash", heads, area_dm2 as "areaDm2", right_count as "rightCount", problems
-     from roll where vote_id = $1 and version = $2`,
-    [voteId, version],
+     from roll where process_id = $1 and version = $2`,
+    [processId, version],
   );
   const row = rows[0];
   return row === undefined ? undefined : { ...row, areaDm2: Number(row.areaDm2), problemCount: row.problems.length };
@@ -84,16 +84,16 @@ async function unitsOf(tx: Tx, scope: VoteScope): Promise<RegisterUnit[]> {
   return rows;
 }
 
-async function storeRoll(tx: Tx, voteId: string, version: number, scope: VoteScope, roll: Roll): Promise<void> {
+async function storeRoll(tx: Tx, processId: string, version: number, scope: VoteScope, roll: Roll): Promise<void> {
   const rollId = randomUUID();
   const hash = rollHash(roll, (text) => createHash('sha256').update(text, 'utf8').digest('hex'));
   await tx.query(
-    `insert into roll (id, vote_id, version, estate_id, scope, roll_hash, heads, area_dm2, right_count, problems, frozen_at)
+    `insert into roll (id, process_id, version, estate_id, scope, roll_hash, heads, area_dm2, right_count, problems, frozen_at)
      select $1, $2, $3, coalesce((select estate_id from unit where ${SCOPE_COLUMN[scope.kind]} = $4 limit 1), $4), $5, $6, $7, $8, $9, $10,
        clock_timestamp()`,
     [
       rollId,
-      voteId,
+      processId,
       version,
       scope.placeId,
       JSON.stringify(scope),

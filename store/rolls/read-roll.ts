@@ -14,13 +14,13 @@ export interface RollHead {
   problems: RollProblem[];
 }
 
-/** The newest roll of a vote, or undefined before the first freeze. */
-export async function readRoll(db: Db, voteId: string): Promise<RollHead | undefined> {
+/** The newest roll of a vote or petition, or undefined before the first freeze. */
+export async function readRoll(db: Db, processId: string): Promise<RollHead | undefined> {
   const { rows } = await db.query<Omit<RollHead, 'areaDm2'> & { areaDm2: string }>(
     `select id as "rollId", version, roll_hash as "rollHash", heads, area_dm2 as "areaDm2", right_count as "rightCount",
        frozen_at as "frozenAt", problems
-     from roll where vote_id = $1 order by version desc limit 1`,
-    [voteId],
+     from roll where process_id = $1 order by version desc limit 1`,
+    [processId],
   );
   const row = rows[0];
   return row && { ...row, areaDm2: Number(row.areaDm2) };

@@ -6,10 +6,13 @@ import type { Response } from 'supertest';
 import type { z } from 'zod';
 import { launchOperations } from '../../api/contracts/launches';
 import type { Access, Operation } from '../../api/contracts/operation';
+import { petitionOperations } from '../../api/contracts/petitions';
 import { operations, type OperationId } from '../../api/contracts/operations';
 import { MACHINERY_RULES } from '../../domain/machinery';
 import { electionRules } from '../../domain/election/rules';
 import { voteRules } from '../../domain/owners-vote/rules';
+import { petitionRules } from '../../domain/petition/rules';
+import { recallRules } from '../../domain/recall/rules';
 import { ROLES, type Role } from '../../domain/process';
 import { apiWorld, type Person, type Place, type World } from '../support/api-world';
 import { operationFixtures, type Fixture, type Prepared } from '../support/operation-fixtures';
@@ -152,6 +155,8 @@ const prepared = async ({ prepare }: Fixture): Promise<Prepared> => (await prepa
 const kinds = [
   ['commandElection', electionRules, launchOperations.commandElection.body],
   ['commandVote', voteRules, launchOperations.commandVote.body],
+  ['commandPetition', petitionRules, petitionOperations.commandPetition.body],
+  ['commandRecall', recallRules, petitionOperations.commandRecall.body],
 ] as const;
 
 describe.each(kinds)('%s', (id, rules, bodySchema) => {

@@ -47,7 +47,7 @@ export async function anOpenVote(
     const { rows } = await tx.query<{ now: Date }>('select clock_timestamp() as now');
     const now = rows[0]?.now.getTime() ?? 0;
     await tx.query(
-      `insert into roll (id, vote_id, version, estate_id, scope, roll_hash, heads, area_dm2, right_count, problems, frozen_at)
+      `insert into roll (id, process_id, version, estate_id, scope, roll_hash, heads, area_dm2, right_count, problems, frozen_at)
        values ($1, $2, 1, $3, '{}', $4, $5, $6, $7, '[]', clock_timestamp())`,
       [
         rollId,

@@ -47,6 +47,15 @@ describe('an estate without a committee', () => {
     expect(play.phase).toBe('foundingDue');
   });
 
+  it('comes to it by the owners’ own demand, whatever is delivered', () => {
+    const play = unfounded('beijing');
+    play.give(SECRETARY, delivery(1, 1));
+    const petition = { kind: 'process', id: 'petition' } as const;
+    play.give(petition, { type: 'recordDemand', petitionId: 'petition', purpose: 'foundAssembly', memberIds: [] });
+    expect(play.phase).toBe('foundingDue');
+    expect(play.state.clocks['deliveryReview']).toBeUndefined();
+  });
+
   it('is looked at again and again until then: somebody always has the duty', () => {
     const play = unfounded();
     expect(play.duties).toEqual(['recordDelivery']);

@@ -28,6 +28,9 @@ const VOTE = { kind: 'process', id: 'vote-1' } as const;
 const effectOf = (play: ElectionPlay) => electionEffect(play.state.core, play.policy);
 const locksOf = (play: ElectionPlay) => electionLocks(play.state.core, play.policy);
 
+const itemsOf = (outcomes: Record<string, 'passed' | 'rejected' | 'inquorate'>) =>
+  Object.entries(outcomes).map(([itemId, outcome]) => ({ itemId, outcome }));
+
 /** Played on from its group to the vote, nobody objecting. */
 function toTheVote(play: ElectionPlay, candidates = CANDIDATES): ElectionPlay {
   play.give(STREET, { type: 'formGroup', members: GROUP, leaderId: 's1' });
@@ -86,7 +89,7 @@ describe('a first assembly', () => {
     play.give(STREET, { type: 'publishDrafts', rulesText: 'hash', covenantText: 'hash' });
     play.give(ENGINE, { type: 'recordChildLaunched', childKey: 'vote:1', childId: 'vote-1' });
     const electedIds = itemOutcomes.committee === 'passed' ? CANDIDATES.slice(0, 5) : [];
-    play.give(VOTE, voteResult('mixed', electedIds, { itemOutcomes }));
+    play.give(VOTE, voteResult('mixed', electedIds, { items: itemsOf(itemOutcomes) }));
     expect(play.phase).toBe(phase);
   });
 
@@ -96,7 +99,7 @@ describe('a first assembly', () => {
     play.give(STREET, { type: 'publishDrafts', rulesText: 'hash', covenantText: 'hash' });
     play.give(ENGINE, { type: 'recordChildLaunched', childKey: 'vote:1', childId: 'vote-1' });
     const itemOutcomes = { rulesOfProcedure: 'passed', covenant: 'passed', committee: 'passed' } as const;
-    play.give(VOTE, voteResult('passed', CANDIDATES.slice(0, 5), { itemOutcomes }));
+    play.give(VOTE, voteResult('passed', CANDIDATES.slice(0, 5), { items: itemsOf(itemOutcomes) }));
     play.give(SECRETARY, { type: 'recordFirstMeeting', chairId: 'c1', viceChairIds: [], minutesText: 'hash' });
     play.give(SECRETARY, { type: 'publishOffices' });
     play.give(SECRETARY, { type: 'applyFiling', documentsText: 'hash' });

@@ -7,6 +7,8 @@ import type { ElectionCommand } from '../../domain/election/state';
 import { catchUp, decideProcess, evolveProcess, freshState, unavailability } from '../../domain/machinery';
 import { ownersVote } from '../../domain/owners-vote/definition';
 import type { VoteCommand } from '../../domain/owners-vote/state';
+import type { PetitionCommand } from '../../domain/petition/state';
+import type { RecallCommand } from '../../domain/recall/state';
 import type { Actor, MachineryCommand } from '../../domain/process';
 import {
   CANDIDATES,
@@ -22,6 +24,17 @@ import {
   votingElection,
 } from '../support/an-election';
 import { COUNTER_IDS, draftedVote, openVote, publishedVote, talliedVote, totalsOf } from '../support/a-vote';
+import {
+  collectingPetition,
+  counted,
+  unlaunchedPetition,
+  aPetitionLaunch,
+  PETITIONER,
+  verify,
+  verifyingPetition,
+  signedBy,
+} from '../support/a-petition';
+import { launchedRecall, votingRecall } from '../support/a-recall';
 import { electionEnded, expiredTerm, watchedTerm } from '../support/a-term';
 import { launchedHandover, lookedAt, signed } from '../support/a-handover';
 import { anElectionItem } from '../support/build';
@@ -41,6 +54,8 @@ const people: Actor[] = [
   anActor('departmentOfficer', { department: 'publicSecurity' }),
   ENGINE,
   { kind: 'process', id: 'vote-1' },
+  PETITIONER,
+  anActor('owner', { id: 'a2', ownerId: 'm1' }),
   { kind: 'time' },
 ];
 const actor = fc.constantFrom(...people);
@@ -96,7 +111,7 @@ const electionCommand = fc.oneof(
     outcome,
     electedIds: fc.subarray(CANDIDATES),
     reserveIds: fc.subarray(CANDIDATES),
-    itemOutcomes: fc.constant({}),
+    items: fc.constant([]),
   }),
   record('startRetry'),
   record('recordFirstMeeting', {
@@ -194,6 +209,19 @@ const termCommand = fc.oneof(
   }),
   record('recordDeveloperReport', { documentsText: fc.constant('h') }),
   record('recordRegistryList', { documentsText: fc.constant('h') }),
+  record('recordDemand', {
+    petitionId: id,
+    purpose: fc.constantFrom('renewCommittee', 'recallMembers', 'extraordinaryMeeting'),
+    memberIds: fc.subarray(['m1', 'm2']),
+  }),
+  record('recordMeetingConvened', { petitionId: id, noteText: fc.constant('h') }),
+  record('recordRecallLaunched', {
+    recallId: fc.constant('recall'),
+    petitionId: fc.constantFrom('x', 'y', null),
+    memberIds: fc.subarray(['m1', 'm2', 'm3']),
+    isSuspending: fc.boolean(),
+  }),
+  record('recordRecallEnded', { recallId: fc.constant('recall'), recalledIds: fc.subarray(['m1', 'm2', 'm3']) }),
   fc.constantFrom('seated', 'partlySeated', 'noCommittee', 'stopped').map((how) => electionEnded(how as 'seated')),
 ) as fc.Arbitrary<TermCommand | MachineryCommand>;
 const item = fc.constantFrom(...aPolicy().handover.items.value);
@@ -218,6 +246,34 @@ const handoverCommand = fc.oneof(
 ) as fc.Arbitrary<HandoverCommand | MachineryCommand>;
 const stopHandover: HandoverCommand = { type: 'stopHandover', ...text };
 const endWatch: TermCommand = { type: 'endWatch', ...text };
+
+const petitionCommand = fc.oneof(
+  ...machinery,
+  fc.integer({ min: 15, max: 25 }).map((heads) => ({ type: 'recordThresholdReached', signed: signedBy(heads) })),
+  fc.integer({ min: 15, max: 25 }).map((heads) => counted(heads)),
+  fc.constant(verify()),
+  fc.constant(verify({ defectiveIds: ['x'] })),
+) as fc.Arbitrary<PetitionCommand | MachineryCommand>;
+const withdraw: PetitionCommand = { type: 'withdrawPetition', reasonText: 'h' };
+
+const recallCommand = fc.oneof(
+  ...machinery,
+  record('giveDefence', { memberId: fc.constantFrom('m1', 'm2'), defenceText: fc.constant('h') }),
+  record('recordChildLaunched', { childId: fc.constantFrom('vote-1', 'vote-2'), childKey: fc.constant('vote') }),
+  record('recordAssemblyHeld', { voteId: fc.constantFrom('vote-1', 'vote-2') }),
+  record('recordVoteResult', {
+    voteId: fc.constantFrom('vote-1', 'vote-2'),
+    outcome,
+    items: fc.array(
+      fc.record({
+        itemId: fc.constantFrom('m1', 'm2'),
+        outcome: fc.constantFrom('passed', 'rejected', 'inquorate'),
+      }),
+      { maxLength: 2 },
+    ),
+  }),
+) as fc.Arbitrary<RecallCommand | MachineryCommand>;
+const stopRecall: RecallCommand = { type: 'stopRecall', ...text };
 
 /**
  * What happens next: somebody says something, or time passes. Of twelve random things the first is said that is accepted, so that walks get
@@ -350,6 +406,17 @@ const VOTES: (() => AnyPlay)[] = [
   () => publishedVote({ a: 4, b: 3 }, agenda),
 ];
 
+const PETITIONS: (() => AnyPlay)[] = [
+  () => {
+    const play = unlaunchedPetition();
+    play.give(PETITIONER, aPetitionLaunch());
+    return play;
+  },
+  collectingPetition,
+  verifyingPetition,
+];
+const RECALLS: (() => AnyPlay)[] = [launchedRecall, votingRecall];
+
 /** Thousands of states; jest's own five seconds are for ordinary tests. */
 const LONG_MS = 120_000;
 
@@ -392,6 +459,32 @@ describe('whatever people say and whenever they say it', () => {
     () => {
       fc.assert(
         fc.property(fc.constantFrom(...HANDOVERS), steps(handoverCommand, stopHandover), (start, path) =>
+          walk(start(), path),
+        ),
+        { numRuns: 60, endOnFailure: true },
+      );
+    },
+    LONG_MS,
+  );
+
+  it(
+    'so does a petition',
+    () => {
+      fc.assert(
+        fc.property(fc.constantFrom(...PETITIONS), steps(petitionCommand, withdraw), (start, path) =>
+          walk(start(), path),
+        ),
+        { numRuns: 60, endOnFailure: true },
+      );
+    },
+    LONG_MS,
+  );
+
+  it(
+    'so does a recall',
+    () => {
+      fc.assert(
+        fc.property(fc.constantFrom(...RECALLS), steps(recallCommand, stopRecall), (start, path) =>
           walk(start(), path),
         ),
         { numRuns: 60, endOnFailure: true },

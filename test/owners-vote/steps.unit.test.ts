@@ -300,13 +300,9 @@ describe('the process that asked for the vote', () => {
     expect(told(play)).toEqual([
       held,
       {
-        to: 'election',
-        type: 'recordVoteResult',
-        voteId: 'vote',
-        outcome: 'passed',
-        electedIds: ['a', 'b'],
+        ...{ to: 'election', type: 'recordVoteResult', voteId: 'vote', outcome: 'passed', electedIds: ['a', 'b'] },
         reserveIds: [],
-        itemOutcomes: { item: 'passed' },
+        items: [{ itemId: 'item', outcome: 'passed' }],
       },
     ]);
   });
@@ -323,7 +319,7 @@ describe('the process that asked for the vote', () => {
         outcome: 'voided',
         electedIds: [],
         reserveIds: [],
-        itemOutcomes: {},
+        items: [],
       },
     ]);
   });

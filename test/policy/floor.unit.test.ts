@@ -96,6 +96,45 @@ const cases: BoundCase[] = [
   bound('national', 'vote.specialMatters.value', [7, 8], [8, 7, 6], 'missing: 6', '民法典 278'),
   bound('national', 'vote.specialMatters.value', [], [5, 6, 7, 8], 'missing: 6, 7, 8', '民法典 278'),
   bound('national', 'election.voteMatter.value', 9, 3, '3', '民法典 278'),
+  bound('national', 'recall.voteMatter.value', 4, 3, '3', '民法典 278'),
+  bound('national', 'recall.defence', lasting(2, 'day'), lasting(3, 'day'), 'at least 3 day', '31'),
+  ...(
+    [
+      // 条例 13: a fifth of the owners forces a meeting; other ways may stand beside it, but not in its place.
+      [[{ of: 'owners', num: 201, den: 1000 }], [{ of: 'owners', num: 1, den: 5 }]],
+      [
+        [{ of: 'ownerCount', count: 10 }],
+        [
+          { of: 'ownerCount', count: 10 },
+          { of: 'owners', num: 1, den: 5 },
+        ],
+      ],
+      [
+        [{ of: 'area', num: 1, den: 5 }],
+        [
+          { of: 'area', num: 1, den: 5 },
+          { of: 'owners', num: 1, den: 20 },
+        ],
+      ],
+    ] as const
+  ).map(([bad, good]) =>
+    bound(
+      'national',
+      'petition.thresholds.extraordinaryMeeting.value',
+      bad,
+      good,
+      'at most 1/5 of the owners is enough',
+      '物业管理条例 13',
+    ),
+  ),
+  bound(
+    'beijing',
+    'petition.thresholds.foundAssembly.value',
+    [{ of: 'area', num: 6, den: 5 }],
+    [{ of: 'area', num: 1, den: 1 }],
+    'a share that can be reached',
+    '物业管理条例 13',
+  ),
   bound('national', 'election.groupOwnerShare', share(49, 100, true), share(1, 2, false), 'at least 1/2', '10'),
   bound('national', 'vote.notice', lasting(14, 'day'), lasting(15, 'day'), 'at least 15 day', '物业管理条例 14'),
   bound('national', 'vote.notice', lasting(359, 'hour'), lasting(360, 'hour'), 'at least 15 day', '物业管理条例 14'),

@@ -27,6 +27,8 @@ function figure(id: string, path: string): { figure: unknown; basis: string; con
   };
 }
 
+const TWENTIETH = (of: string) => ({ of, num: 1, den: 20 });
+
 describe('the shipped policies say what the regulations say', () => {
   it.each([
     ['national', 'vote.notice', '15 day', '物业管理条例 14', 'V'],
@@ -78,6 +80,17 @@ describe('the shipped policies say what the regulations say', () => {
     ['hangzhou', 'election.candidateNotice', '7 day', '26', 'V'],
     ['hangzhou', 'election.groupLeader', 'streetOfficer', '39', 'V'],
     ['hangzhou', 'handover.within', '10 day', '34', 'V'],
+
+    ['national', 'petition.thresholds.extraordinaryMeeting', [{ of: 'owners', num: 1, den: 5 }], '条例 13', 'D'],
+    ['national', 'petition.thresholds.recallMembers', [{ of: 'owners', num: 1, den: 5 }], '44', 'G'],
+    ['hangzhou', 'petition.thresholds.recallMembers', [{ of: 'owners', num: 1, den: 5 }], '31', 'V'],
+    ['qingdao', 'petition.thresholds.recallMembers', [{ of: 'owners', num: 1, den: 5 }], '山东省物业管理条例 34', 'V'],
+    ['beijing', 'petition.thresholds.foundAssembly', [TWENTIETH('owners'), TWENTIETH('area')], '30', 'V'],
+    ['beijing', 'petition.verifyWithin', '30 day', '31', 'D'],
+    ['beijing', 'recall.isSuspendedUntilVote', true, '46', 'V'],
+    ['qingdao', 'recall.isSuspendedUntilVote', true, '40', 'V'],
+    ['shanghai', 'recall.isSuspendedUntilVote', false, 'no local figure', 'D'],
+    ['national', 'recall.voteMatter', 3, '民法典 278', 'V'],
   ])('%s: %s is %j (%s, %s)', (id, path, expected, article, confidence) => {
     const found = figure(id, path);
     expect(found).toMatchObject({ figure: expected, confidence });

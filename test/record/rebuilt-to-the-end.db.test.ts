@@ -1,6 +1,8 @@
-// A whole election and a whole owners' vote on the record, with what disturbs one on the way. At every turn the read models
+// A whole election, owners' vote, petition and recall on the record, with what disturbs them on the way. At every turn the read models
 // are destroyed and made again from the events: they must come out as they were, row by row.
 import { addMs } from '../../domain/calendar/instant';
+import type { Instant } from '../../domain/calendar/types';
+import type { Actor, MachineryCommand, ProcessState } from '../../domain/process';
 import { rebuildViews } from '../../store/record/rebuild-views';
 import {
   CONVENOR,
@@ -25,6 +27,16 @@ import {
 } from '../support/an-election';
 import { freshDatabase, type TestDatabase } from '../support/database';
 import { anActor, ENGINE } from '../support/play';
+import { collectingPetition, counted, signedBy, verify, type PetitionPlay } from '../support/a-petition';
+import {
+  accused,
+  defence,
+  launchedRecall,
+  voteEnded,
+  voteHeld,
+  voteLaunched,
+  type RecallPlay,
+} from '../support/a-recall';
 import { playOnRecord } from '../support/play-on-record';
 
 let db: TestDatabase;
@@ -36,13 +48,20 @@ afterAll(() => db.drop());
 const DAY_MS = 86_400_000;
 const SUSPEND = { type: 'suspend', reasonText: 'hash', basisText: 'hash', days: 5 } as const;
 
+/** What the next two need of a play of whatever kind. */
+interface AnyPlay {
+  state: Pick<ProcessState<unknown>, 'clocks' | 'suspension'>;
+  waitUntil(at: Instant): void;
+  give(actor: Actor, command: MachineryCommand): unknown;
+}
+
 /** Nobody acts until so many days after the deadline: people are reminded before it, and rungs are climbed after it. */
-function letDutySlip(play: ElectionPlay | VotePlay, clock: string, days = 3): void {
+function letDutySlip(play: AnyPlay, clock: string, days = 3): void {
   play.waitUntil(addMs(play.state.clocks[clock]?.dueAt ?? '', days * DAY_MS));
 }
 
 /** The process stands still and goes on by itself. */
-function standStill(play: ElectionPlay | VotePlay): void {
+function standStill(play: AnyPlay): void {
   play.give(STREET, SUSPEND);
   play.waitUntil(play.state.suspension?.until ?? '');
 }
@@ -165,6 +184,36 @@ function atEveryTurn(): (processId: string) => Promise<void> {
   };
 }
 
+/** Struck signatures send it back to the owners once, and the street is late. */
+function acceptedPetition(): PetitionPlay {
+  const play = collectingPetition({ parentId: null });
+  const news = { type: 'recordThresholdReached', signed: signedBy(20) } as const;
+  play.give({ kind: 'process', id: 'petition' }, news);
+  standStill(play);
+  play.give(STREET, verify({ defectiveIds: ['one'] }));
+  play.give(ENGINE, counted(19));
+  play.give({ kind: 'process', id: 'petition' }, news);
+  letDutySlip(play, 'verification');
+  play.give(STREET, verify());
+  play.give(ENGINE, counted(20));
+  return play;
+}
+
+/** One answers, the other stays silent; without quorum the vote is held again. */
+function endedRecall(): RecallPlay {
+  const play = launchedRecall({ parentId: null });
+  play.give(accused('m1'), defence('m1'));
+  standStill(play);
+  play.waitFor('defence:m2');
+  voteLaunched(play);
+  letDutySlip(play, 'vote');
+  play.give({ kind: 'process', id: 'vote-1' }, voteHeld());
+  play.give({ kind: 'process', id: 'vote-1' }, voteEnded({ m1: 'inquorate', m2: 'inquorate' }));
+  voteLaunched(play);
+  play.give({ kind: 'process', id: 'vote-2' }, voteEnded({ m1: 'rejected', m2: 'rejected' }, 'vote-2'));
+  return play;
+}
+
 const typesOf = (play: ElectionPlay | VotePlay): string[] => [...new Set(play.events.map(({ type }) => type))];
 
 describe('the read models made again from the events', () => {
@@ -201,5 +250,28 @@ describe('the read models made again from the events', () => {
     expect(of('finishCounting')).toMatchObject([{ closed_how: 'countingFinished' }, { closed_by: idOf(CONVENOR) }]);
     expect(of('answerResultObjection')).toMatchObject([{ closed_by: idOf(STREET) }]);
     expect(obligations.filter(({ closed_at }) => closed_at === null)).toEqual([]);
+  });
+
+  it('are what they were at every turn of a petition, sent back once and accepted', async () => {
+    const { processId, idOf } = await playOnRecord(db.pool, acceptedPetition(), atEveryTurn());
+    await rebuildsAsItWas(processId);
+    const { view, obligations } = await viewsOf(processId);
+    expect(view).toMatchObject([{ phase: 'closed', outcome: 'accepted', is_open: false, exclusive_key: null }]);
+    expect(obligations).toMatchObject([
+      { duty: 'verifyPetition', closed_how: 'signaturesConfirmed', closed_by: idOf(STREET), rung: 0 },
+      { duty: 'verifyPetition', closed_how: 'signaturesConfirmed', closed_by: idOf(STREET), rung: 1 },
+    ]);
+  });
+
+  it('are what they were at every turn of a recall, voted on twice', async () => {
+    const { processId, idOf } = await playOnRecord(db.pool, endedRecall(), atEveryTurn());
+    await rebuildsAsItWas(processId);
+    const { view, obligations } = await viewsOf(processId);
+    expect(view).toMatchObject([{ phase: 'closed', outcome: 'kept', is_open: false, exclusive_key: null }]);
+    const of = (duty: string) => obligations.filter((row) => row['duty'] === duty);
+    const defenceOf = (member: string) => of('giveDefence').find((row) => row['key'] === `giveDefence:${idOf(member)}`);
+    expect(defenceOf('m1')).toMatchObject({ closed_how: 'defenceGiven', closed_by: idOf(accused('m1')) });
+    expect(defenceOf('m2')).toMatchObject({ closed_how: 'defenceLapsed', closed_by: null });
+    expect(of('holdAssembly')).toMatchObject([{ closed_by: idOf('vote-1') }, { closed_by: idOf('vote-2') }]);
   });
 });

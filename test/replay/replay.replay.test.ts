@@ -26,7 +26,8 @@ function textsIn(value: unknown): string[] {
 }
 
 it('there is a history of each kind of process', () => {
-  expect(FILES).toEqual(expect.arrayContaining(['committee-term.pb', 'election.pb', 'handover.pb', 'owners-vote.pb']));
+  const kinds = ['committee-term', 'election', 'handover', 'owners-vote', 'petition', 'recall'];
+  expect(FILES).toEqual(expect.arrayContaining(kinds.map((kind) => `${kind}.pb`)));
 });
 
 describe.each(FILES)('the history %s', (name) => {

@@ -53,7 +53,7 @@ export const voteResult = (
   outcome,
   electedIds,
   reserveIds: [],
-  itemOutcomes: { committee: outcome },
+  items: [{ itemId: 'committee', outcome: outcome === 'mixed' || outcome === 'voided' ? 'rejected' : outcome }],
   ...more,
 });
 

@@ -91,6 +91,7 @@ export async function flowWorld(policyOf: () => Policy): Promise<FlowWorld> {
         rightCount: 4,
         problemCount: 0,
       }),
+    countSignatures: () => Promise.reject(new Error('no signatures here')),
     tallyVote: () => Promise.reject(new Error('no ballots here')),
     launchChild: ({ childKey }) => Promise.resolve({ childId: childKey.replace(':', '-') }),
   };

@@ -11,7 +11,14 @@ import type { Place, World } from './api-world';
 import { aVotePolicy, aYesNoItem } from './build';
 import { registerCsv } from '../../scripts/register/write-register';
 import { aRow } from '../register/support';
-import { launchElection, launchHandover, launchTermWatch } from './record-command';
+import {
+  freezePetition,
+  launchElection,
+  launchHandover,
+  launchPetition,
+  launchRecall,
+  launchTermWatch,
+} from './record-command';
 
 export interface Prepared {
   params?: Record<string, string>;
@@ -36,12 +43,20 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
   const watch = await launchTermWatch(world, city.e2);
   const handover = await launchHandover(world, city.e1, city.u1.ownerId);
   const vote = await anOpenVote(world);
+  const petition = await aCollectingPetition(world);
+  const recall = await launchRecall(world, city.e1, [city.u1.ownerId]);
   const commandId = () => randomUUID();
   const atC1 = { at: city.c1 };
   const ofC1 = { placeId: city.c1.id };
   const ofE1 = { placeId: city.e1.id };
   const ofElection = { at: city.e1, prepare: () => ({ params: { processId: election } }) };
   const ofVote = (more: Prepared = {}) => ({ ...more, params: { voteId: vote.voteId, ...more.params } });
+  const ofPetition = (more: Prepared = {}) => ({
+    ...more,
+    params: { petitionId: petition.petitionId, ...more.params },
+  });
+  const readPetition = { at: city.e1, prepare: () => ofPetition() };
+  const ofE1Estate = { estateId: city.e1.id };
   const readVote = { at: city.e1, prepare: () => ofVote() };
   const secretaryOfC1 = () => world.person([{ role: 'communitySecretary', at: city.c1 }]);
   const ownerOne = { params: { ownerId: city.u1.ownerId } };
@@ -218,6 +233,71 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
       }),
       refusedWith: ['unavailable', 'forbidden'],
     },
+    launchPetition: {
+      at: city.e1,
+      prepare: () => ({
+        params: ofE1Estate,
+        body: {
+          ...{ commandId: commandId(), petitionId: randomUUID() },
+          ...{ purpose: 'extraordinaryMeeting', requestText: '开会' },
+        },
+      }),
+    },
+    launchRecall: {
+      at: city.e1,
+      prepare: () => ({
+        params: ofE1Estate,
+        body: {
+          ...{ commandId: commandId(), recallId: randomUUID(), proposedBy: 'street', memberIds: [city.u1.ownerId] },
+          ...{ groundCodes: ['other'], groundText: '理由' },
+        },
+      }),
+      refusedWith: ['already-running', 'not-a-member'],
+    },
+    commandPetition: {
+      at: city.e1,
+      prepare: () => ({
+        params: { processId: petition.petitionId },
+        body: { commandId: commandId(), command: { type: 'withdrawPetition', reasonText: '撤' } },
+      }),
+      refusedWith: ['unavailable', 'forbidden'],
+    },
+    commandRecall: {
+      at: city.e1,
+      prepare: () => ({
+        params: { processId: recall },
+        body: { commandId: commandId(), command: { type: 'stopRecall', reasonText: '止', basisText: '条' } },
+      }),
+      refusedWith: ['unavailable', 'forbidden'],
+    },
+    getPetition: readPetition,
+    listSignatures: readPetition,
+    signPetition: {
+      at: city.e1,
+      prepare: () => ofPetition({ body: { commandId: commandId(), signatureId: randomUUID(), rightNo: 1 } }),
+      refusedWith: ['not-your-right', 'right-already-signed'],
+    },
+    recordPaperSignature: {
+      at: city.e1,
+      prepare: () =>
+        ofPetition({
+          body: {
+            ...{ commandId: commandId(), signatureId: randomUUID(), rightNo: 2 },
+            ...{ pageNo: 1, lineNo: 1, collectorName: '收集人' },
+          },
+        }),
+      refusedWith: ['right-already-signed'],
+    },
+    withdrawSignature: {
+      at: city.e1,
+      prepare: () => ofPetition({ params: { signatureId: petition.signatureId }, body: { commandId: commandId() } }),
+      refusedWith: ['not-your-signature', 'signature-ended'],
+    },
+    withdrawPaperSignature: {
+      at: city.e1,
+      prepare: () => ofPetition({ params: { signatureId: petition.signatureId }, body: reason() }),
+      refusedWith: ['signature-ended'],
+    },
     commandVote: {
       at: city.e1,
       prepare: () => ({
@@ -363,6 +443,23 @@ async function anOpenVote(world: World): Promise<{ voteId: string; proxyId: stri
     documentSha256: 'ab'.repeat(32),
   });
   return { voteId, proxyId };
+}
+
+/** A petition at estate e1 whose roll is frozen, with one signature on paper. */
+async function aCollectingPetition(world: World): Promise<{ petitionId: string; signatureId: string }> {
+  const { city } = world;
+  const petitionId = await launchPetition(world, city.e1);
+  await freezePetition(world, petitionId, city.e1);
+  const officer = await world.person([{ role: 'streetOfficer', at: city.s1 }]);
+  const signatureId = randomUUID();
+  await world
+    .as(officer)
+    .post(`/v1/petitions/${petitionId}/paper-signatures`, {
+      ...{ commandId: randomUUID(), signatureId, rightNo: 1 },
+      ...{ pageNo: 1, lineNo: 1, collectorName: '收集人' },
+    })
+    .expect(201);
+  return { petitionId, signatureId };
 }
 
 /** A dry run of one row at estate e3, ready to be committed. */

@@ -11,7 +11,10 @@ import { launchProcess } from '../../store/record/launch-process';
 import { placeOfEstate } from '../../store/process-place';
 import { inTransaction } from '../../store/transaction';
 import { storeTextsOf } from '../../store/texts';
+import type { FrozenRoll } from '../../domain/owners-vote/messages';
+import { freezeRoll } from '../../store/rolls/freeze-roll';
 import type { World } from './api-world';
+import { aVotePolicy } from './build';
 
 /** Decides now and stores the events. Throws when the command is refused. */
 export async function recordCommand(
@@ -48,6 +51,14 @@ export async function recordCommand(
       }));
     await appendEvents(tx, processId, { seq: process.seq, hash: process.hash }, events, now);
   });
+}
+
+/** What the machine does first for a petition: the roll from the register, and the news of it. */
+export async function freezePetition(world: World, petitionId: string, estate: { id: string }): Promise<FrozenRoll> {
+  const scope = { kind: 'estate', placeId: estate.id } as const;
+  const { problems: _problems, ...roll } = await freezeRoll(world.db.pool, petitionId, 1, scope, aVotePolicy());
+  await recordCommand(world, petitionId, { kind: 'engine' }, { type: 'recordRollFrozen', roll });
+  return roll;
 }
 
 /** Launches an election at the estate over HTTP and returns its id. */
@@ -89,6 +100,24 @@ export async function launchHandover({ deps }: World, estate: { id: string }, ne
   });
   return processId;
 }
+/** Begins a petition for a meeting. */
+export const launchPetition = (world: World, estate: { id: string }, more: object = {}): Promise<string> =>
+  launchedAt(world, estate, 'petitions', (petitionId) => ({
+    ...{ petitionId, purpose: 'extraordinaryMeeting', requestText: '请求召开临时会议' },
+    ...more,
+  }));
+
+/** Launches a recall on the street's proposal. */
+export const launchRecall = (
+  world: World,
+  estate: { id: string },
+  memberIds: string[],
+  more: object = {},
+): Promise<string> =>
+  launchedAt(world, estate, 'recalls', (recallId) => ({
+    ...{ recallId, proposedBy: 'street', memberIds, groundCodes: ['absentHalfYear'], groundText: '一年内缺席过半会议' },
+    ...more,
+  }));
 
 async function launchedAt(
   world: World,

@@ -109,6 +109,48 @@ CREATE TABLE "login_throttle" (
 );
 
 -- CreateTable
+CREATE TABLE "petition_window" (
+    "petition_id" UUID NOT NULL,
+    "roll_id" UUID NOT NULL,
+    "state" TEXT NOT NULL,
+    "closes_at" TIMESTAMPTZ(3) NOT NULL,
+    "thresholds" JSONB NOT NULL,
+    "round_no" INTEGER NOT NULL DEFAULT 1,
+
+    CONSTRAINT "petition_window_pkey" PRIMARY KEY ("petition_id")
+);
+
+-- CreateTable
+CREATE TABLE "petition_signature" (
+    "petition_id" UUID NOT NULL,
+    "signature_id" UUID NOT NULL,
+    "right_no" INTEGER NOT NULL,
+    "attempt_no" INTEGER NOT NULL,
+    "kind" TEXT NOT NULL,
+    "signed_at" TIMESTAMPTZ(3) NOT NULL,
+    "by_account" UUID NOT NULL,
+    "owner_id" UUID,
+    "page_no" INTEGER,
+    "line_no" INTEGER,
+    "collector_name" TEXT,
+    "command_id" UUID NOT NULL,
+
+    CONSTRAINT "petition_signature_pkey" PRIMARY KEY ("petition_id","signature_id")
+);
+
+-- CreateTable
+CREATE TABLE "petition_signature_end" (
+    "petition_id" UUID NOT NULL,
+    "signature_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "by_account" UUID,
+    "reason_text" TEXT,
+
+    CONSTRAINT "petition_signature_end_pkey" PRIMARY KEY ("petition_id","signature_id")
+);
+
+-- CreateTable
 CREATE TABLE "place" (
     "id" UUID NOT NULL,
     "kind" "PlaceKind" NOT NULL,
@@ -435,7 +477,7 @@ CREATE TABLE "change" (
 -- CreateTable
 CREATE TABLE "roll" (
     "id" UUID NOT NULL,
-    "vote_id" UUID NOT NULL,
+    "process_id" UUID NOT NULL,
     "version" INTEGER NOT NULL,
     "estate_id" UUID NOT NULL,
     "scope" JSONB NOT NULL,
@@ -659,6 +701,9 @@ CREATE INDEX "session_ended_at_idx" ON "session"("ended_at");
 CREATE INDEX "account_event_account_id_at_idx" ON "account_event"("account_id", "at");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "petition_signature_petition_id_right_no_attempt_no_key" ON "petition_signature"("petition_id", "right_no", "attempt_no");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "place_path_key" ON "place"("path");
 
 -- CreateIndex
@@ -770,7 +815,7 @@ CREATE INDEX "outgoing_message_place_path_created_at_idx" ON "outgoing_message"(
 CREATE INDEX "change_txid_id_idx" ON "change"("txid", "id");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "roll_vote_id_version_key" ON "roll"("vote_id", "version");
+CREATE UNIQUE INDEX "roll_process_id_version_key" ON "roll"("process_id", "version");
 
 -- CreateIndex
 CREATE INDEX "roll_right_roll_id_voter_owner_id_idx" ON "roll_right"("roll_id", "voter_owner_id");
@@ -807,6 +852,9 @@ CREATE INDEX "proxy_authority_vote_id_agent_owner_id_idx" ON "proxy_authority"("
 
 -- AddForeignKey
 ALTER TABLE "role_grant" ADD CONSTRAINT "role_grant_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "petition_signature_end" ADD CONSTRAINT "petition_signature_end_petition_id_signature_id_fkey" FOREIGN KEY ("petition_id", "signature_id") REFERENCES "petition_signature"("petition_id", "signature_id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "place" ADD CONSTRAINT "place_parent_id_fkey" FOREIGN KEY ("parent_id") REFERENCES "place"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

@@ -57,7 +57,9 @@ begin
     'ballot_delivery',
     'vote_checkpoint',
     'hold_entry',
-    'text_erasure'
+    'text_erasure',
+    'petition_signature',
+    'petition_signature_end'
   ] loop
     execute format(
       'create trigger append_only before update or delete or truncate on %I for each statement execute function refuse_change()',
@@ -121,3 +123,13 @@ alter table vote_checkpoint add constraint vote_checkpoint_size_check check (che
 create unique index paper_serial_live_guard on paper_serial (vote_id, right_no) where state not in ('void', 'reissued');
 create unique index ballot_paper_guard on ballot (vote_id, paper_serial) where paper_serial is not null;
 create unique index proxy_authority_live_guard on proxy_authority (vote_id, principal_owner_id) where revoked_at is null;
+
+-- 6. Petitions.
+alter table petition_window add constraint petition_window_state_check check (state in ('open', 'suspended', 'over', 'counting', 'closed'));
+alter table petition_window add constraint petition_window_round_check check (round_no > 0);
+alter table petition_signature add constraint petition_signature_kind_check check (kind in ('own', 'paper'));
+alter table petition_signature add constraint petition_signature_own_check check ((kind = 'own') = (owner_id is not null));
+alter table petition_signature add constraint petition_signature_paper_check
+  check (num_nonnulls(page_no, line_no, collector_name) = case kind when 'paper' then 3 else 0 end);
+alter table petition_signature add constraint petition_signature_attempt_check check (right_no > 0 and attempt_no > 0);
+alter table petition_signature_end add constraint petition_signature_end_kind_check check (kind in ('withdrawn', 'struck'));

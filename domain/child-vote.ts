@@ -1,0 +1,46 @@
+// A process and the owners' vote that it has launched: they share every standstill, and the vote's end when the process is stopped.
+import type { MachineryEvent, Moment, Telling } from './process';
+
+/** One owners' vote on the same question. `isHeld`: its window has closed, so the assembly was held, whatever comes of it. */
+export interface HeldVote<Outcome> {
+  voteId: string;
+  isHeld: boolean;
+  outcome: Outcome | null;
+}
+
+/** The vote that still runs, if there is one. */
+export const runningVote = <Attempt extends HeldVote<unknown>>(attempts: readonly Attempt[]): Attempt | undefined =>
+  attempts.find(({ outcome }) => outcome === null);
+
+/**
+ * What must be on record of this vote before its word counts: nothing when it is the awaited one; its launch when it speaks before the
+ * machine has noted that it launched it; undefined when nobody waits for it.
+ */
+export function launchOf(
+  attempts: readonly HeldVote<unknown>[],
+  voteId: string,
+  { actor }: Pick<Moment, 'actor'>,
+): { type: 'voteLaunched'; voteId: string }[] | undefined {
+  const attempt = attempts.find((other) => other.voteId === voteId);
+  if (attempt) return attempt.outcome === null ? [] : undefined;
+  const isExpected = !runningVote(attempts);
+  return isExpected && actor.kind === 'process' && actor.id === voteId ? [{ type: 'voteLaunched', voteId }] : undefined;
+}
+
+/** What the running vote must hear: that all stands still, goes on, or (`stopped`: the event that says so) ends by order. */
+export function tellsVote(
+  attempts: readonly HeldVote<unknown>[],
+  event: { type: string } | MachineryEvent,
+  stopped: string,
+): Telling[] {
+  const to = runningVote(attempts)?.voteId;
+  if (to === undefined) return [];
+  if (event.type === 'suspended') {
+    const { reasonText, basisText, days } = event as Extract<MachineryEvent, { type: 'suspended' }>;
+    return [{ to, command: { type: 'suspend', reasonText, basisText, days } }];
+  }
+  if (event.type === 'resumed') return [{ to, command: { type: 'resume' } }];
+  if (event.type !== stopped) return [];
+  const { reasonText, basisText } = event as { type: string; reasonText: string; basisText: string };
+  return [{ to, command: { type: 'voidVote', reasonText, basisText } }];
+}

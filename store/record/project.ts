@@ -1,0 +1,17 @@
+// What events move beside the record, in the transaction that stores them: the windows by which ballots and signatures are judged.
+import type { ProcessState } from '../../domain/process';
+import type { Tx } from '../transaction';
+import type { AnyEvent, OpenProcess } from './append-events';
+import { projectPetition } from './project-petition';
+import { projectVote } from './project-vote';
+
+/** `state` is the state after `event`. */
+export async function project(
+  tx: Tx,
+  process: OpenProcess,
+  state: ProcessState<{ phase: string }>,
+  event: AnyEvent,
+): Promise<void> {
+  if (process.kind === 'ownersVote') await projectVote(tx, process, state, event);
+  if (process.kind === 'petition') await projectPetition(tx, process, state, event);
+}
