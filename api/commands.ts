@@ -7,6 +7,7 @@ import { definitionOf } from '../domain/definitions';
 import { MACHINERY_RULES } from '../domain/machinery';
 import type { Actor, Channel, ProcessKind, Receipt, Rejection, Role } from '../domain/process';
 import type { Submitter } from '../engine/submit';
+import { refuseSignature } from '../store/ballots/open-matters';
 import { claimCommand, finishCommand } from '../store/command-claim';
 import { storeTextsOf } from '../store/texts';
 import { inTransaction } from '../store/transaction';
@@ -62,6 +63,13 @@ export async function submitCommand(
     return { earlier: known, command: known ? body.command : await storeTextsOf(tx, withCalendar(body.command), key) };
   });
   if (earlier) return earlier;
+  if (kind === 'ownersVote' && command.type === 'signCount') {
+    const rejection = await refuseSignature(deps.pool, processId, caller.accountId);
+    if (rejection) {
+      await writeRefused(context, processId, body, caller, rejection);
+      throw problemOf(rejection);
+    }
+  }
   if (!submitter) throw problem('unavailable');
 
   const submitted = await submitter.submit(

@@ -1,5 +1,6 @@
 // The one table of operations: every row of every contract file. Routes, authorisation, OpenAPI and the permission walk read it.
 import { canvassOperations } from './canvass';
+import { evoteOperations } from './evote';
 import { identityOperations } from './identity';
 import { obligationOperations } from './obligations';
 import { launchOperations } from './launches';
@@ -20,6 +21,7 @@ export const operations = {
   ...obligationOperations,
   ...voteOperations,
   ...canvassOperations,
+  ...evoteOperations,
 } satisfies Record<string, Operation>;
 
 export type Operations = typeof operations;

@@ -5,6 +5,7 @@ import { operations, type Operations } from '../contracts/operations';
 import type { Deps } from '../deps';
 import type { Route } from '../routing';
 import { createCanvassRoutes } from './canvass';
+import { createEvoteRoutes } from './evote';
 import { createIdentityRoutes } from './identity';
 import { createObligationRoutes } from './obligations';
 import { createPolicyRoutes } from './policies';
@@ -21,6 +22,7 @@ export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
     ...createRegisterRoutes(deps),
     ...createVoteRoutes(deps),
     ...createCanvassRoutes(deps),
+    ...createEvoteRoutes(deps),
     ...createLaunchRoutes(deps),
     ...createPolicyRoutes(),
     ...createProcessRoutes(deps),

@@ -67,6 +67,8 @@ const activities = (candidateIds: string[]): Activities => ({
       },
       ballotRoot: text,
       unresolvedPaperCount: 0,
+      unexplainedDifferences: 0,
+      deniedBallots: 0,
     }),
   launchChild: () => Promise.resolve({ childId: VOTE_ID }),
 });

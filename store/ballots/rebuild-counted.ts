@@ -65,7 +65,7 @@ async function insertCounted(
   const numbers = new Map<number, { ballots: number; electronic: number }>();
   for (const { rightNo, channel } of rows) {
     const own = numbers.get(rightNo) ?? { ballots: 0, electronic: 0 };
-    numbers.set(rightNo, { ballots: own.ballots + 1, electronic: own.electronic + (channel === 'electronic' ? 1 : 0) });
+    numbers.set(rightNo, { ballots: own.ballots + 1, electronic: own.electronic + (channel === 'paper' ? 0 : 1) });
   }
   const { counted } = resolveCounted(
     rows.map((row) => ({ ...row, castAt: row.castAt.toISOString() })),

@@ -35,6 +35,7 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
   const election = await launchElection(world, city.e1);
   const watch = await launchTermWatch(world, city.e2);
   const vote = await anOpenVote(world);
+  const platform = await aPlatform(world, vote.voteId);
   const commandId = () => randomUUID();
   const atC1 = { at: city.c1 };
   const ofC1 = { placeId: city.c1.id };
@@ -307,6 +308,63 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
       refusedWith: ['night-time'],
     },
     exportVoteRows: { ...readVote, refusedWith: ['counting-not-over'] },
+
+    registerPlatform: {
+      at: city.s1,
+      prepare: () => ({
+        params: { placeId: city.s1.id },
+        body: { commandId: commandId(), platformId: randomUUID(), code: `p-${commandId()}`, name: '市平台' },
+      }),
+    },
+    rotatePlatformKey: {
+      at: city.s1,
+      prepare: () => ({
+        params: { placeId: city.s1.id, platformId: platform.platformId },
+        body: { commandId: commandId(), oldValidHours: 0 },
+      }),
+    },
+    listPlatforms: { at: city.s1, prepare: () => ({ params: { placeId: city.s1.id } }) },
+    // Public to the frame: the signature decides.
+    receivePlatformBallots: {
+      prepare: () => ofVote({ params: { platform: platform.code }, file: Buffer.from('{"ballots":[]}') }),
+      refusedWith: ['bad-signature'],
+    },
+    receivePlatformTotals: {
+      prepare: () => ofVote({ params: { platform: platform.code }, file: Buffer.from('{}') }),
+      refusedWith: ['bad-signature'],
+    },
+    importPlatformBallots: {
+      at: city.e1,
+      prepare: () =>
+        ofVote({
+          query: { commandId: commandId(), platform: platform.code, format: 'jsonl', mode: 'check' },
+          file: Buffer.from('{"reference":"1","rightNo":1,"castAt":"2026-11-20T10:00:00Z","choices":{"item":"yes"}}'),
+        }),
+    },
+    listPlatformImports: readVote,
+    listPlatformRows: {
+      at: city.e1,
+      prepare: () => ofVote({ params: { batchId: platform.batchId } }),
+    },
+    setPlatformTotals: {
+      at: city.e1,
+      prepare: () =>
+        ofVote({
+          body: { commandId: commandId(), platform: platform.code, totals: { ballotCount: 0, items: [] } },
+        }),
+    },
+    getPlatformTotals: { ...readVote, refusedWith: ['voting-not-over'] },
+    explainDifference: {
+      at: city.e1,
+      prepare: () =>
+        ofVote({
+          body: {
+            ...{ commandId: commandId(), platform: platform.code },
+            ...{ comparisonSha256: 'ab'.repeat(32), reasonText: '测试' },
+          },
+        }),
+      refusedWith: ['voting-not-over'],
+    },
   };
 }
 
@@ -344,6 +402,26 @@ async function anOpenVote(world: World): Promise<{ voteId: string; proxyId: stri
     documentSha256: 'ab'.repeat(32),
   });
   return { voteId, proxyId };
+}
+
+/** A voting platform of street s1 with a checked file of no good row. */
+async function aPlatform(world: World, voteId: string): Promise<{ platformId: string; code: string; batchId: string }> {
+  const { s1 } = world.city;
+  const officer = await world.person([{ role: 'streetOfficer', at: s1 }]);
+  const platform = { platformId: randomUUID(), code: `p-${randomUUID()}`, name: '市平台' };
+  await world
+    .as(officer)
+    .post(`/v1/places/${s1.id}/evote-platforms`, { commandId: randomUUID(), ...platform })
+    .expect(201);
+  const { body } = await world
+    .as(officer)
+    .post(
+      `/v1/votes/${voteId}/platform-imports?commandId=${randomUUID()}&platform=${platform.code}&format=jsonl&mode=check`,
+    )
+    .set('Content-Type', 'application/octet-stream')
+    .send(Buffer.from('{}'))
+    .expect(201);
+  return { ...platform, batchId: (body as { batchId: string }).batchId };
 }
 
 /** A dry run of one row at estate e3, ready to be committed. */
