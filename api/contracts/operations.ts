@@ -1,5 +1,6 @@
 // The one table of operations: every row of every contract file. Routes, authorisation, OpenAPI and the permission walk read it.
 import { canvassOperations } from './canvass';
+import { deskOperations } from './desk';
 import { evoteOperations } from './evote';
 import { identityOperations } from './identity';
 import { obligationOperations } from './obligations';
@@ -22,6 +23,7 @@ export const operations = {
   ...voteOperations,
   ...canvassOperations,
   ...evoteOperations,
+  ...deskOperations,
 } satisfies Record<string, Operation>;
 
 export type Operations = typeof operations;

@@ -230,6 +230,19 @@ export const voteDuplicate = z
   })
   .meta({ id: 'DuplicateBallots' });
 
+export const deniedBallot = z
+  .strictObject({
+    seq: z.int(),
+    rightNo: z.int(),
+    channel,
+    deniedAt: instant,
+    ruling: z
+      .enum(['stands', 'struck'])
+      .nullable()
+      .meta({ description: 'Null: not ruled on, the count can be neither finished nor signed' }),
+  })
+  .meta({ id: 'DeniedBallot' });
+
 export const proxy = z
   .strictObject({
     proxyId: uuid,

@@ -10,6 +10,7 @@ import {
   boxReceipt,
   canvassLine,
   checkpoint,
+  deniedBallot,
   delivery,
   inclusionProof,
   ownBallot,
@@ -247,6 +248,10 @@ export const voteOperations = {
         returnedAt: instant
           .optional()
           .meta({ description: 'When they came back, if not now: a sealed box opened after the close' }),
+        via: z
+          .enum(['door', 'desk', 'box', 'mail'])
+          .optional()
+          .meta({ description: 'Unless by sealed box or mail, some of their owners are called back' }),
       })
       .meta({ id: 'ReturnPapers' }),
     response: z.strictObject({
@@ -379,10 +384,17 @@ export const voteOperations = {
     method: 'get',
     path: '/v1/votes/{voteId}/disputes',
     tag: 'paper ballots',
-    summary: { zh: '待处理的纸票与重复的票', en: 'Papers not settled yet, and rights with several ballots' },
+    summary: {
+      zh: '待处理的纸票、重复的票与业主否认的票',
+      en: 'Papers not settled yet, rights with several ballots, ballots that their owners deny',
+    },
     access: staffAndAudit,
     params,
-    response: z.strictObject({ papers: z.array(unsettledPaper), duplicates: z.array(voteDuplicate) }),
+    response: z.strictObject({
+      papers: z.array(unsettledPaper),
+      duplicates: z.array(voteDuplicate),
+      denied: z.array(deniedBallot),
+    }),
     status: 200,
     problems: [],
   }),
@@ -412,6 +424,7 @@ export const voteOperations = {
       'principal-has-no-right',
       'proxy-is-principal',
       'proxy-is-firm-staff',
+      'assistant-is-proxy',
       'proxy-exists',
       'proxy-cap-reached',
       'agent-unknown',

@@ -5,6 +5,7 @@ import { operations, type Operations } from '../contracts/operations';
 import type { Deps } from '../deps';
 import type { Route } from '../routing';
 import { createCanvassRoutes } from './canvass';
+import { createDeskRoutes } from './desk';
 import { createEvoteRoutes } from './evote';
 import { createIdentityRoutes } from './identity';
 import { createObligationRoutes } from './obligations';
@@ -23,6 +24,7 @@ export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
     ...createVoteRoutes(deps),
     ...createCanvassRoutes(deps),
     ...createEvoteRoutes(deps),
+    ...createDeskRoutes(deps),
     ...createLaunchRoutes(deps),
     ...createPolicyRoutes(),
     ...createProcessRoutes(deps),

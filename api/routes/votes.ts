@@ -179,6 +179,7 @@ export function createVoteRoutes(deps: Deps): Handlers<typeof rows> {
         markReturned(tx, paperCommand(params.voteId, body.commandId, context), {
           serialNos: body.serialNos,
           returnedAt: body.returnedAt === undefined ? undefined : new Date(body.returnedAt),
+          via: body.via,
         }),
       ),
 
@@ -262,8 +263,9 @@ export function createVoteRoutes(deps: Deps): Handlers<typeof rows> {
     },
 
     async listDisputes({ params: { voteId } }) {
-      const { papers, duplicates } = await listDisputed(pool, voteId);
+      const { papers, duplicates, denied } = await listDisputed(pool, voteId);
       return {
+        denied: denied.map((ballot) => ({ ...ballot, deniedAt: ballot.deniedAt.toISOString() })),
         papers: papers.map((paper) => ({ ...paper, returnedAt: paper.returnedAt.toISOString() })),
         duplicates: duplicates.map(({ ballots, ...one }) => ({
           ...one,

@@ -77,7 +77,7 @@ export const votePolicySchema = z.strictObject({
   remindersPerDay: sourced(z.int().min(1).max(5)),
   /** Help at the desk and at the door, and how it is checked. */
   assistance: z.strictObject({
-    /** Rights that one assistant may help on one day. */
+    /** Times that one person may help on one day. */
     perDay: sourced(z.int().min(1).max(1000)),
     /** How long the code on a slip is good. */
     slip: durationRuleSchema,

@@ -195,6 +195,7 @@ const KINDS = {
     commitment: isText,
     leafHash: isText,
   },
+  ruling: { seq: isNumber, remedy: isOneOf('stands', 'struck'), at: isInstant, reason: isHash },
   act: { seq: isNumber, type: isText, at: isInstant, detail: isObject },
   proof: { proof: isObject },
   checkpoint: {
@@ -246,6 +247,7 @@ function openRecount() {
     rights: [],
     deliveries: [],
     ballots: [],
+    rulings: [],
     acts: [],
     checkpoints: [],
     choices: new Map(),
@@ -376,6 +378,14 @@ const TAKE = {
     found.ballots.push({ seq, rightNo, channel, castAt, isVoid, choices: said.choices, salt });
   },
 
+  ruling(found, { seq, remedy }, line) {
+    const last = found.rulings.at(-1);
+    if (last !== undefined && seq <= last.seq)
+      throw new Difference(line, `the ruling on ballot ${seq} is out of order`);
+    if (seq > found.tree.size) throw new Difference(line, `a ruling on ballot ${seq}, which is not here`);
+    found.rulings.push({ seq, remedy });
+  },
+
   act(found, act, line) {
     const last = found.acts.at(-1);
     if (last !== undefined && act.seq <= last.seq) throw new Difference(line, `act ${act.seq} is out of order`);
@@ -452,6 +462,7 @@ function judged(found) {
   const second = recount({
     rights: found.rights,
     ballots: found.ballots,
+    struck: found.rulings.filter(({ remedy }) => remedy === 'struck').map(({ seq }) => seq),
     delivered: found.deliveries
       .filter(({ result, deliveredAt }) => result === 'delivered' && deliveredAt < head.closesAt)
       .map(({ rightNo }) => rightNo),

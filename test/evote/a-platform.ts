@@ -32,12 +32,20 @@ export async function aVoteOf(
     agenda = [aYesNoItem()],
     isOpen = true,
     policy = {},
-  }: { agenda?: AgendaItem[]; isOpen?: boolean; policy?: Parameters<typeof aVotePolicy>[0] } = {},
+    desk = {},
+  }: {
+    agenda?: AgendaItem[];
+    isOpen?: boolean;
+    policy?: Parameters<typeof aVotePolicy>[0];
+    /** Plain values of `vote.assistance`. */
+    desk?: { perDay?: number; callBackPercent?: number; callBackAttempts?: number };
+  } = {},
 ): Promise<string> {
   const { pool } = world.db;
   const { e1 } = world.city;
   const voteId = randomUUID();
   const votePolicy = aVotePolicy(policy);
+  for (const [key, value] of Object.entries(desk)) votePolicy.assistance[key as keyof typeof desk].value = value;
   const scope = { kind: 'estate', placeId: e1.id } as const;
   await pool.query(
     `insert into process (id, kind, estate_id, place_path, policy_id, policy_version, policy_hash, policy, calendar, launched_at)

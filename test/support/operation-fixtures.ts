@@ -309,6 +309,46 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
     },
     exportVoteRows: { ...readVote, refusedWith: ['counting-not-over'] },
 
+    recordAssistance: {
+      at: city.e1,
+      prepare: () =>
+        ofVote({
+          body: {
+            ...{ commandId: commandId(), assistanceId: randomUUID(), rightNo: 1, will: 'presentInPerson' },
+            ...{ help: { purpose: 'readAloud' }, witness: { nameText: '见证人' } },
+          },
+        }),
+    },
+    listAssistances: readVote,
+    getSlip: {
+      at: city.e1,
+      prepare: () => ofVote({ params: { assistanceId: vote.assistanceId } }),
+      refusedWith: ['not-your-assistance'],
+    },
+    castAssisted: {
+      at: city.e1,
+      prepare: () =>
+        ofVote({
+          params: { assistanceId: vote.assistanceId },
+          body: {
+            ...{ commandId: commandId(), choices: { item: 'yes' } },
+            confirmation: { kind: 'signature', signatureSha256: 'ab'.repeat(32) },
+          },
+        }),
+      refusedWith: ['not-your-assistance'],
+    },
+    listCallBacks: readVote,
+    recordCallBack: {
+      at: city.e1,
+      prepare: () => ofVote({ params: { seq: '999' }, body: { commandId: commandId(), outcome: 'confirmed' } }),
+      refusedWith: ['not-in-sample'],
+    },
+    ruleOnBallot: {
+      at: city.e1,
+      prepare: () => ofVote({ params: { seq: '999' }, body: { ...reason(), remedy: 'stands' } }),
+      refusedWith: ['ballot-not-denied'],
+    },
+
     registerPlatform: {
       at: city.s1,
       prepare: () => ({
@@ -369,7 +409,7 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
 }
 
 /** A vote of estate e1, launched over HTTP, its roll frozen and its window open as the projection would leave them. */
-async function anOpenVote(world: World): Promise<{ voteId: string; proxyId: string }> {
+async function anOpenVote(world: World): Promise<{ voteId: string; proxyId: string; assistanceId: string }> {
   const { city, db, deps } = world;
   const officer = await world.person([{ role: 'streetOfficer', at: city.s1 }]);
   const voteId = randomUUID();
@@ -401,7 +441,12 @@ async function anOpenVote(world: World): Promise<{ voteId: string; proxyId: stri
     agent: { name: '受托人' },
     documentSha256: 'ab'.repeat(32),
   });
-  return { voteId, proxyId };
+  const assistanceId = randomUUID();
+  await give('assistances', {
+    ...{ assistanceId, rightNo: 2, will: 'presentInPerson' },
+    ...{ help: { purpose: 'readAloud' }, witness: { nameText: '见证人' } },
+  });
+  return { voteId, proxyId, assistanceId };
 }
 
 /** A voting platform of street s1 with a checked file of no good row. */

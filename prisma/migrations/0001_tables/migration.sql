@@ -751,7 +751,7 @@ CREATE TABLE "vote_checkpoint" (
 CREATE INDEX "assistance_vote_id_right_no_idx" ON "assistance"("vote_id", "right_no");
 
 -- CreateIndex
-CREATE INDEX "assistance_vote_id_assistant_account_at_idx" ON "assistance"("vote_id", "assistant_account", "at");
+CREATE INDEX "assistance_assistant_account_at_idx" ON "assistance"("assistant_account", "at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "assistance_use_vote_id_ballot_seq_key" ON "assistance_use"("vote_id", "ballot_seq");
