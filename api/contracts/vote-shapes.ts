@@ -145,6 +145,7 @@ export const checkpoint = z
     at: instant,
     keyId: z.string(),
     signature: z.string().meta({ description: 'Ed25519, base64url; what it covers: docs/doubters-pack.md' }),
+    line: z.string().meta({ description: 'The same in one line, for a notice or a QR code' }),
   })
   .meta({
     id: 'VoteCheckpoint',

@@ -478,12 +478,35 @@ export const voteOperations = {
     method: 'get',
     path: '/v1/votes/{voteId}/checkpoints',
     tag: 'votes',
-    summary: { zh: '已签发的检查点', en: 'The signed checkpoints of the ballots, in their order' },
-    access: everyoneAt(scope),
+    summary: { zh: '已签发的检查点（公开）', en: 'The signed checkpoints of the ballots, newest first; for everybody' },
+    access: { kind: 'public' },
     params,
-    response: z.strictObject({ items: z.array(checkpoint) }),
+    query: pageQuery({}),
+    response: pageOf(
+      checkpoint.extend({ keptBy: z.int().meta({ description: 'Witnesses who have said that they keep it' }) }),
+    ),
     status: 200,
-    problems: [],
+    problems: ['not-found'],
+  }),
+  keepCheckpoint: operation({
+    id: 'keepCheckpoint',
+    method: 'post',
+    path: '/v1/votes/{voteId}/checkpoints/{size}/kept',
+    tag: 'votes',
+    summary: { zh: '见证人留存检查点', en: 'A witness says that they keep this checkpoint, and which root it has' },
+    access: everyoneAt(scope),
+    params: z.strictObject({
+      voteId: uuid,
+      size: z
+        .string()
+        .regex(/^(0|[1-9]\d{0,8})$/)
+        .transform(Number)
+        .meta({ override: { type: 'integer', minimum: 0, maximum: 999_999_999 } }),
+    }),
+    body: z.strictObject({ commandId, root: sha256 }).meta({ id: 'KeepCheckpoint' }),
+    response: z.strictObject({ keptBy: z.int() }),
+    status: 201,
+    problems: ['checkpoint-unknown', 'checkpoint-differs', 'command-id-reused'],
   }),
   downloadPack: operation({
     id: 'downloadPack',

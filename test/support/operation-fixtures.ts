@@ -297,7 +297,12 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
     },
     listProxies: readVote,
     recordCheckpoint: { at: city.e1, prepare: () => ofVote({ body: { commandId: commandId() } }) },
-    listCheckpoints: readVote,
+    listCheckpoints: { prepare: () => ofVote() },
+    keepCheckpoint: {
+      at: city.e1,
+      prepare: () => ofVote({ params: { size: '999' }, body: { commandId: commandId(), root: 'ab'.repeat(32) } }),
+      refusedWith: ['checkpoint-unknown'],
+    },
     downloadPack: { ...readVote, refusedWith: ['counting-not-over'] },
     getForecast: readVote,
     listMissing: readVote,

@@ -95,7 +95,7 @@ create trigger continue_chain before insert on process_event for each row execut
 alter table process_event add constraint process_event_seq_check check (seq > 0);
 alter table process_view add constraint process_view_seq_check check (seq >= 0);
 -- Districts have no parent, so the unique key of siblings does not see them.
-create unique index place_district_guard on place (name, coalesce(code, '')) where parent_id is null;
+create unique index place_district_guard on place (name) where parent_id is null;
 alter table unit add constraint unit_area_check check (area_dm2 > 0);
 alter table place add constraint place_path_check check (path ~ '^/.+/$');
 alter table unit add constraint unit_path_check check (path ~ '^/.+/$');
