@@ -34,7 +34,7 @@ const get = (who: Person, voteId: string, path: string): Promise<Response> =>
 const code = ({ status, body }: Response): string => `${status} ${(body as { code?: string }).code ?? ''}`;
 const bring = (voteId: string, ...ballots: unknown[]) => send(world, platform, voteId, 'ballots', { ballots });
 const codesOf = ({ body }: Response) =>
-  (body as { rows: { reference: string; code: string }[] }).rows.map((row) => `${row.reference} ${row.code}`);
+  (body as { rows: { reference: string | null; code: string }[] }).rows.map((row) => [row.reference, row.code]);
 
 async function upload(voteId: string, mode: 'check' | 'import', file: Buffer | string, format = 'csv') {
   return world
@@ -158,20 +158,20 @@ describe('a row', () => {
     );
     expect(answer.body).toMatchObject({ accepted: 3, repeated: 0, refused: 14 });
     expect(codesOf(answer)).toEqual([
-      'c-1 reference-reused',
-      'c-2 right-not-found',
-      'c-3 unknown-choice',
-      'c-4 unknown-choice',
-      'c-5 empty-ballot',
-      'c-6 before-opening',
-      'c-7 in-the-future',
-      'c-8 too-many-choices',
-      'c-9 unknown-agenda-item',
-      'c-10 row-unreadable',
-      'c-11 right-not-found',
-      'c-12 row-unreadable',
-      'c-14 changes-exhausted',
-      'null row-unreadable',
+      ['c-1', 'reference-reused'],
+      ['c-2', 'right-not-found'],
+      ['c-3', 'unknown-choice'],
+      ['c-4', 'unknown-choice'],
+      ['c-5', 'empty-ballot'],
+      ['c-6', 'before-opening'],
+      ['c-7', 'in-the-future'],
+      ['c-8', 'too-many-choices'],
+      ['c-9', 'unknown-agenda-item'],
+      ['c-10', 'row-unreadable'],
+      ['c-11', 'right-not-found'],
+      ['c-12', 'row-unreadable'],
+      ['c-14', 'changes-exhausted'],
+      [null, 'row-unreadable'],
     ]);
     const counted =
       'select right_no, seq, ballot_count, electronic_count from counted_ballot where vote_id = $1 order by 1';
@@ -211,8 +211,8 @@ describe('a row', () => {
     client.release();
     const named = { ...aRow('e-1', 1), rightNo: undefined, unit: '1号楼101' };
     expect(codesOf(await bring(other, named, aRow('e-2', 3)))).toEqual([
-      'e-1 right-ambiguous',
-      'e-2 right-has-no-voter',
+      ['e-1', 'right-ambiguous'],
+      ['e-2', 'right-has-no-voter'],
     ]);
     expect((await bring(voteId, named)).body).toMatchObject({ accepted: 1 });
   });
@@ -222,13 +222,16 @@ describe('a row', () => {
     const early = aRow('f-1', 1);
     await bring(voteId, early);
     await inTransaction(world.db.pool, (tx) => setWindowState(tx, voteId, { state: 'suspended' }));
-    expect(codesOf(await bring(voteId, aRow('f-2', 2)))).toEqual(['f-2 vote-suspended']);
+    expect(codesOf(await bring(voteId, aRow('f-2', 2)))).toEqual([['f-2', 'vote-suspended']]);
     await close(world, voteId);
     const late = await bring(voteId, early, aRow('f-3', 2), aRow('f-4', 2, 'yes', new Date().toISOString()));
     expect(late.body).toMatchObject({ accepted: 0, repeated: 1, refused: 2 });
-    expect(codesOf(late)).toEqual(['f-3 platform-delivered-late', 'f-4 vote-closed']);
+    expect(codesOf(late)).toEqual([
+      ['f-3', 'platform-delivered-late'],
+      ['f-4', 'vote-closed'],
+    ]);
     const scheduled = await aVoteOf(world, { isOpen: false });
-    expect(codesOf(await bring(scheduled, aRow('f-5', 1)))).toEqual(['f-5 vote-not-open']);
+    expect(codesOf(await bring(scheduled, aRow('f-5', 1)))).toEqual([['f-5', 'vote-not-open']]);
   });
 });
 

@@ -319,10 +319,12 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
       prepare: () =>
         ofVote({
           body: {
-            ...{ commandId: commandId(), assistanceId: randomUUID(), rightNo: 1, will: 'presentInPerson' },
+            ...{ commandId: commandId(), assistanceId: randomUUID(), rightNo: 99, will: 'presentInPerson' },
             ...{ help: { purpose: 'readAloud' }, witness: { nameText: '见证人' } },
           },
         }),
+      // Of no right of the roll: whoever has helped in a vote may not sign its count, which is walked here, too.
+      refusedWith: ['right-not-found'],
     },
     listAssistances: readVote,
     getSlip: {
