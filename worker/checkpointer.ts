@@ -10,6 +10,7 @@ import type { SigningKey } from '../store/ballots/receipts';
 import { Refused } from '../store/refused';
 import type { TimeSource } from '../store/time-source';
 import { inTransaction } from '../store/transaction';
+import { createPause } from './pause';
 
 export interface CheckpointerDeps {
   pool: Pool;
@@ -23,15 +24,7 @@ const PAUSE_MS = 20_000;
 /** Several may run: a checkpoint over the same ballots is signed once. */
 export function startCheckpointer(deps: CheckpointerDeps): { stop(): Promise<void> } {
   let isStopping = false;
-  let wake: () => void = () => {};
-  const pause = (): Promise<void> =>
-    new Promise((go) => {
-      const timer = setTimeout(go, PAUSE_MS);
-      wake = () => {
-        clearTimeout(timer);
-        go();
-      };
-    });
+  const pause = createPause();
   const run = async (): Promise<void> => {
     // After a start everything is looked at once, grown or not: a restore comes with one.
     for (let isFirst = true; !isStopping; isFirst = false) {
@@ -40,14 +33,14 @@ export function startCheckpointer(deps: CheckpointerDeps): { stop(): Promise<voi
       } catch (error) {
         deps.log.error({ err: error }, 'checkpointer: the votes cannot be read');
       }
-      if (!isStopping) await pause();
+      if (!isStopping) await pause.rest(PAUSE_MS);
     }
   };
   const running = run();
   return {
     async stop() {
       isStopping = true;
-      wake();
+      pause.wake();
       await running;
     },
   };

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { officialsAt } from './access';
 import { operation, type Access } from './operation';
-import { commandId, instant, line, pageOf, pageQuery, paragraph, uuid } from './shapes';
+import { commandId, instant, line, pageOf, pageQuery, paragraph, pathNumber, uuid } from './shapes';
 import { agendaItem, ballotChoices, boxReceipt, sha256 } from './vote-shapes';
 
 const params = z.strictObject({ voteId: uuid });
@@ -23,11 +23,7 @@ const rulers: Access = { kind: 'roles', roles: { streetOfficer: 'covers', distri
 
 const seqParams = z.strictObject({
   voteId: uuid,
-  seq: z
-    .string()
-    .regex(/^[1-9]\d{0,8}$/)
-    .transform(Number)
-    .meta({ override: { type: 'integer', minimum: 1, maximum: 999_999_999 } }),
+  seq: pathNumber(1),
 });
 const assistanceParams = z.strictObject({ voteId: uuid, assistanceId: uuid });
 const rightNo = z.int().min(1).max(2_147_483_647);

@@ -183,14 +183,7 @@ export const evoteOperations = {
     bodyLimit: MAX_BYTES,
     response: z.strictObject({ batchId: uuid, ...counts, rows: z.array(batchRow) }),
     status: 200,
-    problems: [
-      'bad-signature',
-      'not-found',
-      'malformed-request',
-      'platform-not-here',
-      'vote-not-open',
-      'evote-file-refused',
-    ],
+    problems: ['bad-signature', 'malformed-request', 'platform-not-here', 'vote-not-open', 'evote-file-refused'],
   }),
   receivePlatformTotals: operation({
     id: 'receivePlatformTotals',
@@ -204,14 +197,7 @@ export const evoteOperations = {
     bodyLimit: 256 * 1024,
     response: z.strictObject({ totalsNo: z.int() }),
     status: 200,
-    problems: [
-      'bad-signature',
-      'not-found',
-      'malformed-request',
-      'platform-not-here',
-      'vote-not-open',
-      'unknown-agenda-item',
-    ],
+    problems: ['bad-signature', 'malformed-request', 'platform-not-here', 'vote-not-open', 'unknown-agenda-item'],
   }),
   importPlatformBallots: operation({
     id: 'importPlatformBallots',

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { everyoneAt, officialsAt } from './access';
 import { operation, type Access } from './operation';
-import { commandId, flag, instant, line, pageOf, pageQuery, paragraph, uuid } from './shapes';
+import { commandId, flag, instant, line, pageOf, pageQuery, paragraph, pathNumber, uuid } from './shapes';
 import {
   agendaItem,
   ballotChoices,
@@ -48,11 +48,7 @@ const owners: Access = { kind: 'roles', roles: { owner: 'inside' }, scope };
 
 const serialParams = z.strictObject({
   voteId: uuid,
-  serialNo: z
-    .string()
-    .regex(/^[1-9]\d{0,8}$/)
-    .transform(Number)
-    .meta({ override: { type: 'integer', minimum: 1, maximum: 999_999_999 } }),
+  serialNo: pathNumber(1),
 });
 const rightNo = z.int().min(1).max(2_147_483_647);
 const serialNo = z.int().min(1).max(999_999_999);
@@ -164,11 +160,7 @@ export const voteOperations = {
     access: everyoneAt(scope),
     params: z.strictObject({
       voteId: uuid,
-      seq: z
-        .string()
-        .regex(/^[1-9]\d{0,8}$/)
-        .transform(Number)
-        .meta({ override: { type: 'integer', minimum: 1, maximum: 999_999_999 } }),
+      seq: pathNumber(1),
     }),
     response: inclusionProof,
     status: 200,
@@ -497,11 +489,7 @@ export const voteOperations = {
     access: everyoneAt(scope),
     params: z.strictObject({
       voteId: uuid,
-      size: z
-        .string()
-        .regex(/^(0|[1-9]\d{0,8})$/)
-        .transform(Number)
-        .meta({ override: { type: 'integer', minimum: 0, maximum: 999_999_999 } }),
+      size: pathNumber(0),
     }),
     body: z.strictObject({ commandId, root: sha256 }).meta({ id: 'KeepCheckpoint' }),
     response: z.strictObject({ keptBy: z.int() }),

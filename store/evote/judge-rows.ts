@@ -60,7 +60,8 @@ export async function judgeRows(
       rejection,
     });
     if (row.unreadable !== null) return refusedAs({ code: 'row-unreadable', params: { column: row.unreadable } });
-    if (named.get(String(row.right))?.isAmbiguous) return refusedAs({ code: 'right-ambiguous' });
+    if (typeof row.right === 'string' && named.get(row.right)?.isAmbiguous)
+      return refusedAs({ code: 'right-ambiguous' });
     const context = found[index] as Found;
     const { right } = context;
     if (right === null) return refusedAs({ code: 'right-not-found' });
