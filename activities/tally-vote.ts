@@ -1,9 +1,9 @@
-// Counts the ballots of a closed vote, computes the root of their hash tree and signs it as the last checkpoint.
+// Counts the ballots of a closed vote and signs the root of their hash tree as the last checkpoint.
 import { ApplicationFailure } from '@temporalio/activity';
 import type { VoteTotals } from '../domain/owners-vote/count-types';
-import { ballotTreeRoot } from '../store/ballots/ballot-tree';
-import { recordCheckpoint } from '../store/ballots/checkpoints';
+import { recordCheckpoint, type Checkpoint } from '../store/ballots/checkpoints';
 import { countUnsettledPapers } from '../store/ballots/disputes';
+import { openMatters, type OpenMatters } from '../store/ballots/open-matters';
 import { tallyVote as tally } from '../store/ballots/tally-vote';
 import { Refused } from '../store/refused';
 import { inTransaction } from '../store/transaction';
@@ -17,9 +17,10 @@ export const tallyVote =
     voteId,
   }: {
     voteId: string;
-  }): Promise<{ totals: VoteTotals; ballotRoot: string; unresolvedPaperCount: number }> => {
+  }): Promise<{ totals: VoteTotals; ballotRoot: string; unresolvedPaperCount: number } & OpenMatters> => {
+    let checkpoint: Checkpoint;
     try {
-      await inTransaction(pool, (tx) => recordCheckpoint(tx, voteId, signing), { timeoutMs: 120_000 });
+      checkpoint = await inTransaction(pool, (tx) => recordCheckpoint(tx, voteId, signing), { timeoutMs: 120_000 });
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       // Ballots are missing or changed since a checkpoint was signed: nothing may be counted until somebody has looked. The run ends, and the
@@ -29,5 +30,6 @@ export const tallyVote =
     }
     const unresolvedPaperCount = await countUnsettledPapers(pool, voteId);
     const totals = await tally(pool, voteId);
-    return { totals, ballotRoot: (await ballotTreeRoot(pool, voteId)).root, unresolvedPaperCount };
+    // Nothing was added since: the checkpoint is over all ballots.
+    return { totals, ballotRoot: checkpoint.root, unresolvedPaperCount, ...(await openMatters(pool, voteId)) };
   };

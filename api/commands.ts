@@ -8,6 +8,7 @@ import { MACHINERY_RULES } from '../domain/machinery';
 import { rolesNow } from '../domain/motions';
 import type { Actor, Channel, ProcessKind, Receipt, Rejection, Role, TakenOver } from '../domain/process';
 import type { Submitter } from '../engine/submit';
+import { refuseSignature } from '../store/ballots/open-matters';
 import { claimCommand, finishCommand } from '../store/command-claim';
 import { storeTextsOf } from '../store/texts';
 import { deliveredOf } from '../store/register/delivered';
@@ -67,6 +68,13 @@ export async function submitCommand(
     };
   });
   if (earlier) return earlier;
+  if (kind === 'ownersVote' && command.type === 'signCount') {
+    const rejection = await refuseSignature(deps.pool, processId, caller.accountId);
+    if (rejection) {
+      await writeRefused(context, processId, body, caller, rejection);
+      throw problemOf(rejection);
+    }
+  }
   if (!submitter) throw problem('unavailable');
 
   const submitted = await submitter.submit(

@@ -1,5 +1,7 @@
 // Every refusal the API can give: one registry of codes with status and label, the error class that carries one, and its RFC 9457 body.
 // Which code is meant is decided where the refusal happens; sentences beyond the title are made by the client from code and params.
+import { DESK_PROBLEMS } from './desk-problems';
+import { EVOTE_PROBLEMS } from './evote-problems';
 import { PETITION_PROBLEMS } from './petition-problems';
 import { PROCESS_PROBLEMS } from './process-problems';
 import { REGISTER_PROBLEMS } from './register-problems';
@@ -70,6 +72,8 @@ export const PROBLEMS = {
   ...PROCESS_PROBLEMS,
   ...REGISTER_PROBLEMS,
   ...VOTE_PROBLEMS,
+  ...EVOTE_PROBLEMS,
+  ...DESK_PROBLEMS,
   ...PETITION_PROBLEMS,
 } satisfies Record<string, ProblemKind>;
 

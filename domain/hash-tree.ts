@@ -141,7 +141,20 @@ export function verifyInclusion(
 export function consistencyProof(oldSize: number, leaves: readonly Uint8Array[], sha256: Sha256): Uint8Array[] {
   if (!isIndex(oldSize, leaves.length + 1)) throw new RangeError(`no earlier tree of ${oldSize} leaves`);
   if (oldSize === 0 || oldSize === leaves.length) return [];
-  return subproof(oldSize, leaves, 0, leaves.length, true, sha256);
+  return subproof(oldSize, 0, leaves.length, true, (from, to) => rangeRoot(leaves, from, to, sha256));
+}
+
+/** The same for the tree over the first `size` leaves of the one that has these levels: for many proofs its levels are made once. */
+export function consistencyInLevels(
+  oldSize: number,
+  size: number,
+  levels: readonly Uint8Array[][],
+  sha256: Sha256,
+): Uint8Array[] {
+  if (!isIndex(size, (levels[0]?.length ?? 0) + 1) || !isIndex(oldSize, size + 1))
+    throw new RangeError(`no earlier tree of ${oldSize} leaves`);
+  if (oldSize === 0 || oldSize === size) return [];
+  return subproof(oldSize, 0, size, true, (from, to) => rangeInLevels(levels, from, to, sha256));
 }
 
 /** Whether the larger tree grew out of the smaller one without a change. Never throws. */
@@ -175,20 +188,30 @@ export function verifyConsistency(
   return last === 0 && sameHash(oldHash, oldRoot) && sameHash(newHash, root);
 }
 
-/** SUBPROOF of RFC 6962 2.1.2 over leaves[from, to); `isWhole`: the old root is known to the verifier at this node. */
+/**
+ * SUBPROOF of RFC 6962 2.1.2 over the leaves [from, to), of which `rootBetween` gives the roots; `isWhole`: the old root is known to the
+ * verifier at this node.
+ */
 function subproof(
   oldEnd: number,
-  leaves: readonly Uint8Array[],
   from: number,
   to: number,
   isWhole: boolean,
-  sha256: Sha256,
+  rootBetween: (from: number, to: number) => Uint8Array,
 ): Uint8Array[] {
-  if (oldEnd === to) return isWhole ? [] : [rangeRoot(leaves, from, to, sha256)];
+  if (oldEnd === to) return isWhole ? [] : [rootBetween(from, to)];
   const middle = from + splitOf(to - from);
   return oldEnd <= middle
-    ? [...subproof(oldEnd, leaves, from, middle, isWhole, sha256), rangeRoot(leaves, middle, to, sha256)]
-    : [...subproof(oldEnd, leaves, middle, to, false, sha256), rangeRoot(leaves, from, middle, sha256)];
+    ? [...subproof(oldEnd, from, middle, isWhole, rootBetween), rootBetween(middle, to)]
+    : [...subproof(oldEnd, middle, to, false, rootBetween), rootBetween(from, middle)];
+}
+
+/** A complete subtree stands in the levels; any other is put together from complete ones. `from` is where the RFC splits, so it fits. */
+function rangeInLevels(levels: readonly Uint8Array[][], from: number, to: number, sha256: Sha256): Uint8Array {
+  const level = Math.log2(to - from);
+  if (Number.isInteger(level)) return levels[level]?.[from / (to - from)] as Uint8Array;
+  const middle = from + splitOf(to - from);
+  return nodeHash(rangeInLevels(levels, from, middle, sha256), rangeInLevels(levels, middle, to, sha256), sha256);
 }
 
 function rangeRoot(leaves: readonly Uint8Array[], from: number, to: number, sha256: Sha256): Uint8Array {

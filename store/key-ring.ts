@@ -2,7 +2,8 @@
 import { hkdfSync } from 'node:crypto';
 
 /** What a derived key is for. One secret, separate keys: knowing one tells nothing about another. */
-export type KeyPurpose = 'field-cipher' | 'blind-index' | 'ballot-receipt' | 'holder-blinding';
+export type KeyPurpose =
+  'field-cipher' | 'blind-index' | 'ballot-receipt' | 'holder-blinding' | 'evote-platform' | 'desk-slip' | 'call-back';
 
 export interface KeyRing {
   /** Id of the secret under which new values are written. */

@@ -1,4 +1,4 @@
-// The worker process: runs the workflows and activities, and the relay beside them. Prints one JSON line when it is ready.
+// The worker process: runs the workflows and activities, and beside them the relay and the checkpointer. Prints one JSON line when it is ready.
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import pino from 'pino';
 import { createActivities } from '../activities/create-activities';
@@ -10,6 +10,7 @@ import { receiptKeys } from '../store/ballots/receipt-keys';
 import { openKeyRing } from '../store/key-ring';
 import { databaseClock } from '../store/time-source';
 import { TASK_QUEUE } from '../workflows/messages';
+import { startCheckpointer } from './checkpointer';
 import { startRelay } from './relay';
 import { workflowBundle } from './workflow-bundle';
 
@@ -41,6 +42,7 @@ async function main(): Promise<void> {
   });
   const submitter = createSubmitter(engine.client, database.pool);
   const relay = startRelay({ pool: database.pool, client: engine.client, submitter, time, log, listenUrl: url });
+  const checkpointer = startCheckpointer({ pool: database.pool, time, signing, log });
 
   const stop = (): void => {
     if (worker.getState() === 'RUNNING') worker.shutdown();
@@ -52,6 +54,7 @@ async function main(): Promise<void> {
   process.stdout.write(`${JSON.stringify({ ready: true, part: 'worker', taskQueue: TASK_QUEUE })}\n`);
   await running;
   await relay.stop();
+  await checkpointer.stop();
   await connection.close();
   await engine.close();
   await database.close();

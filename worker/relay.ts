@@ -11,6 +11,7 @@ import type { ProcessKind } from '../domain/process';
 import { finishOutbox, nextOutboxAt, returnOutbox, takeOutbox, type TakenEntry } from '../store/record/take-outbox';
 import { writeNotices } from '../store/messages/write-notices';
 import type { TimeSource } from '../store/time-source';
+import { createPause } from './pause';
 
 export interface RelayDeps {
   pool: Pool;
@@ -36,17 +37,8 @@ const UPDATE_DEADLINE_MS = 15_000;
 
 export function startRelay(deps: RelayDeps): Relay {
   let isStopping = false;
-  let wake: () => void = () => {};
-  const listener = deps.listenUrl === null ? undefined : listen(deps.listenUrl, () => wake(), deps.log);
-
-  const pause = (ms: number): Promise<void> =>
-    new Promise((go) => {
-      const timer = setTimeout(go, ms);
-      wake = () => {
-        clearTimeout(timer);
-        go();
-      };
-    });
+  const pause = createPause();
+  const listener = deps.listenUrl === null ? undefined : listen(deps.listenUrl, () => pause.wake(), deps.log);
 
   const run = async (): Promise<void> => {
     while (!isStopping) {
@@ -55,10 +47,10 @@ export function startRelay(deps: RelayDeps): Relay {
         const next = await nextOutboxAt(deps.pool);
         const now = await deps.time.now();
         const ms = next ? Math.max(10, next.getTime() - now.getTime()) : LONGEST_PAUSE_MS;
-        await pause(Math.min(ms, LONGEST_PAUSE_MS));
+        await pause.rest(Math.min(ms, LONGEST_PAUSE_MS));
       } catch (error) {
         deps.log.error({ err: error }, 'relay: the outbox cannot be read');
-        await pause(1_000);
+        await pause.rest(1_000);
       }
     }
   };
@@ -66,7 +58,7 @@ export function startRelay(deps: RelayDeps): Relay {
   return {
     async stop() {
       isStopping = true;
-      wake();
+      pause.wake();
       await running;
       await listener?.stop();
     },

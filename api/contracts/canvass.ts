@@ -155,18 +155,7 @@ export const canvassOperations = {
     },
     access: callers,
     params,
-    body: z
-      .strictObject({
-        commandId,
-        ...part,
-        perDay: z
-          .int()
-          .min(1)
-          .max(5)
-          .default(1)
-          .meta({ description: 'Reminders that one right may get on one day, those of other commands included' }),
-      })
-      .meta({ id: 'RemindMissing' }),
+    body: z.strictObject({ commandId, ...part }).meta({ id: 'RemindMissing' }),
     response: z
       .strictObject({
         at: instant,

@@ -1,6 +1,8 @@
 // The one table of operations: every row of every contract file. Routes, authorisation, OpenAPI and the permission walk read it.
 import { archiveOperations } from './archive';
 import { canvassOperations } from './canvass';
+import { deskOperations } from './desk';
+import { evoteOperations } from './evote';
 import { identityOperations } from './identity';
 import { obligationOperations } from './obligations';
 import { launchOperations } from './launches';
@@ -24,6 +26,8 @@ export const operations = {
   ...voteOperations,
   ...canvassOperations,
   ...petitionOperations,
+  ...evoteOperations,
+  ...deskOperations,
 } satisfies Record<string, Operation>;
 
 export type Operations = typeof operations;

@@ -18,6 +18,14 @@ export const instant = z.iso
 
 export const role = z.enum(ROLES).meta({ id: 'Role' });
 
+/** A number in a path: of a ballot or paper from 1, of ballots from 0. */
+export const pathNumber = (least: 0 | 1) =>
+  z
+    .string()
+    .regex(least === 0 ? /^(0|[1-9]\d{0,8})$/ : /^[1-9]\d{0,8}$/)
+    .transform(Number)
+    .meta({ override: { type: 'integer', minimum: least, maximum: 999_999_999 } });
+
 /** One line that a person reads: trimmed, no control characters. (Lone surrogates are refused for every string, json-body.ts.) */
 export const line = (max: number) =>
   z

@@ -145,6 +145,7 @@ export const checkpoint = z
     at: instant,
     keyId: z.string(),
     signature: z.string().meta({ description: 'Ed25519, base64url; what it covers: docs/doubters-pack.md' }),
+    line: z.string().meta({ description: 'The same in one line, for a notice or a QR code' }),
   })
   .meta({
     id: 'VoteCheckpoint',
@@ -229,6 +230,19 @@ export const voteDuplicate = z
     ballots: z.array(z.strictObject({ seq: z.int(), channel, castAt: instant, isVoid: z.boolean() })),
   })
   .meta({ id: 'DuplicateBallots' });
+
+export const deniedBallot = z
+  .strictObject({
+    seq: z.int(),
+    rightNo: z.int(),
+    channel,
+    deniedAt: instant,
+    ruling: z
+      .enum(['stands', 'struck'])
+      .nullable()
+      .meta({ description: 'Null: not ruled on, the count can be neither finished nor signed' }),
+  })
+  .meta({ id: 'DeniedBallot' });
 
 export const proxy = z
   .strictObject({

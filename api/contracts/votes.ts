@@ -3,13 +3,14 @@
 import { z } from 'zod';
 import { everyoneAt, officialsAt, ownersAt, staffAndAuditAt, staffAt } from './access';
 import { operation } from './operation';
-import { commandId, flag, instant, line, pageOf, pageQuery, paragraph, uuid } from './shapes';
+import { commandId, flag, instant, line, pageOf, pageQuery, paragraph, pathNumber, uuid } from './shapes';
 import {
   agendaItem,
   ballotChoices,
   boxReceipt,
   canvassLine,
   checkpoint,
+  deniedBallot,
   delivery,
   inclusionProof,
   ownBallot,
@@ -35,11 +36,7 @@ const [staff, staffAndAudit, owners] = [staffAt(scope), staffAndAuditAt(scope), 
 
 const serialParams = z.strictObject({
   voteId: uuid,
-  serialNo: z
-    .string()
-    .regex(/^[1-9]\d{0,8}$/)
-    .transform(Number)
-    .meta({ override: { type: 'integer', minimum: 1, maximum: 999_999_999 } }),
+  serialNo: pathNumber(1),
 });
 const rightNo = z.int().min(1).max(2_147_483_647);
 const serialNo = z.int().min(1).max(999_999_999);
@@ -151,11 +148,7 @@ export const voteOperations = {
     access: everyoneAt(scope),
     params: z.strictObject({
       voteId: uuid,
-      seq: z
-        .string()
-        .regex(/^[1-9]\d{0,8}$/)
-        .transform(Number)
-        .meta({ override: { type: 'integer', minimum: 1, maximum: 999_999_999 } }),
+      seq: pathNumber(1),
     }),
     response: inclusionProof,
     status: 200,
@@ -235,6 +228,10 @@ export const voteOperations = {
         returnedAt: instant
           .optional()
           .meta({ description: 'When they came back, if not now: a sealed box opened after the close' }),
+        via: z
+          .enum(['door', 'desk', 'box', 'mail'])
+          .optional()
+          .meta({ description: 'Unless by sealed box or mail, some of their owners are called back' }),
       })
       .meta({ id: 'ReturnPapers' }),
     response: z.strictObject({
@@ -367,10 +364,17 @@ export const voteOperations = {
     method: 'get',
     path: '/v1/votes/{voteId}/disputes',
     tag: 'paper ballots',
-    summary: { zh: '待处理的纸票与重复的票', en: 'Papers not settled yet, and rights with several ballots' },
+    summary: {
+      zh: '待处理的纸票、重复的票与业主否认的票',
+      en: 'Papers not settled yet, rights with several ballots, ballots that their owners deny',
+    },
     access: staffAndAudit,
     params,
-    response: z.strictObject({ papers: z.array(unsettledPaper), duplicates: z.array(voteDuplicate) }),
+    response: z.strictObject({
+      papers: z.array(unsettledPaper),
+      duplicates: z.array(voteDuplicate),
+      denied: z.array(deniedBallot),
+    }),
     status: 200,
     problems: [],
   }),
@@ -400,6 +404,7 @@ export const voteOperations = {
       'principal-has-no-right',
       'proxy-is-principal',
       'proxy-is-firm-staff',
+      'assistant-is-proxy',
       'proxy-exists',
       'proxy-cap-reached',
       'agent-unknown',
@@ -453,12 +458,31 @@ export const voteOperations = {
     method: 'get',
     path: '/v1/votes/{voteId}/checkpoints',
     tag: 'votes',
-    summary: { zh: '已签发的检查点', en: 'The signed checkpoints of the ballots, in their order' },
-    access: everyoneAt(scope),
+    summary: { zh: '已签发的检查点（公开）', en: 'The signed checkpoints of the ballots, newest first; for everybody' },
+    access: { kind: 'public' },
     params,
-    response: z.strictObject({ items: z.array(checkpoint) }),
+    query: pageQuery({}),
+    response: pageOf(
+      checkpoint.extend({ keptBy: z.int().meta({ description: 'Witnesses who have said that they keep it' }) }),
+    ),
     status: 200,
-    problems: [],
+    problems: ['not-found'],
+  }),
+  keepCheckpoint: operation({
+    id: 'keepCheckpoint',
+    method: 'post',
+    path: '/v1/votes/{voteId}/checkpoints/{size}/kept',
+    tag: 'votes',
+    summary: { zh: '见证人留存检查点', en: 'A witness says that they keep this checkpoint, and which root it has' },
+    access: everyoneAt(scope),
+    params: z.strictObject({
+      voteId: uuid,
+      size: pathNumber(0),
+    }),
+    body: z.strictObject({ commandId, root: sha256 }).meta({ id: 'KeepCheckpoint' }),
+    response: z.strictObject({ keptBy: z.int() }),
+    status: 201,
+    problems: ['checkpoint-unknown', 'checkpoint-differs', 'command-id-reused'],
   }),
   downloadPack: operation({
     id: 'downloadPack',

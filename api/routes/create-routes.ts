@@ -6,6 +6,8 @@ import type { Deps } from '../deps';
 import type { Route } from '../routing';
 import { createArchiveRoutes } from './archive';
 import { createCanvassRoutes } from './canvass';
+import { createDeskRoutes } from './desk';
+import { createEvoteRoutes } from './evote';
 import { createIdentityRoutes } from './identity';
 import { createObligationRoutes } from './obligations';
 import { createPetitionRoutes } from './petitions';
@@ -23,6 +25,8 @@ export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
     ...createRegisterRoutes(deps),
     ...createVoteRoutes(deps),
     ...createCanvassRoutes(deps),
+    ...createEvoteRoutes(deps),
+    ...createDeskRoutes(deps),
     ...createLaunchRoutes(deps),
     ...createPetitionRoutes(deps),
     ...createPolicyRoutes(),

@@ -4,7 +4,13 @@ import { z } from 'zod';
 import { createProver } from '../../store/ballots/ballot-tree';
 import { pageOfCanvass } from '../../store/ballots/canvass';
 import { openBallotBox, OutcomeUnknown } from '../../store/ballots/cast-ballot';
-import { listCheckpoints, recordCheckpoint } from '../../store/ballots/checkpoints';
+import {
+  checkpointLine,
+  keepCheckpoint,
+  keptCounts,
+  pageOfCheckpoints,
+  recordCheckpoint,
+} from '../../store/ballots/checkpoints';
 import { pageOfDeliveries, recordDeliveries } from '../../store/ballots/deliveries';
 import { listDisputed } from '../../store/ballots/disputes';
 import { packLines, readPackHead } from '../../store/ballots/export-pack';
@@ -179,6 +185,7 @@ export function createVoteRoutes(deps: Deps): Handlers<typeof rows> {
         markReturned(tx, paperCommand(params.voteId, body.commandId, context), {
           serialNos: body.serialNos,
           returnedAt: body.returnedAt === undefined ? undefined : new Date(body.returnedAt),
+          via: body.via,
         }),
       ),
 
@@ -262,8 +269,9 @@ export function createVoteRoutes(deps: Deps): Handlers<typeof rows> {
     },
 
     async listDisputes({ params: { voteId } }) {
-      const { papers, duplicates } = await listDisputed(pool, voteId);
+      const { papers, duplicates, denied } = await listDisputed(pool, voteId);
       return {
+        denied: denied.map((ballot) => ({ ...ballot, deniedAt: ballot.deniedAt.toISOString() })),
         papers: papers.map((paper) => ({ ...paper, returnedAt: paper.returnedAt.toISOString() })),
         duplicates: duplicates.map(({ ballots, ...one }) => ({
           ...one,
@@ -306,13 +314,33 @@ export function createVoteRoutes(deps: Deps): Handlers<typeof rows> {
       oncePerCommand(rows.recordCheckpoint, { params, body }, context, async (tx) => {
         const { state } = await windowOf(params.voteId);
         if (state === 'scheduled') throw problem('vote-not-open');
-        return recordCheckpoint(tx, params.voteId, signing);
+        const checkpoint = await recordCheckpoint(tx, params.voteId, signing);
+        return { ...checkpoint, line: checkpointLine(checkpoint) };
       }),
 
-    async listCheckpoints({ params: { voteId } }) {
+    async listCheckpoints({ params: { voteId }, query: { cursor, limit } }, context) {
       await windowOf(voteId);
-      return { items: await listCheckpoints(pool, voteId) };
+      const before = decodeCursor(z.int().min(1).max(2_147_483_647), cursor, context.lang);
+      const found = await pageOfCheckpoints(pool, voteId, { before, limit: limit + 1 });
+      const kept = await keptCounts(
+        pool,
+        voteId,
+        found.map(({ size }) => size),
+      );
+      return pageFrom(
+        found,
+        limit,
+        (checkpoint) => ({ ...checkpoint, line: checkpointLine(checkpoint), keptBy: kept.get(checkpoint.size) ?? 0 }),
+        ({ checkpointNo }) => checkpointNo,
+      );
     },
+
+    keepCheckpoint: ({ params, body }, context) =>
+      oncePerCommand(rows.keepCheckpoint, { params, body }, context, (tx, at) => {
+        const { accountId } = context.caller();
+        const role = context.authority?.role ?? 'owner';
+        return keepCheckpoint(tx, { ...params, root: body.root, byAccount: accountId, role, at });
+      }),
 
     async downloadPack({ params: { voteId } }) {
       await windowOf(voteId);

@@ -223,8 +223,11 @@ function recordTally(
   command: Extract<VoteCommand, { type: 'recordTally' }>,
   moment: Moment,
 ): VoteDecision {
-  const { totals, ballotRoot, unresolvedPaperCount } = command;
-  if (unresolvedPaperCount > 0) return accept({ type: 'countIncomplete', at: moment.now, unresolvedPaperCount });
+  const { totals, ballotRoot, unresolvedPaperCount, unexplainedDifferences = 0, deniedBallots = 0 } = command;
+  if (unresolvedPaperCount + unexplainedDifferences + deniedBallots > 0) {
+    const open = { unresolvedPaperCount, unexplainedDifferences, deniedBallots };
+    return accept({ type: 'countIncomplete', at: moment.now, ...open });
+  }
   const proof = proofSheet({
     totals,
     agenda: core.agenda,

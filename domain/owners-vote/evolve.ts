@@ -44,7 +44,12 @@ export function evolveVote(core: VoteCore, event: VoteEvent): VoteCore {
     case 'countingFinished':
       return enter(core, 'tallying', event.at);
     case 'countIncomplete':
-      return { ...enter(core, 'counting', event.at), unresolvedPaperCount: event.unresolvedPaperCount };
+      return {
+        ...enter(core, 'counting', event.at),
+        unresolvedPaperCount: event.unresolvedPaperCount,
+        unexplainedDifferences: event.unexplainedDifferences,
+        deniedBallots: event.deniedBallots,
+      };
     case 'votesTallied':
       return {
         ...enter(core, 'signing', event.at),
@@ -52,6 +57,8 @@ export function evolveVote(core: VoteCore, event: VoteEvent): VoteCore {
         proof: event.proof,
         outcome: event.outcome,
         unresolvedPaperCount: 0,
+        unexplainedDifferences: 0,
+        deniedBallots: 0,
         signedBy: [],
       };
     case 'countersNamed':
@@ -104,6 +111,8 @@ const launched = (event: Extract<VoteEvent, { type: 'voteLaunched' }>): Launched
   windowDays: null,
   window: null,
   unresolvedPaperCount: 0,
+  unexplainedDifferences: 0,
+  deniedBallots: 0,
   totals: null,
   proof: null,
   counterIds: [],

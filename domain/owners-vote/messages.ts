@@ -91,6 +91,15 @@ export type VoteEngineCommand =
   | { type: 'settleRollObjections' }
   | { type: 'openVoting' }
   | { type: 'closeVoting' }
-  | { type: 'recordTally'; totals: VoteTotals; ballotRoot: string; unresolvedPaperCount: number }
+  | {
+      type: 'recordTally';
+      totals: VoteTotals;
+      ballotRoot: string;
+      unresolvedPaperCount: number;
+      /** Platforms whose totals differ from ours without a recorded reason. */
+      unexplainedDifferences?: number | undefined;
+      /** Ballots that their owner denies and nobody has ruled on. */
+      deniedBallots?: number | undefined;
+    }
   | { type: 'settleResultObjections' }
   | { type: 'endRevocationPeriod' };

@@ -72,6 +72,9 @@ export interface LaunchedVote {
   window: VoteWindow | null;
   /** Set when the last tally found paper ballots that came back but are not entered, or whose entries differ. */
   unresolvedPaperCount: number;
+  /** Likewise: platforms whose totals differ from ours and nobody has said why, and ballots that their owner denies. */
+  unexplainedDifferences: number;
+  deniedBallots: number;
   totals: VoteTotals | null;
   proof: ProofSheet | null;
   /** Accounts that count and sign; empty until they are named. */
@@ -99,7 +102,13 @@ export type VoteEvent =
   | { type: 'windowExtended'; closesAt: Instant; reasonText: string }
   | { type: 'votingClosed'; at: Instant; closedAt: Instant }
   | { type: 'countingFinished'; at: Instant }
-  | { type: 'countIncomplete'; at: Instant; unresolvedPaperCount: number }
+  | {
+      type: 'countIncomplete';
+      at: Instant;
+      unresolvedPaperCount: number;
+      unexplainedDifferences: number;
+      deniedBallots: number;
+    }
   | { type: 'votesTallied'; at: Instant; totals: VoteTotals; proof: ProofSheet; outcome: VoteOutcome }
   | { type: 'countersNamed'; counterIds: string[] }
   | { type: 'countSigned'; accountId: string }

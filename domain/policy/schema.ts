@@ -73,6 +73,21 @@ export const votePolicySchema = z.strictObject({
   changes: sourced(z.int().min(0).max(100)),
   /** Owners one proxy may act for. */
   proxyCap: sourced(z.int().min(0).max(100)),
+  /** Reminders that one right may get on one day. */
+  remindersPerDay: sourced(z.int().min(1).max(5)),
+  /** Help at the desk and at the door, and how it is checked. */
+  assistance: z.strictObject({
+    /** Times that one person may help on one day. */
+    perDay: sourced(z.int().min(1).max(1000)),
+    /** How long the code on a slip is good. */
+    slip: durationRuleSchema,
+    /** Per cent of the assisted and the door-collected ballots whose owners are called. */
+    callBackPercent: sourced(z.int().min(0).max(100)),
+    /** Calls without an answer until the owner counts as unreachable. */
+    callBackAttempts: sourced(z.int().min(1).max(10)),
+  }),
+  /** While ballots come in, a checkpoint is signed at least this often. */
+  checkpointEvery: durationRuleSchema,
   /** From the launch (or from an upheld objection to the roll) until the roll is frozen. */
   freezeRollWithin: durationRuleSchema,
   rollObjection: durationRuleSchema,

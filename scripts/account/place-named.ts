@@ -25,7 +25,7 @@ export async function placeNamed(tx: Tx, named: string, makesPlaces: boolean, at
   const names = named.split('/').map((name) => name.trim());
   if (names.includes('') || names.length > NAMED_KINDS.length)
     throw new ServiceError(`"${named}" names no place: at most ${NAMED_KINDS.join(' / ')}, each with its name.`);
-  // Districts have no parent, so that no key keeps two operators from adding the same one at once.
+  // Of two operators who add the same places at once the second finds those of the first.
   await tx.query(`select pg_advisory_xact_lock(hashtextextended('placeNamed', 0))`);
   const way: Place[] = [];
   const added: string[] = [];

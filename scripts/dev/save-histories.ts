@@ -67,6 +67,8 @@ const activities = (candidateIds: string[]): Activities => ({
       },
       ballotRoot: text,
       unresolvedPaperCount: 0,
+      unexplainedDifferences: 0,
+      deniedBallots: 0,
     }),
   countSignatures: () => Promise.resolve(WEIGHT),
   launchChild: ({ kind }) => Promise.resolve({ childId: kind === 'ownersVote' ? VOTE_ID : randomUUID() }),

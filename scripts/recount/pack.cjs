@@ -1,6 +1,6 @@
 // Recounts a doubter's pack (docs/doubters-pack.md): one file, a laptop, no network, no database, no package, and no line shared with
 // the program that counted. The count itself is recount.cjs beside it; here are the file, the hash tree, receipts and checkpoints.
-//   node pack.cjs FILE [--receipt RECEIPT.json] [--checkpoint CHECKPOINT.json]
+//   node pack.cjs FILE [--receipt RECEIPT.json] [--checkpoint CHECKPOINT.json|LINE]
 // Exit code 0: everything agrees; 1: a difference, the first one is named with its line; 2: the file cannot be read as a pack.
 'use strict';
 const { createHash, createPublicKey, hash: digestOf, verify } = require('node:crypto');
@@ -195,6 +195,7 @@ const KINDS = {
     commitment: isText,
     leafHash: isText,
   },
+  ruling: { seq: isNumber, remedy: isOneOf('stands', 'struck'), at: isInstant, reason: isHash },
   act: { seq: isNumber, type: isText, at: isInstant, detail: isObject },
   proof: { proof: isObject },
   checkpoint: {
@@ -246,6 +247,7 @@ function openRecount() {
     rights: [],
     deliveries: [],
     ballots: [],
+    rulings: [],
     acts: [],
     checkpoints: [],
     choices: new Map(),
@@ -376,6 +378,14 @@ const TAKE = {
     found.ballots.push({ seq, rightNo, channel, castAt, isVoid, choices: said.choices, salt });
   },
 
+  ruling(found, { seq, remedy }, line) {
+    const last = found.rulings.at(-1);
+    if (last !== undefined && seq <= last.seq)
+      throw new Difference(line, `the ruling on ballot ${seq} is out of order`);
+    if (seq > found.tree.size) throw new Difference(line, `a ruling on ballot ${seq}, which is not here`);
+    found.rulings.push({ seq, remedy });
+  },
+
   act(found, act, line) {
     const last = found.acts.at(-1);
     if (last !== undefined && act.seq <= last.seq) throw new Difference(line, `act ${act.seq} is out of order`);
@@ -452,6 +462,7 @@ function judged(found) {
   const second = recount({
     rights: found.rights,
     ballots: found.ballots,
+    struck: found.rulings.filter(({ remedy }) => remedy === 'struck').map(({ seq }) => seq),
     delivered: found.deliveries
       .filter(({ result, deliveredAt }) => result === 'delivered' && deliveredAt < head.closesAt)
       .map(({ rightNo }) => rightNo),
@@ -537,6 +548,21 @@ function judgeCheckpoint({ voteId, size, root, at, keyId, signature }, { head, k
   return hexOf(tree.root(size)) === root ? 'consistent' : 'forked';
 }
 
+/** The line of a notice or a QR code, in which the vote stands by its first letters: the signature covers the id that the pack has. */
+function checkpointOfLine(line, { head }) {
+  const [, start, size, root, ms, keyId, signature] =
+    /^gongzhi-cp1\.([0-9a-f]{8})\.(0|[1-9]\d{0,8})\.([\w-]{43})\.(\d{1,14})\.([a-z0-9]{1,16})\.([\w-]{86})$/.exec(
+      line,
+    ) ?? [];
+  if (start === undefined) throw new Unreadable('this is no line of a checkpoint');
+  const voteId = head.voteId.startsWith(start) ? head.voteId : start;
+  const at = new Date(Number(ms)).toISOString();
+  return { voteId, size: Number(size), root: hexOf(Buffer.from(root, 'base64url')), at, keyId, signature };
+}
+
+const keptCheckpoint = (given, found) =>
+  given.startsWith('gongzhi-cp1.') ? checkpointOfLine(given.trim(), found) : readJson(given);
+
 /** Why a receipt does not show its ballot to be in the pack; null: it does. `kept` is `{ receipt, salt }` or the receipt alone. */
 function receiptFault(kept, { head, keys, tree, ballots }) {
   const receipt = kept?.receipt ?? kept;
@@ -569,7 +595,7 @@ function receiptFault(kept, { head, keys, tree, ballots }) {
 
 // ---- the program ------------------------------------------------------------------------------------------------------------------------------
 
-const USAGE = 'usage: npm run recount -- FILE [--receipt RECEIPT.json] [--checkpoint CHECKPOINT.json]';
+const USAGE = "usage: npm run recount -- FILE [--receipt RECEIPT.json] [--checkpoint CHECKPOINT.json|'LINE']";
 
 async function main(args) {
   const call = readCall(args);
@@ -587,7 +613,7 @@ async function main(args) {
     console.log('receipt: signed, and its ballot is under the root / 回执：签名有效，选票已在其中');
   }
   if (call.checkpoint !== undefined) {
-    const verdict = judgeCheckpoint(readJson(call.checkpoint), found);
+    const verdict = judgeCheckpoint(keptCheckpoint(call.checkpoint, found), found);
     if (verdict !== 'consistent') throw new Difference(null, `the kept checkpoint: ${CHECKPOINT_SENTENCES[verdict]}`);
     console.log('kept checkpoint: consistent / 留存的检查点：一致');
   }
@@ -627,6 +653,7 @@ module.exports = {
   Difference,
   Tree,
   Unreadable,
+  checkpointOfLine,
   isConsistent,
   judgeCheckpoint,
   openRecount,

@@ -30,6 +30,8 @@ export function openRecount(): {
 };
 
 export function receiptFault(kept: object, found: Found): string | null;
+/** A checkpoint as it is printed on a notice, to be judged; throws Unreadable. */
+export function checkpointOfLine(line: string, found: Found): object;
 export function judgeCheckpoint(checkpoint: object, found: Found): 'consistent' | 'forked' | 'lostTail' | 'notGenuine';
 export function rootFromPath(leaf: Buffer, index: number, size: number, path: readonly Buffer[]): Buffer | undefined;
 export function isConsistent(

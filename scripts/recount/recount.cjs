@@ -86,8 +86,13 @@ function countItem(item, rights, heads, chosenBallot, policy) {
   };
 }
 
-function countAll({ rights, ballots, delivered, agenda, policy }) {
-  const chosenBallot = bestBallots(ballots, bare(policy.precedence));
+function countAll({ rights, ballots, struck = [], delivered, agenda, policy }) {
+  // A ballot that was struck stays in the log, and is as if it had not come back.
+  const out = new Set(struck);
+  const chosenBallot = bestBallots(
+    ballots.filter(({ seq }) => !out.has(seq)),
+    bare(policy.precedence),
+  );
   const heads = headsOf(rights);
   const reached = new Set(delivered);
   const hasAny = (right) => chosenBallot[right.rightNo] !== undefined;

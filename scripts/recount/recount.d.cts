@@ -13,6 +13,8 @@ export interface RecountPack {
     /** Hex; with it the commitment in the leaf is opened. */
     salt?: string;
   }[];
+  /** Numbers of ballots that do not count, by a ruling. */
+  struck?: number[];
   delivered: number[];
   agenda: { itemId: string; kind: string; matter: number }[];
   /** A vote policy, or its plain values. */

@@ -116,7 +116,7 @@ function count(right: RightState, ballot: GoodBallot, seq: number, { rules }: Vo
   const won = best?.seq === seq;
   const numbers = {
     ballotCount: (earlier?.ballotCount ?? 0) + 1,
-    electronicCount: (earlier?.electronicCount ?? 0) + (channel === 'electronic' ? 1 : 0),
+    electronicCount: (earlier?.electronicCount ?? 0) + (channel === 'paper' ? 0 : 1),
   };
   right.counted = won || earlier === null ? { seq, channel, isVoid, castAt, ...numbers } : { ...earlier, ...numbers };
   return won;

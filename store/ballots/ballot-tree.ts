@@ -1,6 +1,7 @@
 // The hash tree over a vote's ballots, read from the rows in the order of acceptance. The tree itself is domain/hash-tree.ts.
 import type { Pool } from 'pg';
 import { GrowingRoot, inclusionProof, pathInLevels, treeLevels } from '../../domain/hash-tree';
+import { refused } from '../refused';
 import { sha256 } from './ballot-canon';
 import type { Db } from './vote-window';
 
@@ -19,7 +20,7 @@ export async function ballotTreeRoot(db: Db, voteId: string): Promise<TreeHead> 
   return { size: tree.size, root: Buffer.from(tree.root()).toString('hex') };
 }
 
-/** The leaf hashes in their order, some thousands at a time; throws where one is missing. */
+/** The leaf hashes in their order, some thousands at a time. Refuses `log-diverged` where one is missing: somebody took it out. */
 export async function* leafPages(db: Db, voteId: string): AsyncGenerator<Buffer[]> {
   for (let after = 0; ; after += LEAVES_AT_ONCE) {
     const { rows } = await db.query<{ seq: number; leaf_hash: Buffer }>({
@@ -28,7 +29,7 @@ export async function* leafPages(db: Db, voteId: string): AsyncGenerator<Buffer[
       values: [voteId, after, after + LEAVES_AT_ONCE],
     });
     rows.forEach(({ seq }, index) => {
-      if (seq !== after + index + 1) throw new Error(`ballot ${after + index + 1} of vote ${voteId} is missing`);
+      if (seq !== after + index + 1) throw refused('log-diverged', { missing: after + index + 1 });
     });
     if (rows.length > 0) yield rows.map(({ leaf_hash }) => leaf_hash);
     if (rows.length < LEAVES_AT_ONCE) return;

@@ -201,6 +201,16 @@ function refuseBallot(
   if (right === undefined) return { code: 'right-not-found', params: { rightNo } };
   if (right.voterOwnerId === null) return { code: 'right-has-no-voter', params: { rightNo } };
   if (right.voterOwnerId !== ownerId && proxyId === null) return { code: 'not-your-right', params: { rightNo } };
+  return refuseElectronic(window, now, { rightNo, choices }, before);
+}
+
+/** What holds for every ballot that is cast here and now, whoever holds the device: phase, choices, changes (`before`: ballots so far). */
+export function refuseElectronic(
+  window: VoteWindowRow,
+  now: Date,
+  { rightNo, choices }: Pick<CastRequest, 'rightNo' | 'choices'>,
+  before: number,
+): Rejection | undefined {
   const closed = whyNotOpen(window, now);
   if (closed !== undefined) {
     return { code: closed, params: { at: now.toISOString(), closesAt: window.closesAt?.toISOString() ?? null } };

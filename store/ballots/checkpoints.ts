@@ -1,7 +1,7 @@
 // Signed checkpoints of a vote's hash tree. Witnesses keep them (committee, community, a print on the notice board): after a restore or
 // a forgery they show that the log was cut or forked. How one is judged: scripts/recount/pack.cjs, which shares no line with this.
 import { sign } from 'node:crypto';
-import { consistencyProof, GrowingRoot } from '../../domain/hash-tree';
+import { consistencyInLevels, GrowingRoot, treeLevels } from '../../domain/hash-tree';
 import { refused } from '../refused';
 import type { Tx } from '../transaction';
 import { sha256 } from './ballot-canon';
@@ -28,7 +28,7 @@ export interface Checkpoint {
  */
 export async function recordCheckpoint(tx: Tx, voteId: string, key: SigningKey): Promise<Checkpoint> {
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`checkpoint:${voteId}`]);
-  const last = (await listCheckpoints(tx, voteId)).at(-1);
+  const [last] = await pageOfCheckpoints(tx, voteId, { before: null, limit: 1 });
   const tree = new GrowingRoot(sha256);
   let rootAtLast = last?.size === 0 ? hexOf(tree.root()) : undefined;
   for await (const leaves of leafPages(tx, voteId)) {
@@ -56,12 +56,22 @@ export async function recordCheckpoint(tx: Tx, voteId: string, key: SigningKey):
   return checkpoint;
 }
 
-/** In their order. */
+/** All of them, in their order. */
 export async function listCheckpoints(db: Db, voteId: string): Promise<Checkpoint[]> {
+  const all = await pageOfCheckpoints(db, voteId, { before: null, limit: null });
+  return all.reverse();
+}
+
+/** The newest first; `before` is the number of the last one seen. */
+export async function pageOfCheckpoints(
+  db: Db,
+  voteId: string,
+  page: { before: number | null; limit: number | null },
+): Promise<Checkpoint[]> {
   const { rows } = await db.query<Omit<Checkpoint, 'voteId' | 'root' | 'at' | 'signature'> & Stored>(
     `select checkpoint_no as "checkpointNo", size, root, at, key_id as "keyId", signature from vote_checkpoint
-     where vote_id = $1 order by checkpoint_no`,
-    [voteId],
+     where vote_id = $1 and ($2::int is null or checkpoint_no < $2) order by checkpoint_no desc limit $3`,
+    [voteId, page.before, page.limit],
   );
   return rows.map(({ root, at, signature, ...row }) => ({
     voteId,
@@ -78,14 +88,57 @@ interface Stored {
   signature: Buffer;
 }
 
+/**
+ * One line that fits a QR code of a notice (about 190 characters): `npm run recount -- PACK --checkpoint 'LINE'` checks it. The vote stands in
+ * it by its first eight letters; the signature covers the whole id.
+ */
+export const checkpointLine = ({ voteId, size, root, at, keyId, signature }: Checkpoint): string =>
+  [
+    ...['gongzhi-cp1', voteId.slice(0, 8), size, Buffer.from(root, 'hex').toString('base64url'), Date.parse(at)],
+    ...[keyId, signature],
+  ].join('.');
+
+/**
+ * A witness has taken the checkpoint over so many ballots into keeping, and says which root it has. Refuses `checkpoint-unknown`, and
+ * `checkpoint-differs` where theirs is not ours, which then is on record as a refusal and a matter for the district. Repeating it is harmless.
+ */
+export async function keepCheckpoint(
+  tx: Tx,
+  kept: { voteId: string; size: number; root: string; byAccount: string; role: string; at: Date },
+): Promise<{ keptBy: number }> {
+  const { voteId, size, root, byAccount, role, at } = kept;
+  const { rows } = await tx.query<{ root: Buffer }>(
+    'select root from vote_checkpoint where vote_id = $1 and size = $2',
+    [voteId, size],
+  );
+  const [own] = rows;
+  if (own === undefined) throw refused('checkpoint-unknown', { size });
+  if (hexOf(own.root) !== root) throw refused('checkpoint-differs', { size });
+  await tx.query(
+    `insert into checkpoint_kept (vote_id, size, by_account, role, at) values ($1, $2, $3, $4, $5) on conflict do nothing`,
+    [voteId, size, byAccount, role, at],
+  );
+  return { keptBy: (await keptCounts(tx, voteId, [size])).get(size) ?? 0 };
+}
+
+/** How many witnesses keep each of these. */
+export async function keptCounts(db: Db, voteId: string, sizes: readonly number[]): Promise<Map<number, number>> {
+  const { rows } = await db.query<{ size: number; n: number }>(
+    'select size, count(*)::int as n from checkpoint_kept where vote_id = $1 and size = any($2::int[]) group by size',
+    [voteId, sizes],
+  );
+  return new Map(rows.map(({ size, n }) => [size, n]));
+}
+
 /** The checkpoints, each with the proof that it grew out of the one before (the first: out of nothing). */
 export async function provenCheckpoints(db: Db, voteId: string): Promise<(Checkpoint & { consistency: string[] })[]> {
   const checkpoints = await listCheckpoints(db, voteId);
   const leaves: Buffer[] = [];
   if (checkpoints.length > 0) for await (const page of leafPages(db, voteId)) leaves.push(...page);
+  const levels = treeLevels(leaves, sha256);
   return checkpoints.map((checkpoint, index) => {
     const before = checkpoints[index - 1]?.size ?? 0;
-    const proof = consistencyProof(before, leaves.slice(0, checkpoint.size), sha256);
+    const proof = consistencyInLevels(before, checkpoint.size, levels, sha256);
     return { ...checkpoint, consistency: proof.map(hexOf) };
   });
 }

@@ -1,5 +1,5 @@
-// What must not be overlooked when votes are counted: papers whose readings differ or that are not entered yet, and rights that
-// brought several ballots, with the one that counts. Choices appear only once counting is over.
+// What must not be overlooked when votes are counted: papers whose readings differ or that are not entered yet, rights that brought
+// several ballots, with the one that counts, and ballots that their owners deny. Choices appear only once counting is over.
 import type { BallotChannel } from '../../domain/owners-vote/count-types';
 import { differingItems } from './paper-entries';
 import type { PaperState } from './paper-serials';
@@ -22,9 +22,20 @@ export interface Duplicate {
   ballots: { seq: number; channel: BallotChannel; castAt: Date; isVoid: boolean }[];
 }
 
+/** Its owner, called back, said that it is not theirs. */
+export interface DeniedBallot {
+  seq: number;
+  rightNo: number;
+  channel: BallotChannel;
+  deniedAt: Date;
+  /** Null: nobody has ruled on it, and the count stays open. */
+  ruling: 'stands' | 'struck' | null;
+}
+
 export interface Disputes {
   papers: UnsettledPaper[];
   duplicates: Duplicate[];
+  denied: DeniedBallot[];
 }
 
 /** Papers that came back and are not ballots yet; the count cannot be finished while there are any. */
@@ -57,7 +68,15 @@ export async function listDisputed(db: Db, voteId: string, limit = 200): Promise
      from counted_ballot c where c.vote_id = $1 and c.ballot_count > 1 order by c.right_no limit $2`,
     [voteId, limit],
   );
+  const denied = await db.query<DeniedBallot>(
+    `select b.seq, b.right_no as "rightNo", b.channel, c.at as "deniedAt", r.remedy as ruling
+     from call_back c join ballot b on b.vote_id = c.vote_id and b.seq = c.ballot_seq
+     left join ballot_ruling r on r.vote_id = c.vote_id and r.ballot_seq = c.ballot_seq
+     where c.vote_id = $1 and c.outcome = 'denied' order by r.remedy is not null, b.seq limit $2`,
+    [voteId, limit],
+  );
   return {
+    denied: denied.rows,
     papers: papers.rows.map(({ readings, ...paper }) => ({ ...paper, differing: differingItems(readings) })),
     duplicates: duplicates.rows.map((row) => ({
       ...row,

@@ -7,7 +7,7 @@ import type { VotePhase } from '../../domain/owners-vote/state';
 import type { VotePolicy } from '../../domain/policy/schema';
 import type { KeyRing } from '../key-ring';
 import { provenCheckpoints } from './checkpoints';
-import { exportBallots, pages, type ExportRow } from './export-rows';
+import { exportBallots, exportRulings, pages, type ExportRow } from './export-rows';
 import { receiptKeys } from './receipt-keys';
 import { readWindow, type VoteWindowRow } from './vote-window';
 
@@ -70,6 +70,8 @@ async function* packRows(pool: Pool, keyRing: KeyRing, { window, policy, proof }
   for await (const row of pages<DeliveryRow>(pool, ({ rightNo }) => rightNo, DELIVERIES, voteId))
     yield { kind: 'delivery', ...row, deliveredAt: row.deliveredAt.toISOString() };
   yield* exportBallots(pool, voteId);
+  for await (const { kind, seq, remedy, at, reason } of exportRulings(pool, voteId))
+    yield { kind, seq, remedy, at, reason };
   for await (const { payload, at, ...row } of pages<ActRow>(pool, ({ seq }) => seq, ACTS, voteId))
     yield { kind: 'act', ...row, at: at.toISOString(), detail: shownOf(payload) };
   yield { kind: 'proof', proof };

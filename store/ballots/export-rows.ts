@@ -27,7 +27,9 @@ export type ExportRow =
       salt: string;
       commitment: string;
       leafHash: string;
-    };
+    }
+  /** About a ballot that its owner denied. One that was struck does not count. */
+  | { kind: 'ruling'; seq: number; remedy: 'stands' | 'struck'; at: string; reason: string };
 
 const PAGE = 5_000;
 
@@ -57,6 +59,17 @@ export async function* exportVoteRows(pool: Pool, voteId: string): AsyncGenerato
     yield { kind: 'delivery', ...row, deliveredAt: row.deliveredAt.toISOString() };
   }
   yield* exportBallots(pool, voteId);
+  yield* exportRulings(pool, voteId);
+}
+
+/** In the order of the ballots; reasons by their hash. */
+export async function* exportRulings(
+  pool: Pool,
+  voteId: string,
+): AsyncGenerator<Extract<ExportRow, { kind: 'ruling' }>> {
+  type Row = Omit<Extract<ExportRow, { kind: 'ruling' }>, 'kind' | 'at'> & { at: Date };
+  for await (const { at, ...row } of pages<Row>(pool, (ruling) => ruling.seq, RULINGS, voteId))
+    yield { kind: 'ruling', ...row, at: at.toISOString() };
 }
 
 /** All ballots in the order of the log, whether they count or not. */
@@ -99,6 +112,9 @@ const DELIVERIES = `select right_no as "rightNo", channel, result, delivered_at 
   where vote_id = $1 and right_no > $2 order by right_no fetch first $3 rows with ties`;
 const BALLOTS = `select seq, right_no as "rightNo", channel, cast_at as "castAt", is_void as "isVoid", choices, salt, commitment,
     leaf_hash as "leafHash" from ballot where vote_id = $1 and seq > $2 order by seq limit $3`;
+
+const RULINGS = `select ballot_seq as seq, remedy, at, reason from ballot_ruling
+  where vote_id = $1 and ballot_seq > $2 order by ballot_seq limit $3`;
 
 /** Rows page by page; `sql` takes the id, the key to begin behind, and the length of a page, and a page ends with all rows of its last key. */
 export async function* pages<Row extends object>(

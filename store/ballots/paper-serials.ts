@@ -98,6 +98,9 @@ export async function lockSerial(
 
 const BLANK: readonly PaperState[] = ['issued', 'delivered'];
 
+/** How a paper came back. Unless it was by a sealed box or the post, its owner may be called back (store/desk/call-backs.ts). */
+export type ReturnWay = 'door' | 'desk' | 'box' | 'mail';
+
 export interface ReturnRefusal {
   serialNo: number;
   code: 'serial-not-found' | 'paper-wrong-state';
@@ -112,7 +115,7 @@ export interface ReturnRefusal {
 export async function markReturned(
   tx: Tx,
   command: PaperCommand,
-  given: { serialNos: readonly number[]; returnedAt?: Date | undefined },
+  given: { serialNos: readonly number[]; returnedAt?: Date | undefined; via?: ReturnWay | undefined },
 ): Promise<{ returned: number[]; refused: ReturnRefusal[] }> {
   const { window, now } = await lockForPaper(tx, command.voteId);
   const at = given.returnedAt ?? now;
@@ -129,7 +132,11 @@ export async function markReturned(
   );
   const returned = moved.rows.map(({ serialNo }) => serialNo).sort((a, b) => a - b);
   for (const serialNo of returned)
-    await appendPaperEvent(tx, { ...command, serialNo, type: 'returned', at, recordedAt: now });
+    await appendPaperEvent(tx, {
+      ...command,
+      ...{ serialNo, type: 'returned', at, recordedAt: now },
+      detail: given.via === undefined ? {} : { via: given.via },
+    });
   const taken = new Set(returned);
   const left = serialNos.filter((serialNo) => !taken.has(serialNo));
   const states = await tx.query<{ serialNo: number; state: PaperState }>(

@@ -17,8 +17,8 @@ export interface ProxyRequest {
 /**
  * Registers a written authority. Refuses `vote-closed`, `proxies-not-allowed` (cap 0), `principal-has-no-right`, `proxy-is-principal`,
  * `id-already-used`, `agent-unknown`,
- * `proxy-is-firm-staff` (the property firm's people may not act for owners: 舟山, law.md 4.3), `proxy-exists` (revoke the earlier one
- * first) and `proxy-cap-reached`.
+ * `proxy-is-firm-staff` (the property firm's people may not act for owners: 舟山, law.md 4.3), `assistant-is-proxy` (who helps others to vote
+ * acts for none), `proxy-exists` (revoke the earlier one first) and `proxy-cap-reached`.
  */
 export async function registerProxy(tx: Tx, request: ProxyRequest): Promise<{ proxyId: string }> {
   const locked = await lockWindow(tx, request.voteId);
@@ -35,6 +35,7 @@ export async function registerProxy(tx: Tx, request: ProxyRequest): Promise<{ pr
     agent_known: boolean;
     is_staff: boolean;
     is_represented: boolean;
+    has_assisted: boolean;
     principals: number;
   }>(
     `select exists (select from proxy_authority where id = $6) as is_used,
@@ -43,6 +44,8 @@ export async function registerProxy(tx: Tx, request: ProxyRequest): Promise<{ pr
        exists (select from account a join role_grant g on g.account_id = a.id
          where a.owner_id = $4 and g.role = 'firmManager' and g.ended_at is null) as is_staff,
        exists (select from proxy_authority where vote_id = $1 and principal_owner_id = $3 and revoked_at is null) as is_represented,
+       exists (select from assistance s join account a on a.id = s.assistant_account where s.vote_id = $1 and a.owner_id = $4)
+         as has_assisted,
        (select count(distinct principal_owner_id)::int from proxy_authority where vote_id = $1 and revoked_at is null
          and (agent_owner_id = $4 or agent_name = $5)) as principals`,
     [request.voteId, window.rollId, request.principalOwnerId, agentOwnerId, agentName, request.id],
@@ -52,6 +55,7 @@ export async function registerProxy(tx: Tx, request: ProxyRequest): Promise<{ pr
   if (found === undefined || !found.has_right) throw refused('principal-has-no-right');
   if (!found.agent_known) throw refused('agent-unknown');
   if (found.is_staff) throw refused('proxy-is-firm-staff');
+  if (found.has_assisted) throw refused('assistant-is-proxy');
   if (found.is_represented) throw refused('proxy-exists');
   if (found.principals >= window.rules.proxyCap) throw refused('proxy-cap-reached', { cap: window.rules.proxyCap });
   await tx.query(

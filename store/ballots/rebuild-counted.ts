@@ -1,11 +1,12 @@
-// Makes counted_ballot anew from the ledger, right by right, by the same rule that keeps it up to date. Ballots wait meanwhile.
+// Makes counted_ballot anew from the ledger, right by right, by the same rule that keeps it up to date. Ballots wait meanwhile. A ballot
+// that was struck (ballot_ruling) stays in the ledger and counts no more.
 import type { Pool } from 'pg';
 import type { BallotChannel, BallotChoices } from '../../domain/owners-vote/count-types';
 import { resolveCounted } from '../../domain/owners-vote/resolve-counted';
 import { inTransaction, type Tx } from '../transaction';
 import { saidOf } from './append-ballots';
 import { canonicalJson } from './ballot-canon';
-import { lockWindow } from './vote-window';
+import { lockWindow, type VoteWindowRow } from './vote-window';
 
 interface Row {
   seq: number;
@@ -18,6 +19,16 @@ interface Row {
 
 const ROWS_AT_ONCE = 10_000;
 
+const STANDING = `select seq, right_no as "rightNo", channel, is_void as "isVoid", cast_at as "castAt", choices from ballot b
+  where vote_id = $1 and not exists (select from ballot_ruling r where r.vote_id = $1 and r.ballot_seq = b.seq and r.remedy = 'struck')`;
+
+/** The same for one right, in the caller's transaction, which holds the window's lock. */
+export async function recountRight(tx: Tx, { voteId, rollId, rules }: VoteWindowRow, rightNo: number): Promise<void> {
+  await tx.query('delete from counted_ballot where vote_id = $1 and right_no = $2', [voteId, rightNo]);
+  const { rows } = await tx.query<Row>(`${STANDING} and right_no = $2 order by seq`, [voteId, rightNo]);
+  await insertCounted(tx, voteId, rollId, rows, rules.precedence);
+}
+
 /** Rebuilds the projection of one vote; a vote without a window has none. */
 export async function rebuildCounted(pool: Pool, voteId: string): Promise<void> {
   await inTransaction(
@@ -27,11 +38,7 @@ export async function rebuildCounted(pool: Pool, voteId: string): Promise<void> 
       if (locked === undefined) return;
       const { rules, rollId } = locked.window;
       await tx.query('delete from counted_ballot where vote_id = $1', [voteId]);
-      await tx.query(
-        `declare ledger no scroll cursor for select seq, right_no as "rightNo", channel, is_void as "isVoid", cast_at as "castAt", choices
-         from ballot where vote_id = $1 order by right_no, seq`,
-        [voteId],
-      );
+      await tx.query(`declare ledger no scroll cursor for ${STANDING} order by right_no, seq`, [voteId]);
       let rest: Row[] = [];
       for (;;) {
         const { rows } = await tx.query<Row>(`fetch ${ROWS_AT_ONCE} from ledger`);
@@ -65,7 +72,7 @@ async function insertCounted(
   const numbers = new Map<number, { ballots: number; electronic: number }>();
   for (const { rightNo, channel } of rows) {
     const own = numbers.get(rightNo) ?? { ballots: 0, electronic: 0 };
-    numbers.set(rightNo, { ballots: own.ballots + 1, electronic: own.electronic + (channel === 'electronic' ? 1 : 0) });
+    numbers.set(rightNo, { ballots: own.ballots + 1, electronic: own.electronic + (channel === 'paper' ? 0 : 1) });
   }
   const { counted } = resolveCounted(
     rows.map((row) => ({ ...row, castAt: row.castAt.toISOString() })),

@@ -31,21 +31,21 @@ interface Listed {
 }
 
 /**
- * One message per right to its voter, at most `perDay` on one day of the calendar. A night is refused and not waited out: until the
+ * One message per right to its voter, on one day of the calendar at most as many as the vote's policy says. A night is refused and not waited out: until the
  * morning some of the list would have voted. Runs once per command id (once-per-command.ts); each message is the record of its reminder.
  */
 export async function remindMissing(
   tx: Tx,
-  command: { voteId: string; commandId: string; byAccount: string; perDay: number } & CanvassPart,
+  command: { voteId: string; commandId: string; byAccount: string } & CanvassPart,
 ): Promise<Reminded> {
-  const { voteId, perDay } = command;
+  const { voteId } = command;
   const locked = await lockWindow(tx, voteId);
   if (locked === undefined) throw refused('vote-not-open');
   const { window, now } = locked;
   const closed = whyNotOpen(window, now);
   if (closed !== undefined) throw refused(closed);
   if (window.closesAt === null) throw new Error(`vote ${voteId} is open without an end`);
-  const placePath = await placeAwake(tx, voteId, now);
+  const { placePath, perDay } = await placeAwake(tx, voteId, now);
   const listed = await readListed(tx, window, placePath, now, command);
   const judged = listed.map((right) => ({ ...right, why: whyNotReached(right, perDay) }));
   const reached = judged.filter(({ why }) => why === null);
@@ -66,10 +66,12 @@ function whyNotReached(right: Listed, perDay: number): NotReached | null {
   return right.remindedToday >= perDay ? 'capped' : null;
 }
 
-/** The vote's place; refuses `night-time` while the policy's night lasts there. */
-async function placeAwake(tx: Tx, voteId: string, now: Date): Promise<string> {
-  const { rows } = await tx.query<{ placePath: string; night: Policy['night']; calendar: Calendar }>(
-    `select place_path as "placePath", policy -> 'night' as night, calendar from process where id = $1`,
+/** The vote's place and cap per day; refuses `night-time` while the policy's night lasts there. */
+async function placeAwake(tx: Tx, voteId: string, now: Date): Promise<{ placePath: string; perDay: number }> {
+  const { rows } = await tx.query<{ placePath: string; perDay: number; night: Policy['night']; calendar: Calendar }>(
+    `select place_path as "placePath", (policy -> 'vote' -> 'remindersPerDay' ->> 'value')::int as "perDay", policy -> 'night' as night,
+       calendar
+     from process where id = $1`,
     [voteId],
   );
   const process = rows[0];
@@ -77,7 +79,7 @@ async function placeAwake(tx: Tx, voteId: string, now: Date): Promise<string> {
   const at = now.toISOString();
   const allowedAt = nightDelay(at, process.night, process.calendar);
   if (allowedAt !== at) throw refused('night-time', { until: allowedAt });
-  return process.placePath;
+  return { placePath: process.placePath, perDay: process.perDay };
 }
 
 async function readListed(

@@ -25,7 +25,7 @@ const codeOf = (kind: PlaceKind, name: string): string | null =>
 /**
  * Adds a place below `parentId` (null: a district). Refuses `not-found` for an unknown parent, `place-kind-mismatch` where the parent
  * is not of the kind directly above, `place-name-taken` where the parent has a child of this name (or, for buildings and entrances,
- * of the same canonical name: 1栋 and 1号楼 are one building).
+ * of the same canonical name: 1栋 and 1号楼 are one building), or there is a district of it: those of two cities carry the city's name.
  */
 export async function createPlace(
   tx: Tx,

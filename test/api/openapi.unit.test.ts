@@ -32,8 +32,12 @@ describe('the operations table', () => {
     expect(new Set(addresses).size).toBe(addresses.length);
   });
 
-  // Signing in changes nothing but the caller's own session; the others only look, and a phone number must not stand in a URL.
-  const WITHOUT_COMMAND_ID = new Set(['login', 'refresh', 'searchOwners', 'checkPolicy']);
+  // Signing in changes nothing but the caller's own session; two only look, and a phone number must not stand in a URL. A platform's calls
+  // are known again by its own reference of each ballot, and by the totals themselves.
+  const WITHOUT_COMMAND_ID = new Set([
+    ...['login', 'refresh', 'searchOwners', 'checkPolicy'],
+    ...['receivePlatformBallots', 'receivePlatformTotals'],
+  ]);
 
   it.each(rows.filter(([key, { method }]) => method !== 'get' && !WITHOUT_COMMAND_ID.has(key)))(
     '%s changes something and carries a commandId',

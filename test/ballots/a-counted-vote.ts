@@ -15,6 +15,7 @@ import { ballotTreeRoot } from '../../store/ballots/ballot-tree';
 import { castContext } from '../../store/ballots/cast-context';
 import { recordCheckpoint } from '../../store/ballots/checkpoints';
 import { packLines, readPackHead } from '../../store/ballots/export-pack';
+import { recountRight } from '../../store/ballots/rebuild-counted';
 import type { Receipt } from '../../store/ballots/receipts';
 import { tallyVote } from '../../store/ballots/tally-vote';
 import { closeWindow, lockWindow, sealCounting, windowRules } from '../../store/ballots/vote-window';
@@ -67,12 +68,15 @@ export async function aCountedVote(
     isSmall = false,
     rights = RIGHTS,
     batches = isSmall ? CAST.slice(0, 2) : CAST,
+    struck = [],
     settle = (sheet) => sheet,
   }: {
     policy?: VotePolicy;
     isSmall?: boolean;
     rights?: CountRight[];
     batches?: Cast[][];
+    /** Ballots that their owners denied, and that were struck. */
+    struck?: number[];
     /** What happens to the proof sheet before it is published: a lot. */
     settle?: (sheet: ProofSheet, agenda: AgendaItem[]) => ProofSheet;
   } = {},
@@ -95,6 +99,20 @@ export async function aCountedVote(
        gen_random_uuid(), gen_random_uuid() from unnest(array[1, 4, 5, 6]) n where n <= $2`,
     [voteId, rights.length],
   );
+  await inTransaction(pool, async (tx) => {
+    const locked = await lockWindow(tx, voteId);
+    if (locked === undefined) throw new Error('no window');
+    for (const seq of struck) {
+      const { rows } = await tx.query<{ rightNo: number }>(
+        `with ruled as (insert into ballot_ruling (vote_id, ballot_seq, remedy, reason, by_account, at)
+           values ($1, $2, 'struck', repeat('ef', 32), gen_random_uuid(), clock_timestamp()))
+         select right_no as "rightNo" from ballot where vote_id = $1 and seq = $2`,
+        [voteId, seq],
+      );
+      // Only a following statement sees the ruling.
+      await recountRight(tx, locked.window, rows[0]?.rightNo ?? 0);
+    }
+  });
   // After the last ballot and delivery, so that both were in time.
   const closedAt = new Date(Date.now() + 1_000).toISOString();
   await inTransaction(pool, async (tx) => {

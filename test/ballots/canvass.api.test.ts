@@ -25,11 +25,11 @@ afterAll(() => world.close());
 const NO_NIGHT = { from: '00:00', until: '00:00' };
 
 /** A vote of estate e1 (two units of 90 m², two owners) that has been open for two hours of four. */
-async function aVote({ isOpen = true, night = NO_NIGHT } = {}): Promise<string> {
+async function aVote({ isOpen = true, night = NO_NIGHT, perDay = 1 } = {}): Promise<string> {
   const { pool } = world.db;
   const { e1 } = world.city;
   const voteId = randomUUID();
-  const policy = aVotePolicy();
+  const policy = aVotePolicy({ remindersPerDay: perDay });
   const agenda = [aYesNoItem()];
   const scope = { kind: 'estate', placeId: e1.id } as const;
   await pool.query(
@@ -183,13 +183,14 @@ describe('reminders', () => {
     ]);
   });
 
-  it('stop at the cap of the day, which an officer may raise', async () => {
-    const voteId = await aVote();
-    await answered(voteId);
+  it.each([1, 2])('stop at the cap per day that the policy says: %i', async (perDay) => {
+    const voteId = await aVote({ perDay });
+    for (let n = 0; n < perDay; n += 1)
+      expect(await answered(voteId)).toMatchObject({ reminded: [1, 2], notReached: [] });
     const capped = [1, 2].map((rightNo) => ({ rightNo, why: 'capped' }));
     expect(await answered(voteId)).toMatchObject({ reminded: [], notReached: capped });
-    expect(await answered(voteId, { perDay: 2 })).toMatchObject({ reminded: [1, 2], notReached: [] });
-    expect(await messagesOf(voteId)).toHaveLength(4);
+    expect(await messagesOf(voteId)).toHaveLength(2 * perDay);
+    expect(code(await remind(voteId, { perDay: 5 }))).toBe('400 malformed-request');
   });
 
   it.each([

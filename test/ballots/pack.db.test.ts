@@ -109,6 +109,23 @@ describe('the pack of a vote', () => {
     expect(saidOf(greedy)).toContain('the lot for board does not fit its tie');
   });
 
+  it('recounts without the ballots that were struck, and shows where a ruling was left out or changed', async () => {
+    const { vote, proof } = await aCountedVote(database, { struck: [3, 5, 6] });
+    const bytes = await packOf(database, vote.voteId);
+    const { second } = recounted(bytes);
+    expect(second).toMatchObject({ totals: proof.totals, binding: proof.binding, comparison: proof.comparison });
+    expect(proof.totals).toMatchObject({ ballotCount: 6, supersededCount: 3, void: { heads: 0 } });
+    const rulings = linesOf(bytes).filter((line) => line.includes('"kind":"ruling"'));
+    expect(rulings).toHaveLength(3);
+    const without = (seq: number) =>
+      forged((row) => (row['kind'] === 'ruling' && row['seq'] === seq ? null : row), bytes);
+    for (const seq of [3, 5, 6]) expect(saidOf(without(seq))).toContain('is published as');
+    const elsewhere = forged((row) => (row['kind'] === 'ruling' && row['seq'] === 6 ? { ...row, seq: 7 } : row), bytes);
+    expect(saidOf(elsewhere)).toContain('a ruling on ballot 7, which is not here');
+    const doubled = forged((row) => (row['kind'] === 'ruling' ? { ...row, seq: 3 } : row), bytes);
+    expect(saidOf(doubled)).toContain('the ruling on ballot 3 is out of order');
+  });
+
   it('is the same bytes each time, and however the bytes arrive they are read alike', async () => {
     expect(await packOf(database, counted.vote.voteId)).toEqual(pack);
     const running = openRecount();

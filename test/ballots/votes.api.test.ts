@@ -214,14 +214,36 @@ describe('the checkpoints of a vote', () => {
     expect((await post(secretary, voteId, 'checkpoints', {})).body).toMatchObject({ checkpointNo: 2, size: 2 });
     const { body } = await get(owner, voteId, '/checkpoints');
     expect((body as { items: object[] }).items).toHaveLength(2);
-    expect((body as { items: object[] }).items[0]).toEqual(signed.body);
-    expect((await get(stranger, voteId, '/checkpoints')).status).toBe(404);
+    expect((body as { items: object[] }).items[1]).toEqual({ ...(signed.body as object), keptBy: 0 });
+    // For everybody, signed in or not, page by page, the newest first.
+    const page = await world.as(null).get(`/v1/votes/${voteId}/checkpoints?limit=1`);
+    expect(page.body).toMatchObject({ items: [{ checkpointNo: 2 }], nextCursor: expect.any(String) });
+    const { nextCursor } = page.body as { nextCursor: string };
+    expect((await world.as(null).get(`/v1/votes/${voteId}/checkpoints?cursor=${nextCursor}`)).body).toMatchObject({
+      items: [{ checkpointNo: 1 }],
+      nextCursor: null,
+    });
+  });
+
+  it('are kept by witnesses, who say which root they hold', async () => {
+    const voteId = await aVote();
+    await castBy(owner, voteId, 1);
+    const { root } = (await post(secretary, voteId, 'checkpoints', {})).body as { root: string };
+    const keep = (who: Person, size: number, held: string) =>
+      post(who, voteId, `checkpoints/${size}/kept`, { root: held });
+    expect((await keep(owner, 1, root)).body).toEqual({ keptBy: 1 });
+    expect((await keep(owner, 1, root)).body).toEqual({ keptBy: 1 });
+    expect((await keep(secretary, 1, root)).body).toEqual({ keptBy: 2 });
+    expect(code(await keep(owner, 2, root))).toBe('404 checkpoint-unknown');
+    expect(code(await keep(owner, 1, 'ab'.repeat(32)))).toBe('409 checkpoint-differs');
+    expect(code(await keep(stranger, 1, root))).toBe('404 not-found');
+    expect((await get(owner, voteId, '/checkpoints')).body).toMatchObject({ items: [{ size: 1, keptBy: 2 }] });
   });
 
   it('are not there before voting', async () => {
     const voteId = await aVote({ isOpen: false });
     expect(code(await post(secretary, voteId, 'checkpoints', {}))).toBe('409 vote-not-open');
-    expect((await get(owner, voteId, '/checkpoints')).body).toEqual({ items: [] });
+    expect((await get(owner, voteId, '/checkpoints')).body).toEqual({ items: [], nextCursor: null });
   });
 });
 

@@ -194,6 +194,18 @@ describe('the count', () => {
     expect(voteOf(play)).toMatchObject({ phase: 'signing', unresolvedPaperCount: 0 });
   });
 
+  it("goes back to counting while a platform's totals differ or an owner denies a ballot", () => {
+    const play = openVote();
+    play.waitFor('window');
+    tally(play, { yes: 3 }, 0, { unexplainedDifferences: 1 });
+    expect(voteOf(play)).toMatchObject({ phase: 'counting', unexplainedDifferences: 1, deniedBallots: 0, proof: null });
+    tally(play, { yes: 3 }, 0, { deniedBallots: 2 });
+    expect(voteOf(play)).toMatchObject({ phase: 'counting', unexplainedDifferences: 0, deniedBallots: 2 });
+    expect(play.duties).toEqual(['finishCounting']);
+    tally(play, { yes: 3 });
+    expect(voteOf(play)).toMatchObject({ phase: 'signing', unexplainedDifferences: 0, deniedBallots: 0 });
+  });
+
   it('needs the signatures of two different people', () => {
     const play = talliedVote({ yes: 4 });
     const [one, two] = COUNTERS as [(typeof COUNTERS)[0], (typeof COUNTERS)[0]];

@@ -4,6 +4,8 @@ import ExcelJS from 'exceljs';
 import request from 'supertest';
 import { registerCsv, registerXlsx } from '../../scripts/register/write-register';
 import type { RegisterRow } from '../../scripts/register/make-register';
+import { createPlace } from '../../store/register/places';
+import { inTransaction } from '../../store/transaction';
 import { apiWorld, type Person, type World } from '../support/api-world';
 import { aRow, ID_A, ID_B } from './support';
 
@@ -234,6 +236,15 @@ describe('places', () => {
       'place-kind-mismatch',
     );
     await below(body.placeId, { kind: 'entrance', name: '1单元' }).expect(201);
+  });
+  it('are districts of different names, though no place above tells them apart', async () => {
+    const add = (name: string) =>
+      inTransaction(world.db.pool, (tx) =>
+        createPlace(tx, { placeId: randomUUID(), kind: 'district', parentId: null, name, at: new Date() }),
+      );
+    await add('丙区');
+    await expect(add(' 丙区 ')).rejects.toMatchObject({ rejection: { code: 'place-name-taken' } });
+    expect((await add('丁区')).parentId).toBeNull();
   });
   it('are listed in natural order, page by page', async () => {
     for (const name of ['10栋', '2栋', '1栋']) await below(estate, { kind: 'building', name }).expect(201);

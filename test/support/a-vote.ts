@@ -91,10 +91,15 @@ export function totalsOf(agenda: readonly AgendaItem[], heads: Record<string, nu
   };
 }
 
-export function tally(play: VotePlay, heads: Record<string, number>, unresolvedPaperCount = 0): void {
+export function tally(
+  play: VotePlay,
+  heads: Record<string, number>,
+  unresolvedPaperCount = 0,
+  open: { unexplainedDifferences?: number; deniedBallots?: number } = {},
+): void {
   play.give(CONVENOR, { type: 'finishCounting' });
   const totals = totalsOf(voteOf(play).agenda, heads);
-  play.give(ENGINE, { type: 'recordTally', totals, ballotRoot: 'root', unresolvedPaperCount });
+  play.give(ENGINE, { type: 'recordTally', totals, ballotRoot: 'root', unresolvedPaperCount, ...open });
 }
 
 export function talliedVote(heads: Record<string, number>, ...launch: Parameters<typeof draftedVote>): VotePlay {

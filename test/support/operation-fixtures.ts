@@ -45,6 +45,7 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
   const vote = await anOpenVote(world);
   const petition = await aCollectingPetition(world);
   const recall = await launchRecall(world, city.e1, [city.u1.ownerId]);
+  const platform = await aPlatform(world, vote.voteId);
   const commandId = () => randomUUID();
   const atC1 = { at: city.c1 };
   const ofC1 = { placeId: city.c1.id };
@@ -395,7 +396,12 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
     },
     listProxies: readVote,
     recordCheckpoint: { at: city.e1, prepare: () => ofVote({ body: { commandId: commandId() } }) },
-    listCheckpoints: readVote,
+    listCheckpoints: { prepare: () => ofVote() },
+    keepCheckpoint: {
+      at: city.e1,
+      prepare: () => ofVote({ params: { size: '999' }, body: { commandId: commandId(), root: 'ab'.repeat(32) } }),
+      refusedWith: ['checkpoint-unknown'],
+    },
     downloadPack: { ...readVote, refusedWith: ['counting-not-over'] },
     getForecast: readVote,
     listMissing: readVote,
@@ -406,11 +412,110 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
       refusedWith: ['night-time'],
     },
     exportVoteRows: { ...readVote, refusedWith: ['counting-not-over'] },
+
+    recordAssistance: {
+      at: city.e1,
+      prepare: () =>
+        ofVote({
+          body: {
+            ...{ commandId: commandId(), assistanceId: randomUUID(), rightNo: 99, will: 'presentInPerson' },
+            ...{ help: { purpose: 'readAloud' }, witness: { nameText: '见证人' } },
+          },
+        }),
+      // Of no right of the roll: whoever has helped in a vote may not sign its count, which is walked here, too.
+      refusedWith: ['right-not-found'],
+    },
+    listAssistances: readVote,
+    getSlip: {
+      at: city.e1,
+      prepare: () => ofVote({ params: { assistanceId: vote.assistanceId } }),
+      refusedWith: ['not-your-assistance'],
+    },
+    castAssisted: {
+      at: city.e1,
+      prepare: () =>
+        ofVote({
+          params: { assistanceId: vote.assistanceId },
+          body: {
+            ...{ commandId: commandId(), choices: { item: 'yes' } },
+            confirmation: { kind: 'signature', signatureSha256: 'ab'.repeat(32) },
+          },
+        }),
+      refusedWith: ['not-your-assistance'],
+    },
+    listCallBacks: readVote,
+    recordCallBack: {
+      at: city.e1,
+      prepare: () => ofVote({ params: { seq: '999' }, body: { commandId: commandId(), outcome: 'confirmed' } }),
+      refusedWith: ['not-in-sample'],
+    },
+    ruleOnBallot: {
+      at: city.e1,
+      prepare: () => ofVote({ params: { seq: '999' }, body: { ...reason(), remedy: 'stands' } }),
+      refusedWith: ['ballot-not-denied'],
+    },
+
+    registerPlatform: {
+      at: city.s1,
+      prepare: () => ({
+        params: { placeId: city.s1.id },
+        body: { commandId: commandId(), platformId: randomUUID(), code: `p-${commandId()}`, name: '市平台' },
+      }),
+    },
+    rotatePlatformKey: {
+      at: city.s1,
+      prepare: () => ({
+        params: { placeId: city.s1.id, platformId: platform.platformId },
+        body: { commandId: commandId(), oldValidHours: 0 },
+      }),
+    },
+    listPlatforms: { at: city.s1, prepare: () => ({ params: { placeId: city.s1.id } }) },
+    // Public to the frame: the signature decides.
+    receivePlatformBallots: {
+      prepare: () => ofVote({ params: { platform: platform.code }, file: Buffer.from('{"ballots":[]}') }),
+      refusedWith: ['bad-signature'],
+    },
+    receivePlatformTotals: {
+      prepare: () => ofVote({ params: { platform: platform.code }, file: Buffer.from('{}') }),
+      refusedWith: ['bad-signature'],
+    },
+    importPlatformBallots: {
+      at: city.e1,
+      prepare: () =>
+        ofVote({
+          query: { commandId: commandId(), platform: platform.code, format: 'jsonl', mode: 'check' },
+          file: Buffer.from('{"reference":"1","rightNo":1,"castAt":"2026-11-20T10:00:00Z","choices":{"item":"yes"}}'),
+        }),
+    },
+    listPlatformImports: readVote,
+    listPlatformRows: {
+      at: city.e1,
+      prepare: () => ofVote({ params: { batchId: platform.batchId } }),
+    },
+    setPlatformTotals: {
+      at: city.e1,
+      prepare: () =>
+        ofVote({
+          body: { commandId: commandId(), platform: platform.code, totals: { ballotCount: 0, items: [] } },
+        }),
+    },
+    getPlatformTotals: { ...readVote, refusedWith: ['voting-not-over'] },
+    explainDifference: {
+      at: city.e1,
+      prepare: () =>
+        ofVote({
+          body: {
+            ...{ commandId: commandId(), platform: platform.code },
+            ...{ comparisonSha256: 'ab'.repeat(32), reasonText: '测试' },
+          },
+        }),
+      refusedWith: ['voting-not-over'],
+    },
   };
 }
 
 /** A vote of estate e1, launched over HTTP, its roll frozen and its window open as the projection would leave them. */
-async function anOpenVote(world: World): Promise<{ voteId: string; proxyId: string }> {
+async function anOpenVote(world: World): Promise<{ voteId: string; proxyId: string; assistanceId: string }> {
   const { city, db, deps } = world;
   const officer = await world.person([{ role: 'streetOfficer', at: city.s1 }]);
   const voteId = randomUUID();
@@ -442,7 +547,32 @@ async function anOpenVote(world: World): Promise<{ voteId: string; proxyId: stri
     agent: { name: '受托人' },
     documentSha256: 'ab'.repeat(32),
   });
-  return { voteId, proxyId };
+  const assistanceId = randomUUID();
+  await give('assistances', {
+    ...{ assistanceId, rightNo: 2, will: 'presentInPerson' },
+    ...{ help: { purpose: 'readAloud' }, witness: { nameText: '见证人' } },
+  });
+  return { voteId, proxyId, assistanceId };
+}
+
+/** A voting platform of street s1 with a checked file of no good row. */
+async function aPlatform(world: World, voteId: string): Promise<{ platformId: string; code: string; batchId: string }> {
+  const { s1 } = world.city;
+  const officer = await world.person([{ role: 'streetOfficer', at: s1 }]);
+  const platform = { platformId: randomUUID(), code: `p-${randomUUID()}`, name: '市平台' };
+  await world
+    .as(officer)
+    .post(`/v1/places/${s1.id}/evote-platforms`, { commandId: randomUUID(), ...platform })
+    .expect(201);
+  const { body } = await world
+    .as(officer)
+    .post(
+      `/v1/votes/${voteId}/platform-imports?commandId=${randomUUID()}&platform=${platform.code}&format=jsonl&mode=check`,
+    )
+    .set('Content-Type', 'application/octet-stream')
+    .send(Buffer.from('{}'))
+    .expect(201);
+  return { ...platform, batchId: (body as { batchId: string }).batchId };
 }
 
 /** A petition at estate e1 whose roll is frozen, with one signature on paper. */

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import {
   GrowingRoot,
+  consistencyInLevels,
   consistencyProof,
   inclusionProof,
   leafHash,
@@ -119,6 +120,9 @@ describe("the recount's own tree", () => {
 
   it('agrees with the counting program on every path and proof up to 40 leaves, and takes no other', () => {
     const all = buffers(leaves(40));
+    const levelsOfAll = treeLevels(all, sha256);
+    expect(() => consistencyInLevels(3, 41, levelsOfAll, sha256)).toThrow(RangeError);
+    expect(() => consistencyInLevels(5, 4, levelsOfAll, sha256)).toThrow(RangeError);
     for (let size = 1; size <= all.length; size += 1) {
       const some = all.slice(0, size);
       const tree = new Tree(some);
@@ -133,6 +137,8 @@ describe("the recount's own tree", () => {
         const proof = buffers(consistencyProof(oldSize, some, sha256));
         const claim = (nodes: Buffer[]) => isConsistent(oldSize, tree.root(oldSize), size, tree.root(), nodes);
         expect(claim(proof)).toBe(true);
+        // From the levels of any tree that this one is the beginning of, the same proof.
+        expect(buffers(consistencyInLevels(oldSize, size, levelsOfAll, sha256))).toEqual(proof);
         expect(claim([...proof, all[0]!])).toBe(false);
         if (proof.length > 0) expect(claim(proof.slice(1))).toBe(false);
         if (proof.length > 0) expect(claim([Buffer.alloc(32), ...proof.slice(1)])).toBe(false);

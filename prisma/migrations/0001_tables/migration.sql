@@ -41,6 +41,72 @@ CREATE TABLE "text_erasure" (
 );
 
 -- CreateTable
+CREATE TABLE "assistance" (
+    "id" UUID NOT NULL,
+    "vote_id" UUID NOT NULL,
+    "right_no" INTEGER NOT NULL,
+    "helped_owner_id" UUID NOT NULL,
+    "assistant_account" UUID NOT NULL,
+    "purpose" TEXT NOT NULL,
+    "witness_account" UUID,
+    "witness_text" TEXT,
+    "will" TEXT NOT NULL,
+    "paper_serial" INTEGER,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "assistance_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "assistance_use" (
+    "assistance_id" UUID NOT NULL,
+    "vote_id" UUID NOT NULL,
+    "ballot_seq" INTEGER NOT NULL,
+    "confirmation" TEXT NOT NULL,
+    "signature_sha256" TEXT,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "assistance_use_pkey" PRIMARY KEY ("assistance_id")
+);
+
+-- CreateTable
+CREATE TABLE "call_back" (
+    "vote_id" UUID NOT NULL,
+    "ballot_seq" INTEGER NOT NULL,
+    "attempt_no" INTEGER NOT NULL,
+    "outcome" TEXT NOT NULL,
+    "by_account" UUID NOT NULL,
+    "note" TEXT,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "call_back_pkey" PRIMARY KEY ("vote_id","ballot_seq","attempt_no")
+);
+
+-- CreateTable
+CREATE TABLE "ballot_ruling" (
+    "vote_id" UUID NOT NULL,
+    "ballot_seq" INTEGER NOT NULL,
+    "remedy" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "by_account" UUID NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "ballot_ruling_pkey" PRIMARY KEY ("vote_id","ballot_seq")
+);
+
+-- CreateTable
+CREATE TABLE "checkpoint_kept" (
+    "vote_id" UUID NOT NULL,
+    "size" INTEGER NOT NULL,
+    "by_account" UUID NOT NULL,
+    "role" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "checkpoint_kept_pkey" PRIMARY KEY ("vote_id","size","by_account")
+);
+
+-- CreateTable
 CREATE TABLE "account" (
     "id" UUID NOT NULL,
     "login_name" TEXT NOT NULL,
@@ -299,6 +365,89 @@ CREATE TABLE "unmask_record" (
     "at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "unmask_record_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "evote_platform" (
+    "id" UUID NOT NULL,
+    "code" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "place_id" UUID NOT NULL,
+    "place_path" TEXT NOT NULL,
+    "registered_by" UUID NOT NULL,
+    "registered_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "evote_platform_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "evote_platform_key" (
+    "platform_id" UUID NOT NULL,
+    "key_no" INTEGER NOT NULL,
+    "ring_key_id" TEXT NOT NULL,
+    "created_by" UUID NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "valid_until" TIMESTAMPTZ(3),
+
+    CONSTRAINT "evote_platform_key_pkey" PRIMARY KEY ("platform_id","key_no")
+);
+
+-- CreateTable
+CREATE TABLE "platform_batch" (
+    "id" UUID NOT NULL,
+    "vote_id" UUID NOT NULL,
+    "platform_id" UUID NOT NULL,
+    "door" TEXT NOT NULL,
+    "is_check" BOOLEAN NOT NULL,
+    "body_sha256" TEXT NOT NULL,
+    "accepted_count" INTEGER NOT NULL,
+    "repeated_count" INTEGER NOT NULL,
+    "refused_count" INTEGER NOT NULL,
+    "received_at" TIMESTAMPTZ(3) NOT NULL,
+    "by_account" UUID,
+
+    CONSTRAINT "platform_batch_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "platform_row" (
+    "batch_id" UUID NOT NULL,
+    "row_no" INTEGER NOT NULL,
+    "vote_id" UUID NOT NULL,
+    "platform_id" UUID NOT NULL,
+    "reference" TEXT,
+    "verdict" TEXT NOT NULL,
+    "code" TEXT,
+    "params" JSONB NOT NULL,
+    "right_no" INTEGER,
+    "ballot_seq" INTEGER,
+
+    CONSTRAINT "platform_row_pkey" PRIMARY KEY ("batch_id","row_no")
+);
+
+-- CreateTable
+CREATE TABLE "platform_totals" (
+    "vote_id" UUID NOT NULL,
+    "platform_id" UUID NOT NULL,
+    "totals_no" INTEGER NOT NULL,
+    "totals" JSONB NOT NULL,
+    "door" TEXT NOT NULL,
+    "received_at" TIMESTAMPTZ(3) NOT NULL,
+    "by_account" UUID,
+
+    CONSTRAINT "platform_totals_pkey" PRIMARY KEY ("vote_id","platform_id","totals_no")
+);
+
+-- CreateTable
+CREATE TABLE "platform_explanation" (
+    "vote_id" UUID NOT NULL,
+    "platform_id" UUID NOT NULL,
+    "comparison_sha256" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "by_account" UUID NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "platform_explanation_pkey" PRIMARY KEY ("vote_id","platform_id","comparison_sha256")
 );
 
 -- CreateTable
@@ -671,6 +820,15 @@ CREATE INDEX "hold_entry_process_id_id_idx" ON "hold_entry"("process_id", "id");
 CREATE INDEX "text_erasure_process_id_idx" ON "text_erasure"("process_id");
 
 -- CreateIndex
+CREATE INDEX "assistance_vote_id_right_no_idx" ON "assistance"("vote_id", "right_no");
+
+-- CreateIndex
+CREATE INDEX "assistance_assistant_account_at_idx" ON "assistance"("assistant_account", "at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "assistance_use_vote_id_ballot_seq_key" ON "assistance_use"("vote_id", "ballot_seq");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "account_login_name_key" ON "account"("login_name");
 
 -- CreateIndex
@@ -756,6 +914,18 @@ CREATE INDEX "register_import_row_import_id_verdict_row_no_idx" ON "register_imp
 
 -- CreateIndex
 CREATE INDEX "unmask_record_owner_id_idx" ON "unmask_record"("owner_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "evote_platform_code_key" ON "evote_platform"("code");
+
+-- CreateIndex
+CREATE INDEX "evote_platform_place_path_idx" ON "evote_platform"("place_path");
+
+-- CreateIndex
+CREATE INDEX "platform_batch_vote_id_received_at_idx" ON "platform_batch"("vote_id", "received_at");
+
+-- CreateIndex
+CREATE INDEX "platform_row_vote_id_platform_id_reference_idx" ON "platform_row"("vote_id", "platform_id", "reference");
 
 -- CreateIndex
 CREATE INDEX "process_place_path_kind_idx" ON "process"("place_path", "kind");
@@ -851,6 +1021,9 @@ CREATE INDEX "proxy_authority_vote_id_principal_owner_id_idx" ON "proxy_authorit
 CREATE INDEX "proxy_authority_vote_id_agent_owner_id_idx" ON "proxy_authority"("vote_id", "agent_owner_id");
 
 -- AddForeignKey
+ALTER TABLE "assistance_use" ADD CONSTRAINT "assistance_use_assistance_id_fkey" FOREIGN KEY ("assistance_id") REFERENCES "assistance"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "role_grant" ADD CONSTRAINT "role_grant_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -873,6 +1046,12 @@ ALTER TABLE "tenancy" ADD CONSTRAINT "tenancy_unit_id_fkey" FOREIGN KEY ("unit_i
 
 -- AddForeignKey
 ALTER TABLE "register_import_row" ADD CONSTRAINT "register_import_row_import_id_fkey" FOREIGN KEY ("import_id") REFERENCES "register_import"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "evote_platform_key" ADD CONSTRAINT "evote_platform_key_platform_id_fkey" FOREIGN KEY ("platform_id") REFERENCES "evote_platform"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "platform_row" ADD CONSTRAINT "platform_row_batch_id_fkey" FOREIGN KEY ("batch_id") REFERENCES "platform_batch"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "process_event" ADD CONSTRAINT "process_event_process_id_fkey" FOREIGN KEY ("process_id") REFERENCES "process"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

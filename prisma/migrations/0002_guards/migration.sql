@@ -59,7 +59,16 @@ begin
     'hold_entry',
     'text_erasure',
     'petition_signature',
-    'petition_signature_end'
+    'petition_signature_end',
+    'platform_batch',
+    'platform_row',
+    'platform_totals',
+    'platform_explanation',
+    'assistance',
+    'assistance_use',
+    'call_back',
+    'ballot_ruling',
+    'checkpoint_kept'
   ] loop
     execute format(
       'create trigger append_only before update or delete or truncate on %I for each statement execute function refuse_change()',
@@ -89,6 +98,8 @@ create trigger continue_chain before insert on process_event for each row execut
 -- 4. Checks. An index that Prisma cannot express ends in _guard, so that the drift check knows it.
 alter table process_event add constraint process_event_seq_check check (seq > 0);
 alter table process_view add constraint process_view_seq_check check (seq >= 0);
+-- Districts have no parent, so the unique key of siblings does not see them.
+create unique index place_district_guard on place (name) where parent_id is null;
 alter table unit add constraint unit_area_check check (area_dm2 > 0);
 alter table place add constraint place_path_check check (path ~ '^/.+/$');
 alter table unit add constraint unit_path_check check (path ~ '^/.+/$');
@@ -123,6 +134,18 @@ alter table vote_checkpoint add constraint vote_checkpoint_size_check check (che
 create unique index paper_serial_live_guard on paper_serial (vote_id, right_no) where state not in ('void', 'reissued');
 create unique index ballot_paper_guard on ballot (vote_id, paper_serial) where paper_serial is not null;
 create unique index proxy_authority_live_guard on proxy_authority (vote_id, principal_owner_id) where revoked_at is null;
+alter table platform_batch add constraint platform_batch_door_check check (door in ('file', 'webhook'));
+alter table platform_row add constraint platform_row_verdict_check
+  check (verdict in ('accepted', 'repeated', 'refused') and (verdict = 'refused') = (code is not null));
+create unique index platform_row_accepted_guard on platform_row (vote_id, ballot_seq) where verdict = 'accepted' and ballot_seq is not null;
+alter table assistance add constraint assistance_purpose_check check (purpose in ('readAloud', 'operateDevice', 'fillPaper', 'explain'));
+alter table assistance add constraint assistance_witness_check check (num_nonnulls(witness_account, witness_text) = 1);
+alter table assistance add constraint assistance_witness_other_check check (witness_account is distinct from assistant_account);
+alter table assistance add constraint assistance_paper_check check ((purpose = 'fillPaper') = (paper_serial is not null));
+alter table assistance_use add constraint assistance_use_confirmation_check
+  check (confirmation in ('code', 'signature') and (confirmation = 'signature') = (signature_sha256 is not null));
+alter table call_back add constraint call_back_outcome_check check (outcome in ('confirmed', 'denied', 'unreachable'));
+alter table ballot_ruling add constraint ballot_ruling_remedy_check check (remedy in ('stands', 'struck'));
 
 -- 6. Petitions.
 alter table petition_window add constraint petition_window_state_check check (state in ('open', 'suspended', 'over', 'counting', 'closed'));
