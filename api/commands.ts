@@ -106,7 +106,7 @@ async function takenOverOf(
   { deps }: Context,
 ): Promise<Record<string, TakenOver>> {
   const { rows } = await deps.pool.query<{ kind: string; takenOver: Record<string, TakenOver> }>(
-    `select kind, state->'takenOver' as "takenOver" from process_view where process_id = $1`,
+    `select kind, coalesce(state->'takenOver', '{}') as "takenOver" from process_view where process_id = $1`,
     [processId],
   );
   const [found] = rows;
