@@ -38,8 +38,7 @@ function walk(parts: readonly TemplatePart[], scopes: readonly Scope[], seen: Se
     for (const piece of text) {
       if (typeof piece === 'string') continue;
       const found = lookUp(inner, piece.name);
-      if (found?.meaning !== 'text')
-        seen.problems.push({ code: 'unknown-placeholder', line, name: piece.name });
+      if (found?.meaning !== 'text') seen.problems.push({ code: 'unknown-placeholder', line, name: piece.name });
       else if (isCertain) seen.certain.add(found.path);
     }
   };
@@ -96,10 +95,7 @@ function listScope(list: string, line: number, scopes: readonly Scope[], seen: S
 }
 
 /** The innermost meaning of a name, as filling takes it. */
-function lookUp(
-  scopes: readonly Scope[],
-  name: string,
-): { path: string; meaning: 'text' | Vocabulary } | undefined {
+function lookUp(scopes: readonly Scope[], name: string): { path: string; meaning: 'text' | Vocabulary } | undefined {
   for (const { path, vocabulary } of [...scopes].reverse()) {
     const meaning = Object.hasOwn(vocabulary, name) ? vocabulary[name] : undefined;
     if (meaning !== undefined) return { path: path === '' ? name : `${path}.${name}`, meaning };

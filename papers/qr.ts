@@ -8,7 +8,7 @@ export function qrRuns(code: string): { size: number; runs: [number, number, num
   const { size, data } = QRCode.create(code, { errorCorrectionLevel: 'M' }).modules;
   const runs: [number, number, number][] = [];
   for (let y = 0; y < size; y++) {
-    for (let x = 0; x < size; ) {
+    for (let x = 0; x < size;) {
       let length = 0;
       while (x + length < size && data[y * size + x + length]) length++;
       if (length > 0) runs.push([x + QUIET, y + QUIET, length]);

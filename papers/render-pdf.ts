@@ -45,12 +45,10 @@ export function pdfPrinter(fonts: Fonts): RenderPdf {
   pdfmake.addFonts({ song: { normal: FILES.regular, bold: FILES.bold } });
   const drawn = drawnBy(fonts.regular);
   return async (sheets) => {
-    const content = sheets.map(
-      ({ blocks, footer }): ContentSection => ({
-        section: blocks.map((block) => contentOf(block, drawn)),
-        footer: (page, pages) => footerOf(footer, page, pages, drawn),
-      }),
-    );
+    const content = sheets.map(({ blocks, footer }): ContentSection => ({
+      section: blocks.map((block) => contentOf(block, drawn)),
+      footer: (page, pages) => footerOf(footer, page, pages, drawn),
+    }));
     const document = pdfmake.createPdf({
       content,
       pageSize: 'A4',
@@ -81,7 +79,10 @@ function drawnBy(file: Buffer): (text: string) => string {
 function contentOf(block: Block, drawn: (text: string) => string): Content {
   switch (block.kind) {
     case 'line':
-      return { text: (block.style === 'bullet' ? '·  ' : '') + drawn(block.text), ...STYLES[block.style] };
+      return {
+        text: breakable((block.style === 'bullet' ? '·  ' : '') + drawn(block.text)),
+        ...STYLES[block.style],
+      };
     case 'signatures':
       return {
         columns: block.labels.map((label) => ({ text: `${drawn(label)}：`, width: '*' })),
@@ -105,15 +106,23 @@ function contentOf(block: Block, drawn: (text: string) => string): Content {
           widths: widthsOf(block.columns),
           body: [
             block.columns.map(({ title }) => ({ text: drawn(title), bold: true, fontSize: 10 })),
-            // A long word of Latin letters may break anywhere, or it would run out of its column.
-            ...block.rows.map((row) => row.map((text) => ({ text: drawn(text), fontSize: 10, wordBreak: 'break-all' }))),
-          ] as Content[][],
+            ...block.rows.map((row) => row.map((text) => ({ text: breakable(drawn(text)), fontSize: 10 }))),
+          ],
         },
         layout: LAYOUT,
         margin: [0, 4, 0, 8],
       };
   }
 }
+
+/**
+ * A long word of Latin letters may break anywhere, or it would run out of its column. Only such words: breaking anywhere would cut
+ * characters beyond U+FFFF in two.
+ */
+const breakable = (text: string) =>
+  text
+    .split(/([!-~]{16,})/)
+    .map((piece, index) => (index % 2 === 1 ? { text: piece, wordBreak: 'break-all' as const } : { text: piece }));
 
 function widthsOf(columns: readonly { width: number }[]): number[] {
   const whole = columns.reduce((sum, { width }) => sum + width, 0);
