@@ -55,7 +55,9 @@ begin
     'paper_event',
     'paper_entry',
     'ballot_delivery',
-    'vote_checkpoint'
+    'vote_checkpoint',
+    'printed_paper',
+    'paper_template'
   ] loop
     execute format(
       'create trigger append_only before update or delete or truncate on %I for each statement execute function refuse_change()',
@@ -119,3 +121,7 @@ alter table vote_checkpoint add constraint vote_checkpoint_size_check check (che
 create unique index paper_serial_live_guard on paper_serial (vote_id, right_no) where state not in ('void', 'reissued');
 create unique index ballot_paper_guard on ballot (vote_id, paper_serial) where paper_serial is not null;
 create unique index proxy_authority_live_guard on proxy_authority (vote_id, principal_owner_id) where revoked_at is null;
+
+-- 6. Papers.
+alter table printed_paper add constraint printed_paper_hash_check check (hash ~ '^[0-9a-f]{64}$');
+alter table paper_template add constraint paper_template_version_check check (version > 0);
