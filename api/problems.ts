@@ -1,5 +1,6 @@
 // Every refusal the API can give: one registry of codes with status and label, the error class that carries one, and its RFC 9457 body.
 // Which code is meant is decided where the refusal happens; sentences beyond the title are made by the client from code and params.
+import { PAPER_PROBLEMS } from './paper-problems';
 import { PROCESS_PROBLEMS } from './process-problems';
 import { REGISTER_PROBLEMS } from './register-problems';
 import { VOTE_PROBLEMS } from './vote-problems';
@@ -69,6 +70,7 @@ export const PROBLEMS = {
   ...PROCESS_PROBLEMS,
   ...REGISTER_PROBLEMS,
   ...VOTE_PROBLEMS,
+  ...PAPER_PROBLEMS,
 } satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

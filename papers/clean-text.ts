@@ -2,7 +2,6 @@
 
 /** C0 and C1 controls other than line feed and tab, marks that turn the direction of writing, invisible characters, non-characters. */
 const UNPRINTABLE =
-  // eslint-disable-next-line no-control-regex
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]/gu;
 
 /** The same text for every printer: NFC, lone surrogates replaced, tabs as spaces, line breaks as `\n`, nothing invisible. */

@@ -4,6 +4,7 @@ import { identityOperations } from './identity';
 import { obligationOperations } from './obligations';
 import { launchOperations } from './launches';
 import type { Operation } from './operation';
+import { paperOperations } from './papers';
 import { policyOperations } from './policies';
 import { processOperations } from './processes';
 import { registerOperations } from './register';
@@ -20,6 +21,7 @@ export const operations = {
   ...obligationOperations,
   ...voteOperations,
   ...canvassOperations,
+  ...paperOperations,
 } satisfies Record<string, Operation>;
 
 export type Operations = typeof operations;

@@ -7,6 +7,7 @@ import type { Route } from '../routing';
 import { createCanvassRoutes } from './canvass';
 import { createIdentityRoutes } from './identity';
 import { createObligationRoutes } from './obligations';
+import { createPaperRoutes } from './papers';
 import { createPolicyRoutes } from './policies';
 import { createProcessRoutes } from './processes';
 import { createLaunchRoutes } from './launches';
@@ -21,6 +22,7 @@ export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
     ...createRegisterRoutes(deps),
     ...createVoteRoutes(deps),
     ...createCanvassRoutes(deps),
+    ...createPaperRoutes(deps),
     ...createLaunchRoutes(deps),
     ...createPolicyRoutes(),
     ...createProcessRoutes(deps),
