@@ -18,6 +18,8 @@ export type RenderPdf = (sheets: readonly Sheet[]) => Promise<Buffer>;
 const FILES = { regular: 'regular.ttf', bold: 'bold.ttf' };
 const MARGIN = 56;
 const QR_SIZE = 92;
+/** Characters of a cell that surely fit on one page. */
+const LONGEST_WHOLE = 150;
 
 const STYLES: Record<LineStyle, object> = {
   title: { fontSize: 18, bold: true, alignment: 'center', margin: [0, 0, 0, 12] },
@@ -102,7 +104,8 @@ function contentOf(block: Block, drawn: (text: string) => string): Content {
       return {
         table: {
           headerRows: 1,
-          dontBreakRows: true,
+          // A row that is longer than a page must break, or its end would be cut off.
+          dontBreakRows: block.rows.every((row) => row.every((text) => text.length <= LONGEST_WHOLE)),
           widths: widthsOf(block.columns),
           body: [
             block.columns.map(({ title }) => ({ text: drawn(title), bold: true, fontSize: 10 })),

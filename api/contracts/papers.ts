@@ -231,6 +231,6 @@ export const paperOperations = {
     body: z.strictObject({ commandId }),
     response: changedTemplate,
     status: 200,
-    problems: ['not-a-street', 'command-id-reused'],
+    problems: ['template-not-own', 'not-a-street', 'command-id-reused'],
   }),
 };

@@ -91,7 +91,7 @@ export async function readTemplate(db: Db, placeId: string, kind: string): Promi
 
 /**
  * Adds a version; `body` null goes back to the built-in template. The caller has checked the text against its kind.
- * Refuses `not-found` where there is nothing to go back from.
+ * Refuses `template-not-own` where there is nothing to go back from.
  */
 export async function addTemplateVersion(
   tx: Tx,
@@ -106,7 +106,7 @@ export async function addTemplateVersion(
   // Two officers of one street at the same moment: the second waits, and gets the next number.
   await tx.query('select from place where id = $1 for update', [placeId]);
   const last = await readTemplate(tx, placeId, kind);
-  if (body === null && !last.isOwn) throw refused('not-found');
+  if (body === null && !last.isOwn) throw refused('template-not-own', { placeId, kind });
   const version = last.version + 1;
   await tx.query(
     'insert into paper_template (place_id, kind, version, body, at, by_account) values ($1, $2, $3, $4, $5, $6)',

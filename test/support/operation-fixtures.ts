@@ -330,7 +330,7 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
     withdrawPaperTemplate: {
       at: city.s1,
       prepare: () => ({ params: templateOfS1, body: { commandId: commandId() } }),
-      refusedWith: ['not-found'],
+      refusedWith: ['template-not-own'],
     },
   };
 }
