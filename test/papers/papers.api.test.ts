@@ -4,6 +4,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import type { Response } from 'supertest';
 import { PAPER_KINDS } from '../../papers/kinds';
 import { sha256 } from '../../papers/paper';
+import { MOST_COPIES } from '../../store/papers/prepare';
 import { builtInTemplate } from '../../store/papers/templates';
 import { apiWorld, type Person, type World } from '../support/api-world';
 import { aPolicy } from '../support/play';
@@ -36,10 +37,11 @@ const get = (path: string, person: Person | null = officer): Promise<Response> =
     .parse(asBytes)
     .then((response) => response);
 /** Files as they are, problems as JSON. */
-const asBytes = (response: NodeJS.ReadableStream, done: (error: Error | null, body: unknown) => void): void => {
+const asBytes = (response: unknown, done: (error: Error | null, body: unknown) => void): void => {
+  const stream = response as NodeJS.ReadableStream;
   const chunks: Buffer[] = [];
-  response.on('data', (chunk: Buffer) => chunks.push(chunk));
-  response.on('end', () => {
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  stream.on('end', () => {
     const bytes = Buffer.concat(chunks);
     const isJson = bytes[0] === 0x7b;
     done(null, isJson ? JSON.parse(bytes.toString()) : bytes);
@@ -294,6 +296,45 @@ it('a place whose rules count the silent warns them in the notice', async () => 
   expect(text).toContain('计入已表决的多数意见');
 });
 
+describe('many ballots', () => {
+  /** As many more rights, each with an issued ballot. */
+  const issueMore = async (count: number): Promise<void> => {
+    const { pool } = world.db;
+    const { rows } = await pool.query<{ first: number; rollId: string }>(
+      `select max(right_no) + 1 as first, r.roll_id as "rollId" from roll_right r join vote_window w on w.roll_id = r.roll_id
+       where w.vote_id = $1 group by r.roll_id`,
+      [vote.id],
+    );
+    const { first, rollId } = rows[0] ?? { first: 0, rollId: '' };
+    await pool.query(
+      `insert into roll_right (roll_id, right_no, head_no, counts_head, head_size, area_dm2, label, unit_ids, building_ids, entrance_ids, holder_owner_ids)
+       select $1, n, n, true, 1, 9000, n::text, '{}', '{}', '{}', '{}' from generate_series($2::int, $2 + $3 - 1) n`,
+      [rollId, first, count],
+    );
+    await pool.query(
+      `insert into paper_serial (vote_id, serial_no, right_no, state) select $1, n + 1000, n, 'issued' from generate_series($2::int, $2 + $3 - 1) n`,
+      [vote.id, first, count],
+    );
+  };
+
+  it('do not hold up a notice that is asked for meanwhile', async () => {
+    await issueMore(250);
+    const finished: string[] = [];
+    const ballots = printed(vote.id, 'ballot');
+    void ballots.then(() => finished.push('ballots'));
+    await printed(vote.id, 'resultNotice').then(() => finished.push('notice'));
+    expect(finished).toEqual(['notice']);
+    expect(await pdfPages(await ballots)).toHaveLength(251);
+  });
+
+  it('beyond three thousand are asked for by building', async () => {
+    await issueMore(MOST_COPIES - 250);
+    expect(await refusal(vote.id, 'ballot')).toBe('422 too-many-copies');
+    expect(await refusal(vote.id, 'ballot', `?buildingId=${randomUUID()}`)).toBe('409 paper-not-ready');
+    expect(await stateOf(vote.id, 'ballot')).toMatchObject({ count: MOST_COPIES + 1, hash: null });
+  });
+});
+
 describe('a street’s own template', () => {
   const path = () => `/v1/places/${world.city.s1.id}/paper-templates/groupNotice`;
   const put = (source: string, at = path()) => world.as(officer).put(at, { commandId: randomUUID(), source });
@@ -332,7 +373,7 @@ describe('a street’s own template', () => {
     const before = (await stateOf(election.id, 'groupNotice'))?.hash;
     const broken = await put(`${builtInTemplate('groupNotice').source}{{phone}}`);
     expect([broken.status, broken.body.code]).toEqual([422, 'template-broken']);
-    expect(broken.body.params).toEqual({ reason: 'unknown-placeholder', line: 15, name: 'phone' });
+    expect(broken.body.params).toEqual({ reason: 'unknown-placeholder', line: 14, name: 'phone' });
     expect(broken.body.errors[0].message).toContain('phone');
     const without = await put(builtInTemplate('groupNotice').source.replace('{{deadline}}', '近日'));
     expect(without.body.params).toEqual({ reason: 'required-placeholder-missing', line: 0, name: 'deadline' });
