@@ -8,7 +8,10 @@ export const PAPER_PROBLEMS = {
   },
   'too-many-copies': { status: 422, title: { zh: '一份文件装不下，请分楼栋打印', en: 'Too many copies for one file' } },
   'template-broken': { status: 422, title: { zh: '文书模板不正确', en: 'The template of the paper is broken' } },
-  'template-not-own': { status: 409, title: { zh: '本街道用的就是内置模板', en: 'The built-in template applies already' } },
+  'template-not-own': {
+    status: 409,
+    title: { zh: '本街道用的就是内置模板', en: 'The built-in template applies already' },
+  },
   'not-a-street': {
     status: 422,
     title: { zh: '文书模板只能由街道设置', en: 'Only a street has templates of its own' },

@@ -40,7 +40,7 @@ const committeeOf = (record: ElectionRecord) =>
 export const ELECTION_PAPERS: readonly ElectionPaper[] = [
   electionPaper({
     code: 'groupNotice',
-    title: { zh: '换届选举小组名单公示', en: 'Notice of the re-election group' },
+    title: { zh: '换届改选小组名单公示', en: 'Notice of the re-election group' },
     article: `${GUIDANCE}第十条、第十一条`,
     localRule: ({ election }) => election.groupNotice,
     copies: 'one',

@@ -15,7 +15,7 @@ const NOMINATED_BY: Record<string, string> = {
   owners: '业主联名推荐',
   residentsCommittee: '居民委员会推荐',
   partyOrganisation: '党组织推荐',
-  group: '换届小组推荐',
+  group: '换届改选小组推荐',
 };
 const HANDOVER_ITEMS: Record<string, string> = {
   seal: '业主委员会印章',
@@ -91,7 +91,7 @@ export const nameOf = ({ names }: Pick<PaperRecord<unknown>, 'names'>, id: strin
 export const textOf = ({ texts }: Pick<PaperRecord<unknown>, 'texts'>, hash: string): string =>
   texts.get(hash) ?? '（文字已依法删除）';
 
-export const groupOf = ({ place }: ElectionRecord): string => `${place.estate}业主委员会换届选举小组`;
+export const groupOf = ({ place }: ElectionRecord): string => `${place.estate}业主委员会换届改选小组`;
 
 /** Who convenes the assembly, by the place from which they act. */
 export function convenorOf({ core, place }: VoteRecord): string {

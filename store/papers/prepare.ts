@@ -1,4 +1,5 @@
 // From the record to papers ready to be printed: the kind's data, the template that applies, and the hash. Nothing is stored here.
+import { setImmediate } from 'node:timers/promises';
 import type { LaunchedElection } from '../../domain/election/state';
 import type { LaunchedVote } from '../../domain/owners-vote/state';
 import type { Block } from '../../papers/blocks';
@@ -38,10 +39,20 @@ async function dataOf(tx: Tx, record: ProcessRecord, kind: PaperKind, copies: re
   const core = record.core as LaunchedVote;
   const printsRoll = kind.code === 'publishedRoll' && core.roll !== null;
   const roll = printsRoll && core.roll !== null ? await rollLines(tx, core.roll.rollId) : [];
-  return copies.flatMap((copy) => {
+  const parts: Part[] = [];
+  await oneByOne(copies, (copy) => {
     const data = kind.data({ ...record, core, roll, copy } satisfies VoteRecord);
-    return data === null ? [] : [{ part: partOf(copy), data }];
+    if (data !== null) parts.push({ part: partOf(copy), data });
   });
+  return parts;
+}
+
+/** Thousands of ballots take a second: others are let in between. */
+async function oneByOne<T>(items: readonly T[], work: (item: T) => void): Promise<void> {
+  for (const [index, item] of items.entries()) {
+    work(item);
+    if (index % 50 === 49) await setImmediate();
+  }
 }
 
 interface Part {
@@ -78,18 +89,20 @@ async function finish(tx: Tx, record: ProcessRecord, kind: PaperKind, parts: Par
   const template = await templateFor(tx, kind.code, record.placePath);
   const parsed = parseTemplate(template.source).parts;
   const article = articleOf(kind, record.policy);
-  return parts.map(({ part, data: raw }) => {
+  const papers: PreparedPaper[] = [];
+  await oneByOne(parts, ({ part, data: raw }) => {
     const data = cleanData(raw);
     const paper: Paper = { kind: kind.code, processId: record.processId, part, article, data };
-    return {
+    papers.push({
       paper,
       hash: paperHash(paper, template.sha256),
       title: kind.title.zh,
       blocks: fillTemplate(parsed, data),
       templateSha256: template.sha256,
       seq: record.seq,
-    };
+    });
   });
+  return papers;
 }
 
 export interface PaperState {
