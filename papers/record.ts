@@ -1,5 +1,5 @@
 // What a paper is made from, as the store hands it over: the state and record of one process, and the names and texts behind its ids.
-import type { Instant } from '../domain/calendar/types';
+import type { Calendar, Instant } from '../domain/calendar/types';
 import type { LaunchedElection } from '../domain/election/state';
 import type { LaunchedVote } from '../domain/owners-vote/state';
 import type { Policy } from '../domain/policy/schema';
@@ -15,6 +15,8 @@ export interface PaperRecord<Core> {
   processId: string;
   place: { estate: string; community: string; street: string; district: string };
   policy: Policy;
+  /** The one in force for the process now. */
+  calendar: Calendar;
   core: Core;
   clocks: Clocks;
   /** All events in order. */

@@ -1,5 +1,5 @@
 // How instants, areas and shares are written on paper: China time to the minute, square metres with two decimals, exact fractions.
-import { localDateOf, MINUTE_MS, timeOfDay } from '../domain/calendar/instant';
+import { addMs, localDateOf, MINUTE_MS, timeOfDay } from '../domain/calendar/instant';
 import type { Instant, LocalDate } from '../domain/calendar/types';
 import type { FractionCheck } from '../domain/owners-vote/count-types';
 import { formatArea } from '../domain/register/normalise';
@@ -19,6 +19,10 @@ export function sayInstant(at: Instant | null): string {
   const two = (n: number): string => String(n).padStart(2, '0');
   return `${sayDay(at)} ${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
+
+/** The end of a time, which itself is late: midnight is 24:00 of the day before, as nobody reads `3月18日 00:00` for the end of the 17th. */
+export const sayEnd = (at: Instant | null): string =>
+  at !== null && timeOfDay(at) === 0 ? `${sayDay(addMs(at, -1))} 24:00` : sayInstant(at);
 
 /** `1240.35 平方米` */
 export const sayArea = (areaDm2: number): string => `${formatArea(areaDm2)} 平方米`;

@@ -31,13 +31,18 @@ function headOf(record: VoteRecord, { matter, titleText }: AgendaItem) {
   };
 }
 
-/** What can be answered to an item. Options of a choice have codes only; candidates have names. */
-export function answersTo(record: VoteRecord, item: AgendaItem): { label: string }[] {
-  const labels = { yesNo: ['同意', '反对'], choice: [] as string[], election: [] as string[] }[item.kind];
-  if (item.kind === 'choice') labels.push(...item.optionIds);
-  if (item.kind === 'election') labels.push(...item.candidateIds.map((id) => nameOf(record, id)));
-  return [...labels, '弃权'].map((label) => ({ label }));
+/** What can be answered to an item, in the order of the ballot. */
+function answersOf(item: AgendaItem): readonly string[] {
+  const own = item.kind === 'yesNo' ? ['yes', 'no'] : item.kind === 'choice' ? item.optionIds : item.candidateIds;
+  return [...own, 'abstain'];
 }
+
+/** Candidates have names; options of a choice have codes only. */
+const sayAnswer = (record: VoteRecord, item: AgendaItem, id: string): string =>
+  item.kind === 'election' && item.candidateIds.includes(id) ? nameOf(record, id) : sayChoice(id);
+
+export const answersTo = (record: VoteRecord, item: AgendaItem): { label: string }[] =>
+  answersOf(item).map((id) => ({ label: sayAnswer(record, item, id) }));
 
 export const howToAnswer = (item: AgendaItem): string =>
   item.kind === 'election' ? `最多选 ${item.seats} 人，多选则该项无效` : '只选一项，多选则该项无效';
@@ -61,8 +66,7 @@ export function verdictOn(record: VoteRecord, verdict: ItemVerdict, index: numbe
   const totals = record.core.proof?.totals.items.find(({ itemId }) => itemId === verdict.itemId);
   if (item === undefined || totals === undefined)
     throw new Error(`the proof sheet has an item that is not on the agenda`);
-  const labelOf = (id: string): string =>
-    item.kind === 'election' && !(id in CODES) ? nameOf(record, id) : sayChoice(id);
+  const labelOf = (id: string): string => sayAnswer(record, item, id);
   const approvals = new Map(verdict.approvals.map((one) => [one.id, one]));
   const blank = { label: '未填', heads: `${totals.blank.heads} 人`, area: sayArea(totals.blank.areaDm2), result: '' };
   return {
@@ -77,7 +81,7 @@ export function verdictOn(record: VoteRecord, verdict: ItemVerdict, index: numbe
       ...verdict.approvals.flatMap(({ id, check }) => bothOf(labelOf(id), check)),
     ],
     answers: [
-      ...Object.entries(totals.choices).map(([id, { heads, areaDm2 }]) => ({
+      ...inOrderOf(item, totals.choices).map(([id, { heads, areaDm2 }]) => ({
         label: labelOf(id),
         heads: `${heads} 人`,
         area: sayArea(areaDm2),
@@ -88,7 +92,11 @@ export function verdictOn(record: VoteRecord, verdict: ItemVerdict, index: numbe
   };
 }
 
-const CODES: Record<string, true> = { yes: true, no: true, abstain: true, spoiled: true };
+/** As on the ballot, what is spoiled last; the totals keep no order. */
+function inOrderOf<T>(item: AgendaItem, choices: Record<string, T>): [string, T][] {
+  const order = [...answersOf(item), 'spoiled'];
+  return Object.entries(choices).sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
+}
 
 function resultOf(kind: AgendaItem['kind'], approval: ItemVerdict['approvals'][number] | undefined): string {
   if (approval === undefined) return '';

@@ -1,7 +1,7 @@
 // The papers of a committee's re-election, in the order in which they are needed (law.md §9.1, A2 to A10).
 import type { Candidate } from '../../domain/election/state';
 import { deadlineOf, lastAt, type ElectionRecord } from '../record';
-import { sayDate, sayDay, sayInstant } from '../say';
+import { sayDate, sayDay, sayEnd } from '../say';
 import { electionPaper, type ElectionPaper } from './kind';
 import {
   groupOf,
@@ -65,7 +65,7 @@ export const ELECTION_PAPERS: readonly ElectionPaper[] = [
         })),
         trigger: sayTrigger(trigger),
         publishedOn: sayDay(published),
-        deadline: sayInstant(deadline),
+        deadline: sayEnd(deadline),
       };
     },
   }),
@@ -96,7 +96,7 @@ export const ELECTION_PAPERS: readonly ElectionPaper[] = [
         legalMin: String(core.legalMin),
         candidatesWanted: String(core.seats + policy.election.extraCandidates.value),
         since: sayDay(since),
-        deadline: sayInstant(deadline),
+        deadline: sayEnd(deadline),
         noticeDays: String(policy.election.candidateNotice.n),
         issuer: groupOf(record),
       };
@@ -137,7 +137,7 @@ export const ELECTION_PAPERS: readonly ElectionPaper[] = [
         candidateCount: String(admitted.length),
         seats: String(record.core.seats),
         publishedOn: sayDay(published),
-        deadline: sayInstant(deadline),
+        deadline: sayEnd(deadline),
         issuer: groupOf(record),
       };
     },
@@ -211,7 +211,7 @@ export const ELECTION_PAPERS: readonly ElectionPaper[] = [
         electorateArea: check === undefined ? '' : (check.area.whole / 100).toFixed(2),
         outcome: item === undefined ? '' : sayOutcome(item.outcome),
         documents: applied === undefined ? '' : textOf(record, String(applied.payload['documentsText'])),
-        deadline: sayInstant(deadline),
+        deadline: sayEnd(deadline),
       };
     },
   }),
@@ -250,7 +250,7 @@ export const ELECTION_PAPERS: readonly ElectionPaper[] = [
           side: saySide(side),
           name: nameOf(record, accountId),
         })),
-        deadline: sayInstant(deadline),
+        deadline: sayEnd(deadline),
       };
     },
   }),

@@ -1,6 +1,6 @@
 // The papers of an owners' vote once it has been counted: record of the count, minutes, result (law.md §9.0, V7 and V8).
 import { deadlineOf, lastAt, type VoteRecord } from '../record';
-import { sayArea, sayDay, sayInstant } from '../say';
+import { sayArea, sayDay, sayEnd, sayInstant } from '../say';
 import { AGENDA, agendaOf, VERDICT, verdictOn } from './agenda';
 import { votePaper, type VotePaper } from './kind';
 import { convenorOf, nameOf, sayNonReturn, sayOutcome, textOf } from './words';
@@ -52,7 +52,7 @@ export const PAPERS_AFTER: readonly VotePaper[] = [
       if (proof === null) return null;
       const { electorate, void: spoilt, deliveredUnreturned: silent, supersededCount } = proof.totals;
       return {
-        closedAt: sayInstant(proof.closedAt),
+        closedAt: sayEnd(proof.closedAt),
         rollHash: proof.rollHash,
         ballotRoot: proof.ballotRoot,
         ballotCount: String(proof.ballotCount),
@@ -107,7 +107,7 @@ export const PAPERS_AFTER: readonly VotePaper[] = [
         convenor: convenorOf(record),
         noticedOn: sayDay(noticed),
         opensAt: sayInstant(core.window.opensAt),
-        closesAt: sayInstant(core.window.closesAt),
+        closesAt: sayEnd(core.window.closesAt),
         extensions: core.window.extensions > 0 ? String(core.window.extensions) : '',
         legality: { fit: '已作合法性审查，无异议', unfit: '审查认为不合法', unchecked: '未作审查' }[core.legality],
         agenda: agendaOf(record),
@@ -146,7 +146,7 @@ export const PAPERS_AFTER: readonly VotePaper[] = [
         items: core.proof.binding.items.map((item, index) => verdictOn(record, item, index)),
         outcome: core.outcome === null ? '' : sayOutcome(core.outcome),
         publishedOn: sayDay(published),
-        deadline: sayInstant(deadline),
+        deadline: sayEnd(deadline),
         ballotRoot: core.proof.ballotRoot,
         lots: record.events
           .filter(({ type }) => type === 'lotDrawn')

@@ -1,9 +1,9 @@
 // The papers of an owners' vote until its window closes: notice, roll, ballots, sheets, proxy form (law.md §9.0, V3 to V6).
-import { addMs, DAY_MS } from '../../domain/calendar/instant';
+import { dueAt } from '../../domain/calendar/due';
 import type { Instant } from '../../domain/calendar/types';
 import { deadlineOf, lastAt, type VoteRecord } from '../record';
 import { formatArea } from '../../domain/register/normalise';
-import { sayArea, sayDay, sayInstant } from '../say';
+import { sayArea, sayDay, sayEnd, sayInstant } from '../say';
 import { serialCode } from '../serial-code';
 import { AGENDA, agendaOf, answersTo, howToAnswer } from './agenda';
 import { votePaper, type VotePaper } from './kind';
@@ -17,7 +17,9 @@ export function windowOf(record: VoteRecord): { opensAt: Instant; closesAt: Inst
   if (window !== null) return window;
   const opensAt = deadlineOf(record, 'notice');
   if (opensAt === null || windowDays === null) return null;
-  return { opensAt, closesAt: addMs(opensAt, windowDays * (record.policy.rehearsalDayMs ?? DAY_MS)) };
+  // As the process will count it when it opens the window.
+  const rule = { ...record.policy.vote.window.default, n: windowDays };
+  return { opensAt, closesAt: dueAt(rule, opensAt, record.calendar).at };
 }
 
 const isNoticed = ({ core }: VoteRecord): boolean =>
@@ -62,7 +64,7 @@ export const PAPERS_BEFORE: readonly VotePaper[] = [
         version: String(roll.version),
         rollHash: roll.rollHash,
         publishedOn: sayDay(published),
-        deadline: sayInstant(deadline),
+        deadline: sayEnd(deadline),
         issuer: convenorOf(record),
       };
     },
@@ -103,7 +105,7 @@ export const PAPERS_BEFORE: readonly VotePaper[] = [
         noticedOn: sayDay(noticed.at),
         noticeDays: String(rule.n),
         opensAt: sayInstant(window.opensAt),
-        closesAt: sayInstant(window.closesAt),
+        closesAt: sayEnd(window.closesAt),
         participation: `${participation.heads.num}/${participation.heads.den}`,
         proxyCap: proxyCap.value > 0 ? String(proxyCap.value) : '',
         nonReturnWarning: nonReturn.value === 'notCounted' ? '' : sayNonReturn(nonReturn.value),
@@ -142,7 +144,7 @@ export const PAPERS_BEFORE: readonly VotePaper[] = [
           answers: answersTo(record, item),
         })),
         opensAt: sayInstant(window.opensAt),
-        closesAt: sayInstant(window.closesAt),
+        closesAt: sayEnd(window.closesAt),
         issuer: convenorOf(record),
       };
     },
@@ -174,7 +176,7 @@ export const PAPERS_BEFORE: readonly VotePaper[] = [
           serialNo: serialNo === null ? '' : String(serialNo).padStart(6, '0'),
           tried: sayTried(tried),
         })),
-        closesAt: sayInstant(window.closesAt),
+        closesAt: sayEnd(window.closesAt),
       };
     },
   }),
@@ -208,7 +210,7 @@ export const PAPERS_BEFORE: readonly VotePaper[] = [
           tried: sayTried(tried),
         })),
         missing: String(missing.length),
-        closesAt: sayInstant(core.window.closesAt),
+        closesAt: sayEnd(core.window.closesAt),
       };
     },
   }),
@@ -230,7 +232,7 @@ export const PAPERS_BEFORE: readonly VotePaper[] = [
         proxyCap: String(proxyCap),
         voteId: record.processId,
         opensAt: sayInstant(window.opensAt),
-        closesAt: sayInstant(window.closesAt),
+        closesAt: sayEnd(window.closesAt),
       };
     },
   }),

@@ -1,4 +1,5 @@
 // Reads what the papers of one process are made from: its state and events, and the names and texts behind their ids.
+import type { Calendar } from '../../domain/calendar/types';
 import type { LaunchedElection } from '../../domain/election/state';
 import type { LaunchedVote } from '../../domain/owners-vote/state';
 import type { Policy } from '../../domain/policy/schema';
@@ -18,6 +19,7 @@ interface Row {
   kind: ProcessKind;
   placePath: string;
   policy: Policy;
+  calendar: Calendar;
   seq: number;
   core: LaunchedElection | LaunchedVote;
   clocks: Clocks;
@@ -27,7 +29,7 @@ interface Row {
 /** Undefined: no such process, or of a kind that has no papers. */
 export async function readProcessRecord(tx: Tx, processId: string): Promise<ProcessRecord | undefined> {
   const { rows } = await tx.query<Row>(
-    `select p.kind, p.place_path as "placePath", p.policy, v.seq, v.state -> 'core' as core, v.state -> 'clocks' as clocks,
+    `select p.kind, p.place_path as "placePath", p.policy, coalesce(nullif(v.state -> 'calendar', 'null'), p.calendar) as calendar, v.seq, v.state -> 'core' as core, v.state -> 'clocks' as clocks,
        (select json_agg(json_build_object('kind', a.kind, 'name', a.name)) from place a
         where a.id = any (string_to_array(trim(both '/' from p.place_path), '/')::uuid[])) as places
      from process p join process_view v on v.process_id = p.id where p.id = $1 and p.kind in ('election', 'ownersVote')`,
@@ -35,7 +37,7 @@ export async function readProcessRecord(tx: Tx, processId: string): Promise<Proc
   );
   const row = rows[0];
   if (row === undefined) return undefined;
-  const { kind, placePath, policy, seq, core, clocks, places } = row;
+  const { kind, placePath, policy, calendar, seq, core, clocks, places } = row;
   const events = await readRecordedEvents(tx, processId);
   const placeName = (wanted: string): string => places.find((place) => place.kind === wanted)?.name ?? '';
   const names = await readNames(tx, core);
@@ -46,6 +48,7 @@ export async function readProcessRecord(tx: Tx, processId: string): Promise<Proc
     placePath,
     seq,
     policy,
+    calendar,
     core,
     clocks,
     events,

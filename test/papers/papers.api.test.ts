@@ -146,8 +146,14 @@ it('the form for a proxy says for how many owners one may act', async () => {
   expect(await read(vote.id, 'proxyForm')).toContain('最多代理3名业主');
 });
 
-it('no ballot is printed before it was issued', async () => {
+it('the notice says beforehand when the window will really close', async () => {
+  const promised = await read(vote.id, 'assemblyNotice');
   await vote.open();
+  expect(await read(vote.id, 'assemblyNotice')).toBe(promised);
+  expect(promised).toMatch(/至\d+年\d+月\d+日24:00止/);
+});
+
+it('no ballot is printed before it was issued', async () => {
   expect(await refusal(vote.id, 'ballot')).toBe('409 paper-not-ready');
   expect(await refusal(vote.id, 'ballot', '?serialNo=1')).toBe('422 serial-not-found');
 });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { checkTemplate } from '../../papers/check-template';
 import { fillTemplate } from '../../papers/fill';
 import { PAPER_KINDS } from '../../papers/kinds';
+import { sayEnd } from '../../papers/say';
 import { parseTemplate, TEMPLATE_LIMITS } from '../../papers/template';
 
 const DIRECTORY = path.join(__dirname, '../../papers/templates');
@@ -37,6 +38,15 @@ describe('the built-in templates', () => {
       }
     },
   );
+});
+
+describe('the end of a time', () => {
+  it('at midnight is the end of the day before, a minute later it is that minute', () => {
+    expect(sayEnd('2026-03-17T16:00:00.000Z')).toBe('2026年3月17日 24:00');
+    expect(sayEnd('2026-03-17T16:01:00.000Z')).toBe('2026年3月18日 00:01');
+    expect(sayEnd('2026-03-17T15:59:00.000Z')).toBe('2026年3月17日 23:59');
+    expect(sayEnd(null)).toBe('');
+  });
 });
 
 describe('a template', () => {
