@@ -100,12 +100,14 @@ function contentOf(block: Block, drawn: (text: string) => string): Content {
       };
     case 'page':
       return { text: '', pageBreak: 'after' };
-    case 'table':
+    case 'table': {
+      // A row that is longer than a page must break, or its end would be cut off.
+      const isShort = block.rows.every((row) => row.every((text) => text.length <= LONGEST_WHOLE));
       return {
         table: {
           headerRows: 1,
-          // A row that is longer than a page must break, or its end would be cut off.
-          dontBreakRows: block.rows.every((row) => row.every((text) => text.length <= LONGEST_WHOLE)),
+          keepWithHeaderRows: isShort ? 1 : 0,
+          dontBreakRows: isShort,
           widths: widthsOf(block.columns),
           body: [
             block.columns.map(({ title }) => ({ text: drawn(title), bold: true, fontSize: 10 })),
@@ -115,6 +117,7 @@ function contentOf(block: Block, drawn: (text: string) => string): Content {
         layout: LAYOUT,
         margin: [0, 4, 0, 8],
       };
+    }
   }
 }
 

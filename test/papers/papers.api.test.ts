@@ -1,14 +1,12 @@
 // The papers of a re-election and its vote, from the record to the printed file, over HTTP.
 import { randomUUID } from 'node:crypto';
 import { strFromU8, unzipSync } from 'fflate';
-import type { Response } from 'supertest';
 import { PAPER_KINDS } from '../../papers/kinds';
-import { sha256 } from '../../papers/paper';
 import { MOST_COPIES } from '../../store/papers/prepare';
-import { builtInTemplate } from '../../store/papers/templates';
 import { apiWorld, type Person, type World } from '../support/api-world';
 import { aPolicy } from '../support/play';
-import { glyphsDrawn, pdfPages, pdfText, readDocx } from '../support/read-paper';
+import { pdfPages, pdfText } from '../support/read-paper';
+import { asking } from './asking';
 import { electionOnRecord, NAMES, voteOnRecord, type ElectionOnRecord } from './on-record';
 
 let world: World;
@@ -17,6 +15,7 @@ let member: Person;
 let clerk: Person;
 let election: ElectionOnRecord;
 let vote: Awaited<ReturnType<typeof voteOnRecord>>;
+let { get, printed, refusal, stateOf, read } = {} as ReturnType<typeof asking>;
 
 beforeAll(async () => {
   world = await apiWorld();
@@ -24,58 +23,11 @@ beforeAll(async () => {
   officer = await world.person([{ role: 'streetOfficer', at: s1 }]);
   member = await world.person([{ role: 'committeeMember', at: e1 }]);
   clerk = await world.person([{ role: 'gridWorker', at: c1 }]);
+  ({ get, printed, refusal, stateOf, read } = asking(world, officer));
   election = await electionOnRecord(world);
   vote = await voteOnRecord(world, { election });
 });
 afterAll(() => world.close());
-
-const get = (path: string, person: Person | null = officer): Promise<Response> =>
-  world
-    .as(person)
-    .get(path)
-    .buffer()
-    .parse(asBytes)
-    .then((response) => response);
-/** Files as they are, problems as JSON. */
-const asBytes = (response: unknown, done: (error: Error | null, body: unknown) => void): void => {
-  const stream = response as NodeJS.ReadableStream;
-  const chunks: Buffer[] = [];
-  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-  stream.on('end', () => {
-    const bytes = Buffer.concat(chunks);
-    const isJson = bytes[0] === 0x7b;
-    done(null, isJson ? JSON.parse(bytes.toString()) : bytes);
-  });
-};
-const printed = async (processId: string, kind: string, { format = 'pdf', query = '', person = officer } = {}) => {
-  const response = await get(`/v1/processes/${processId}/papers/${kind}.${format}${query}`, person);
-  if (response.status !== 200) throw new Error(JSON.stringify(response.body));
-  return response.body as Buffer;
-};
-const refusal = async (processId: string, kind: string, query = '', person = officer): Promise<string> => {
-  const { status, body } = await get(`/v1/processes/${processId}/papers/${kind}.pdf${query}`, person);
-  return `${status} ${(body as { code: string }).code}`;
-};
-const stateOf = async (processId: string, kind: string, person = officer) => {
-  const { body } = await get(`/v1/processes/${processId}/papers`, person);
-  const { items } = body as { items: { kind: string; count: number; hash: string | null; article: string }[] };
-  return items.find((item) => item.kind === kind);
-};
-/** Text of the PDF, after a check that the docx says the same hash and that the list knew it. */
-async function read(processId: string, kind: string): Promise<string> {
-  const [pdf, docx, state] = [
-    await printed(processId, kind),
-    readDocx(await printed(processId, kind, { format: 'docx' })),
-    await stateOf(processId, kind),
-  ];
-  const text = await pdfText(pdf);
-  expect(glyphsDrawn(pdf)).not.toContain(0);
-  expect(text).toContain(`SHA-256：${state?.hash}`);
-  expect(docx.footers).toContain(`SHA-256：${state?.hash}`);
-  expect(text).toContain(state?.article.replace(/\s/g, ''));
-  expect(text).toContain(processId);
-  return text;
-}
 
 // One story, told in order: each test takes the election a step further.
 
@@ -338,68 +290,5 @@ describe('many ballots', () => {
     expect(await refusal(vote.id, 'ballot')).toBe('422 too-many-copies');
     expect(await refusal(vote.id, 'ballot', `?buildingId=${randomUUID()}`)).toBe('409 paper-not-ready');
     expect(await stateOf(vote.id, 'ballot')).toMatchObject({ count: MOST_COPIES + 1, hash: null });
-  });
-});
-
-describe('a street’s own template', () => {
-  const path = () => `/v1/places/${world.city.s1.id}/paper-templates/groupNotice`;
-  const put = (source: string, at = path()) => world.as(officer).put(at, { commandId: randomUUID(), source });
-
-  it('replaces the built-in one for its estates, with a hash of its own, until it is withdrawn', async () => {
-    const builtIn = (await stateOf(election.id, 'groupNotice'))?.hash;
-    const source = `${builtInTemplate('groupNotice').source}\n电话：{{street}}便民热线`;
-    expect((await put(source).expect(200)).body).toEqual({ version: 1, sha256: sha256(source) });
-    expect(await read(election.id, 'groupNotice')).toContain('电话：一街道便民热线');
-    const own = (await stateOf(election.id, 'groupNotice'))?.hash;
-    expect(own).not.toBe(builtIn);
-    expect((await get(`/v1/papers/${builtIn}`, null)).body).toMatchObject({ isCurrent: false, currentHash: own });
-    await world.as(officer).post(`${path()}/withdraw`, { commandId: randomUUID() }).expect(200);
-    expect((await stateOf(election.id, 'groupNotice'))?.hash).toBe(builtIn);
-    const again = await world.as(officer).post(`${path()}/withdraw`, { commandId: randomUUID() });
-    expect([again.status, again.body.code]).toEqual([409, 'template-not-own']);
-  });
-
-  it('is listed with who changed it, and can be read with the names it may use', async () => {
-    await put(`${builtInTemplate('groupNotice').source}\n完`).expect(200);
-    const list = await get(`/v1/places/${world.city.s1.id}/paper-templates`);
-    const { items } = list.body as { items: { kind: string; isOwn: boolean; changedBy: string | null }[] };
-    expect(items.map(({ kind }) => kind)).toEqual(PAPER_KINDS.map(({ code }) => code));
-    expect(items.filter(({ isOwn }) => isOwn)).toEqual([
-      expect.objectContaining({ kind: 'groupNotice', changedBy: officer.accountId }),
-    ]);
-    expect((await get(path())).body).toMatchObject({
-      isOwn: true,
-      source: expect.stringContaining('完') as string,
-      names: expect.arrayContaining(['estate', 'members.name']) as string[],
-      required: ['article', 'members.name', 'members.capacity', 'deadline'],
-    });
-  });
-
-  it('that is broken is refused with the placeholder’s name and its line, and nothing changes', async () => {
-    const before = (await stateOf(election.id, 'groupNotice'))?.hash;
-    const broken = await put(`${builtInTemplate('groupNotice').source}{{phone}}`);
-    expect([broken.status, broken.body.code]).toEqual([422, 'template-broken']);
-    expect(broken.body.params).toEqual({ reason: 'unknown-placeholder', line: 14, name: 'phone' });
-    expect(broken.body.errors[0].message).toContain('phone');
-    const without = await put(builtInTemplate('groupNotice').source.replace('{{deadline}}', '近日'));
-    expect(without.body.params).toEqual({ reason: 'required-placeholder-missing', line: 0, name: 'deadline' });
-    expect((await stateOf(election.id, 'groupNotice'))?.hash).toBe(before);
-  });
-
-  it('belongs to a street and no other place', async () => {
-    const response = await put(
-      builtInTemplate('groupNotice').source,
-      path().replace(world.city.s1.id, world.city.c1.id),
-    );
-    expect([response.status, response.body.code]).toEqual([422, 'not-a-street']);
-  });
-
-  it('is kept with every version, which nobody can change', async () => {
-    const { rows } = await world.db.pool.query<{ version: number }>(
-      'select version from paper_template order by version',
-    );
-    expect(rows.length).toBeGreaterThan(2);
-    for (const table of ['paper_template', 'printed_paper'])
-      await expect(world.db.pool.query(`delete from ${table}`)).rejects.toThrow(/permission denied/);
   });
 });

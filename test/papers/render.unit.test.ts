@@ -7,6 +7,9 @@ import { pdfPrinter } from '../../papers/render-pdf';
 import { readFonts } from '../../store/papers/fonts';
 import { glyphsDrawn, pdfPages, pdfText, readDocx } from '../support/read-paper';
 
+// Each reads fonts of 15 MB and opens what it printed in a program of its own.
+jest.setTimeout(60_000);
+
 const renderPdf = pdfPrinter(readFonts());
 const HASH = 'ab'.repeat(32);
 const RARE = '龑䶮㛃𬭚';
@@ -76,9 +79,9 @@ describe('a paper as PDF', () => {
   });
 
   it('prints a cell that is longer than a page to its end', async () => {
-    const long = Array.from({ length: 2_000 }, (_, n) => String(n).padStart(4, '0')).join('，');
-    const text = await pdfText(await renderPdf([sheetOf([tableOf([long.slice(0, 3_000), long])])]));
-    expect(text).toContain('1999');
+    const long = Array.from({ length: 700 }, (_, n) => String(n).padStart(4, '0')).join('，');
+    const text = await pdfText(await renderPdf([sheetOf([tableOf(['', long])])]));
+    expect(text).toContain('0699');
   });
 
   it('fetches and reads nothing that a text names', async () => {
