@@ -26,6 +26,7 @@ describe('a street’s own template', () => {
   const put = (source: string, at = path()) => world.as(officer).put(at, { commandId: randomUUID(), source });
 
   it('replaces the built-in one for its estates, with a hash of its own, until it is withdrawn', async () => {
+    expect(await read(election.id, 'groupNotice')).not.toContain('便民热线');
     const builtIn = (await stateOf(election.id, 'groupNotice'))?.hash;
     const source = `${builtInTemplate('groupNotice').source}\n电话：{{street}}便民热线`;
     expect((await put(source).expect(200)).body).toEqual({ version: 1, sha256: sha256(source) });
