@@ -3,6 +3,7 @@
 import { DESK_PROBLEMS } from './desk-problems';
 import { EVOTE_PROBLEMS } from './evote-problems';
 import { PETITION_PROBLEMS } from './petition-problems';
+import { PAPER_PROBLEMS } from './paper-problems';
 import { PROCESS_PROBLEMS } from './process-problems';
 import { REGISTER_PROBLEMS } from './register-problems';
 import { VOTE_PROBLEMS } from './vote-problems';
@@ -75,6 +76,7 @@ export const PROBLEMS = {
   ...EVOTE_PROBLEMS,
   ...DESK_PROBLEMS,
   ...PETITION_PROBLEMS,
+  ...PAPER_PROBLEMS,
 } satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

@@ -8,6 +8,7 @@ import { obligationOperations } from './obligations';
 import { launchOperations } from './launches';
 import type { Operation } from './operation';
 import { petitionOperations } from './petitions';
+import { paperOperations } from './papers';
 import { policyOperations } from './policies';
 import { processOperations } from './processes';
 import { registerOperations } from './register';
@@ -28,6 +29,7 @@ export const operations = {
   ...petitionOperations,
   ...evoteOperations,
   ...deskOperations,
+  ...paperOperations,
 } satisfies Record<string, Operation>;
 
 export type Operations = typeof operations;

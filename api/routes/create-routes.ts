@@ -11,6 +11,7 @@ import { createEvoteRoutes } from './evote';
 import { createIdentityRoutes } from './identity';
 import { createObligationRoutes } from './obligations';
 import { createPetitionRoutes } from './petitions';
+import { createPaperRoutes } from './papers';
 import { createPolicyRoutes } from './policies';
 import { createProcessRoutes } from './processes';
 import { createLaunchRoutes } from './launches';
@@ -27,6 +28,7 @@ export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
     ...createCanvassRoutes(deps),
     ...createEvoteRoutes(deps),
     ...createDeskRoutes(deps),
+    ...createPaperRoutes(deps),
     ...createLaunchRoutes(deps),
     ...createPetitionRoutes(deps),
     ...createPolicyRoutes(),

@@ -76,6 +76,7 @@ testWithCompose('every program it starts is in the checkout, and so is its Docke
     'workflows',
     'activities',
     'store',
+    'papers',
     'domain',
     'config',
   ]) {

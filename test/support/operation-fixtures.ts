@@ -50,6 +50,13 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
   const atC1 = { at: city.c1 };
   const ofC1 = { placeId: city.c1.id };
   const ofE1 = { placeId: city.e1.id };
+  const ofS1 = { placeId: city.s1.id };
+  const templateOfS1 = { ...ofS1, kind: 'groupNotice' };
+  const paperOfElection: Fixture = {
+    at: city.e1,
+    prepare: () => ({ params: { processId: election, kind: 'groupNotice' } }),
+    refusedWith: ['paper-not-ready'],
+  };
   const ofElection = { at: city.e1, prepare: () => ({ params: { processId: election } }) };
   const ofVote = (more: Prepared = {}) => ({ ...more, params: { voteId: vote.voteId, ...more.params } });
   const ofPetition = (more: Prepared = {}) => ({
@@ -510,6 +517,23 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
           },
         }),
       refusedWith: ['voting-not-over'],
+    },
+    listProcessPapers: ofElection,
+    getPaperPdf: paperOfElection,
+    getPaperDocx: paperOfElection,
+    getFilingPacket: { ...ofElection, refusedWith: ['paper-not-ready'] },
+    verifyPaper: { prepare: () => ({ params: { hash: 'ab'.repeat(32) } }), refusedWith: ['not-found'] },
+    listPaperTemplates: { at: city.s1, prepare: () => ({ params: ofS1 }) },
+    getPaperTemplate: { at: city.s1, prepare: () => ({ params: templateOfS1 }) },
+    putPaperTemplate: {
+      at: city.s1,
+      prepare: () => ({ params: templateOfS1, body: { commandId: commandId(), source: 'x' } }),
+      refusedWith: ['template-broken'],
+    },
+    withdrawPaperTemplate: {
+      at: city.s1,
+      prepare: () => ({ params: templateOfS1, body: { commandId: commandId() } }),
+      refusedWith: ['template-not-own'],
     },
   };
 }

@@ -175,6 +175,33 @@ CREATE TABLE "login_throttle" (
 );
 
 -- CreateTable
+CREATE TABLE "printed_paper" (
+    "hash" TEXT NOT NULL,
+    "process_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "part" TEXT NOT NULL,
+    "article" TEXT NOT NULL,
+    "template_sha256" TEXT NOT NULL,
+    "seq" INTEGER NOT NULL,
+    "issued_at" TIMESTAMPTZ(3) NOT NULL,
+    "issued_by" UUID NOT NULL,
+
+    CONSTRAINT "printed_paper_pkey" PRIMARY KEY ("hash")
+);
+
+-- CreateTable
+CREATE TABLE "paper_template" (
+    "place_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
+    "body" TEXT,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "by_account" UUID NOT NULL,
+
+    CONSTRAINT "paper_template_pkey" PRIMARY KEY ("place_id","kind","version")
+);
+
+-- CreateTable
 CREATE TABLE "petition_window" (
     "petition_id" UUID NOT NULL,
     "roll_id" UUID NOT NULL,
@@ -857,6 +884,9 @@ CREATE INDEX "session_ended_at_idx" ON "session"("ended_at");
 
 -- CreateIndex
 CREATE INDEX "account_event_account_id_at_idx" ON "account_event"("account_id", "at");
+
+-- CreateIndex
+CREATE INDEX "printed_paper_process_id_idx" ON "printed_paper"("process_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "petition_signature_petition_id_right_no_attempt_no_key" ON "petition_signature"("petition_id", "right_no", "attempt_no");

@@ -68,7 +68,9 @@ begin
     'assistance_use',
     'call_back',
     'ballot_ruling',
-    'checkpoint_kept'
+    'checkpoint_kept',
+    'printed_paper',
+    'paper_template'
   ] loop
     execute format(
       'create trigger append_only before update or delete or truncate on %I for each statement execute function refuse_change()',
@@ -156,3 +158,7 @@ alter table petition_signature add constraint petition_signature_paper_check
   check (num_nonnulls(page_no, line_no, collector_name) = case kind when 'paper' then 3 else 0 end);
 alter table petition_signature add constraint petition_signature_attempt_check check (right_no > 0 and attempt_no > 0);
 alter table petition_signature_end add constraint petition_signature_end_kind_check check (kind in ('withdrawn', 'struck'));
+
+-- 7. Papers.
+alter table printed_paper add constraint printed_paper_hash_check check (hash ~ '^[0-9a-f]{64}$');
+alter table paper_template add constraint paper_template_version_check check (version > 0);

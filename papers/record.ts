@@ -1,0 +1,88 @@
+// What a paper is made from, as the store hands it over: the state and record of one process, and the names and texts behind its ids.
+import type { Calendar, Instant } from '../domain/calendar/types';
+import type { LaunchedElection } from '../domain/election/state';
+import type { LaunchedVote } from '../domain/owners-vote/state';
+import type { Policy } from '../domain/policy/schema';
+import type { Clocks, MovedClock } from '../domain/process';
+
+export interface RecordedEvent {
+  type: string;
+  at: Instant;
+  payload: Record<string, unknown>;
+}
+
+export interface PaperRecord<Core> {
+  processId: string;
+  place: { estate: string; community: string; street: string; district: string };
+  policy: Policy;
+  /** The one in force for the process now. */
+  calendar: Calendar;
+  core: Core;
+  clocks: Clocks;
+  /** All events in order. */
+  events: readonly RecordedEvent[];
+  /** Full names of accounts, owners and candidates by id. */
+  names: ReadonlyMap<string, string>;
+  /** Texts by hash; erased ones are missing. */
+  texts: ReadonlyMap<string, string>;
+}
+
+/** `vote`: the owners' vote of the last attempt, when there is one. */
+export interface ElectionRecord extends PaperRecord<LaunchedElection> {
+  vote: LaunchedVote | null;
+}
+
+/** A right as the published roll shows it. */
+export interface RollLine {
+  rightNo: number;
+  label: string;
+  unitCount: number;
+  areaDm2: number;
+  /** Masked. */
+  holders: string[];
+  hasVoter: boolean;
+}
+
+/** A door of a stairwell. `serialNo`: of its live paper. */
+export interface Door {
+  rightNo: number;
+  label: string;
+  areaDm2: number;
+  /** Masked. */
+  holders: string[];
+  hasVoter: boolean;
+  hasVoted: boolean;
+  serialNo: number | null;
+  tried: { channel: string; result: string; at: Instant }[];
+}
+
+/** Which copy of a paper that has several. */
+export type PaperCopy =
+  | { kind: 'whole' }
+  | { kind: 'serial'; serialNo: number }
+  | { kind: 'stairwell'; placeId: string; building: string; entrance: string; doors: readonly Door[] };
+
+/** `roll`: only for papers that print it. */
+export interface VoteRecord extends PaperRecord<LaunchedVote> {
+  roll: readonly RollLine[];
+  copy: PaperCopy;
+}
+
+/** When the last event of this type happened; null: never. */
+export function lastAt({ events }: Pick<PaperRecord<unknown>, 'events'>, type: string): Instant | null {
+  return events.findLast((event) => event.type === type)?.at ?? null;
+}
+
+/** The instant at which a clock runs out, or ran out, with every extension and standstill; null: it never ran. */
+export function deadlineOf({ clocks, events }: PaperRecord<unknown>, name: string): Instant | null {
+  const running = clocks[name];
+  if (running !== undefined) return running.dueAt;
+  let due: Instant | null = null;
+  for (const { payload } of events) {
+    const clock = payload['clock'] as { name?: string; dueAt?: Instant } | undefined;
+    if (clock?.name === name && clock.dueAt !== undefined) due = clock.dueAt;
+    const moved = Array.isArray(payload['moved']) ? (payload['moved'] as MovedClock[]) : [];
+    for (const one of moved) if (one.name === name) due = one.to;
+  }
+  return due;
+}

@@ -1,0 +1,168 @@
+// From the record to papers ready to be printed: the kind's data, the template that applies, and the hash. Nothing is stored here.
+import { setImmediate } from 'node:timers/promises';
+import type { LaunchedElection } from '../../domain/election/state';
+import type { LaunchedVote } from '../../domain/owners-vote/state';
+import type { Block } from '../../papers/blocks';
+import { fillTemplate } from '../../papers/fill';
+import { PAPER_KINDS } from '../../papers/kinds';
+import { articleOf, type PaperKind, type VotePaper } from '../../papers/kinds/kind';
+import { cleanData, paperHash, type Paper } from '../../papers/paper';
+import type { PaperCopy, VoteRecord } from '../../papers/record';
+import { parseTemplate } from '../../papers/template';
+import type { PaperData } from '../../papers/vocabulary';
+import { refused } from '../refused';
+import type { Tx } from '../transaction';
+import { rollLines, serialsToPrint, stairwells, stateOfSerial, type CopiesWanted } from './read-copies';
+import { readLastVote, type ProcessRecord } from './read-record';
+import { templateFor } from './templates';
+
+export interface PreparedPaper {
+  paper: Paper;
+  hash: string;
+  title: string;
+  blocks: Block[];
+  templateSha256: string;
+  /** The process's last event. */
+  seq: number;
+}
+
+/** Copies that one file may hold. */
+export const MOST_COPIES = 3_000;
+
+/** The papers of a kind that a process has now, whatever their number: empty where the record does not hold their data yet. */
+async function dataOf(tx: Tx, record: ProcessRecord, kind: PaperKind, copies: readonly PaperCopy[]): Promise<Part[]> {
+  if (kind.process === 'election') {
+    const core = record.core as LaunchedElection;
+    const data = kind.data({ ...record, core, vote: await readLastVote(tx, core) });
+    return data === null ? [] : [{ part: '', data }];
+  }
+  const core = record.core as LaunchedVote;
+  const printsRoll = kind.code === 'publishedRoll' && core.roll !== null;
+  const roll = printsRoll && core.roll !== null ? await rollLines(tx, core.roll.rollId) : [];
+  const parts: Part[] = [];
+  await oneByOne(copies, (copy) => {
+    const data = kind.data({ ...record, core, roll, copy } satisfies VoteRecord);
+    if (data !== null) parts.push({ part: partOf(copy), data });
+  });
+  return parts;
+}
+
+/** Thousands of ballots take a second: others are let in between. */
+async function oneByOne<T>(items: readonly T[], work: (item: T) => void): Promise<void> {
+  for (const [index, item] of items.entries()) {
+    work(item);
+    if (index % 50 === 49) await setImmediate();
+  }
+}
+
+interface Part {
+  part: string;
+  data: PaperData;
+}
+
+const partOf = (copy: PaperCopy): string =>
+  copy.kind === 'whole' ? '' : copy.kind === 'serial' ? `serial:${copy.serialNo}` : `stairwell:${copy.placeId}`;
+
+async function copiesOf(tx: Tx, voteId: string, kind: PaperKind, wanted: CopiesWanted): Promise<PaperCopy[]> {
+  if (kind.copies === 'one') return [{ kind: 'whole' }];
+  return kind.copies === 'serial' ? serialsToPrint(tx, voteId, wanted) : stairwells(tx, voteId, wanted);
+}
+
+/**
+ * The papers of this kind, in order. Refuses `paper-not-ready` while their data are not there, `too-many-copies` beyond MOST_COPIES, and
+ * what serialsToPrint refuses.
+ */
+export async function preparePapers(
+  tx: Tx,
+  record: ProcessRecord,
+  kind: PaperKind,
+  wanted: CopiesWanted = {},
+): Promise<PreparedPaper[]> {
+  const copies = await copiesOf(tx, record.processId, kind, wanted);
+  if (copies.length > MOST_COPIES) throw refused('too-many-copies', { copies: copies.length, most: MOST_COPIES });
+  const parts = await dataOf(tx, record, kind, copies);
+  if (parts.length === 0) throw refused('paper-not-ready', { kind: kind.code });
+  return finish(tx, record, kind, parts);
+}
+
+async function finish(tx: Tx, record: ProcessRecord, kind: PaperKind, parts: Part[]): Promise<PreparedPaper[]> {
+  const template = await templateFor(tx, kind.code, record.placePath);
+  const parsed = parseTemplate(template.source).parts;
+  const article = articleOf(kind, record.policy);
+  const papers: PreparedPaper[] = [];
+  await oneByOne(parts, ({ part, data: raw }) => {
+    const data = cleanData(raw);
+    const paper: Paper = { kind: kind.code, processId: record.processId, part, article, data };
+    papers.push({
+      paper,
+      hash: paperHash(paper, template.sha256),
+      title: kind.title.zh,
+      blocks: fillTemplate(parsed, data),
+      templateSha256: template.sha256,
+      seq: record.seq,
+    });
+  });
+  return papers;
+}
+
+export interface PaperState {
+  kind: PaperKind;
+  article: string;
+  /** How many copies could be printed now. */
+  copies: number;
+  /** Of the only copy; null while it is not ready, and for kinds with several. */
+  hash: string | null;
+}
+
+/** Every kind that belongs to the process, and whether it can be printed now. */
+export async function listPapers(tx: Tx, record: ProcessRecord): Promise<PaperState[]> {
+  const states: PaperState[] = [];
+  for (const kind of kindsOf(record)) {
+    const copies = await copiesOf(tx, record.processId, kind, {});
+    // One of several stands for all: they become ready together.
+    const parts = await dataOf(tx, record, kind, copies.slice(0, 1));
+    const isOne = kind.copies === 'one';
+    const [prepared] = isOne && parts.length > 0 ? await finish(tx, record, kind, parts) : [];
+    states.push({
+      kind,
+      article: articleOf(kind, record.policy),
+      copies: parts.length === 0 ? 0 : copies.length,
+      hash: prepared?.hash ?? null,
+    });
+  }
+  return states;
+}
+
+export const kindsOf = ({ kind }: Pick<ProcessRecord, 'kind'>): PaperKind[] =>
+  PAPER_KINDS.filter(({ process }) => process === kind);
+
+/** The hash that the same paper would carry today; null: it would not be printed any more. */
+export async function currentHash(
+  tx: Tx,
+  record: ProcessRecord,
+  kind: PaperKind,
+  part: string,
+): Promise<string | null> {
+  const copy = await copyOfPart(tx, record.processId, kind, part);
+  const parts = copy === undefined ? [] : await dataOf(tx, record, kind, [copy]);
+  const [prepared] = await finish(tx, record, kind, parts);
+  return prepared?.hash ?? null;
+}
+
+/** A ballot that came back stays what it is; one that was voided or replaced is nothing any more. */
+async function copyOfPart(
+  tx: Tx,
+  voteId: string,
+  kind: Pick<VotePaper, 'copies'> | PaperKind,
+  part: string,
+): Promise<PaperCopy | undefined> {
+  if (kind.copies === 'one') return { kind: 'whole' };
+  const id = part.slice(part.indexOf(':') + 1);
+  if (kind.copies === 'serial') {
+    const state = await stateOfSerial(tx, voteId, Number(id));
+    return state === undefined || state === 'void' || state === 'reissued'
+      ? undefined
+      : { kind: 'serial', serialNo: Number(id) };
+  }
+  return (await stairwells(tx, voteId, {})).find((copy) => partOf(copy) === part);
+}
