@@ -21,9 +21,11 @@ export const loseWorker = (afterDays: number): Breakdown => ({
     // Awaited below; until then a refusal must not count as unhandled.
     working.catch(() => {});
     await pause(AWAY_MS);
+    // A real server gives up a dead worker's own queue after ten seconds; the time-skipping one never does, so its runs are replaced.
+    const rebuilt = await installation.rebuild({ isForced: true });
     await installation.startWorker();
     await working;
-    say('■ 工作进程被 SIGKILL 杀死，期间的指令在它回来后办结');
+    say(`■ 工作进程被 SIGKILL 杀死，运行自记录重新开始（${sumsOf(rebuilt)}），期间的指令在它回来后办结`);
   },
 });
 
@@ -36,9 +38,13 @@ export const loseTemporal = (afterDays: number, awayDays: number): Breakdown => 
     await installation.killTemporal();
     await clock.moveTo((await clock.now()) + awayDays * DAY_MS);
     await installation.startTemporal();
-    const rebuilt = await installation.rebuild();
+    const rebuilt = await installation.rebuild({ isForced: false });
     await installation.startWorker();
-    const sums = Object.entries(rebuilt).map(([result, count]) => `${result} ${count}`);
-    say(`■ 引擎（Temporal）与工作进程被 SIGKILL 杀死，${awayDays} 天后以空的引擎重建：${sums.join('，')}`);
+    say(`■ 引擎（Temporal）与工作进程被 SIGKILL 杀死，${awayDays} 天后以空的引擎重建（${sumsOf(rebuilt)}）`);
   },
 });
+
+const sumsOf = (results: Record<string, number>): string =>
+  Object.entries(results)
+    .map(([result, count]) => `${result} ${count}`)
+    .join('，');

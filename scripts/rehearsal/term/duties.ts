@@ -174,7 +174,7 @@ async function holdFirstMeeting(task: Task): Promise<void> {
   await onElection(task, task.estate.secretary.session, command);
 }
 
-/** Item by item; the old chair signs, the new one, and the community as the witness. The new chair has the committee's role from then on. */
+/** Item by item; the old chair signs, the new one, and the community as the witness. The committee's role passes to the new one. */
 async function handOver(task: Task): Promise<void> {
   const { street, estate } = task;
   const { handover, candidates, offices } = await electionOf(task);
@@ -187,8 +187,10 @@ async function handOver(task: Task): Promise<void> {
     'elected chair among the owners',
   );
   await onElection(task, estate.chair.session, { type: 'signHandover', side: 'old' });
-  await appoint(street.officer, estate.estateId, next);
+  const chairGrantId = await appoint(street.officer, estate.estateId, next);
   await onElection(task, next.session, { type: 'signHandover', side: 'new' });
   await onElection(task, witness, { type: 'signHandover', side: 'witness' });
-  estate.chair = next;
+  const before = `/v1/places/${estate.estateId}/accounts/${estate.chair.accountId}/grants/${estate.chairGrantId}`;
+  await street.officer.post(`${before}/end`);
+  Object.assign(estate, { chair: next, chairGrantId });
 }

@@ -35,7 +35,7 @@ export interface Installation {
   /** A new one, which knows nothing, at the database's time. */
   startTemporal(): Promise<void>;
   /** What `npm run rebuild-engine` does; how many processes came to what end. */
-  rebuild(): Promise<Record<string, number>>;
+  rebuild(how: { isForced: boolean }): Promise<Record<string, number>>;
   stop(): Promise<void>;
 }
 
@@ -123,10 +123,10 @@ export async function openTermInstallation(directory: string, say: (line: string
       async startWorker() {
         worker = await start('worker');
       },
-      async rebuild() {
+      async rebuild({ isForced }) {
         if (server === undefined) throw new Error('Temporal is not there');
         const results: Record<string, number> = {};
-        for await (const { result } of rebuildEngine(server.env.client, pool, { isForced: false }))
+        for await (const { result } of rebuildEngine(server.env.client, pool, { isForced }))
           results[result] = (results[result] ?? 0) + 1;
         return results;
       },

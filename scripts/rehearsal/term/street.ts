@@ -18,6 +18,7 @@ type Place = z.output<(typeof registerOperations)['createPlace']['response']>;
 type Import = z.output<(typeof registerOperations)['dryRunRegister']['response']>;
 type RegisteredOwner = z.output<(typeof registerOperations)['listOwners']['response']>['items'][number];
 type Issued = z.output<(typeof identityOperations)['createAccount']['response']>;
+type Grant = z.output<(typeof identityOperations)['grantRole']['response']>;
 type IssuedOwners = z.output<(typeof identityOperations)['issueOwnerAccounts']['response']>;
 
 export interface Person {
@@ -39,8 +40,9 @@ export interface Estate {
   secretary: Secretary;
   /** Natural persons who own, in an order that the seed decides. */
   owners: Person[];
-  /** Who has the committee's role now. */
+  /** Who has the committee's role now, and by which grant. */
   chair: Person;
+  chairGrantId: string;
   /** Owners' votes on a committee so far. */
   votes: number;
   /** A substitute body was formed for it. */
@@ -60,7 +62,8 @@ export interface Street {
 const SEATS = 5;
 const ALTERNATES = 1;
 const ESTATES_OF_A_COMMUNITY = 16;
-const AT_ONCE = 4;
+/** The API reads so many register files at a time. */
+const AT_ONCE = 2;
 /** A committee, the chair after it, and whom the next one is made of. */
 const OWNERS_LEAST = SEATS + ALTERNATES + 1;
 
@@ -90,16 +93,19 @@ export async function buildStreet(installation: Installation, plans: Plan[], ran
     await importRegister(officer, estateId, registerOf(plan, the(seeds[no], 'seed')));
     const owners = await bringOwners(officer, estateId, sessionOf);
     const chair = the(owners[0], 'chair');
-    await appoint(officer, estateId, chair);
+    const chairGrantId = await appoint(officer, estateId, chair);
     const watchId = await watch(officer, { estateId, plan, owners }, beganAt);
-    return { plan, no, estateId, watchId, secretary, owners, chair, votes: 0, hasSubstitute: false };
+    return { plan, no, estateId, watchId, secretary, owners, chair, chairGrantId, votes: 0, hasSubstitute: false };
   });
   return { streetId, officer, officerId, district, beganAt, estates };
 }
 
-/** Whoever has the committee's role acts under it with the owner's own account. */
-export const appoint = (officer: Session, estateId: string, { accountId }: Person): Promise<unknown> =>
-  officer.post(`/v1/places/${estateId}/accounts/${accountId}/grants`, { role: 'committeeMember' });
+/** Whoever has the committee's role acts under it with the owner's own account. Returns the id of the grant. */
+export async function appoint(officer: Session, estateId: string, { accountId }: Person): Promise<string> {
+  const at = `/v1/places/${estateId}/accounts/${accountId}/grants`;
+  const { grantId } = await officer.post<Grant>(at, { role: 'committeeMember' });
+  return grantId;
+}
 
 /**
  * Sessions of accounts, with tokens issued as the API issues them: a token lives fifteen minutes, the rehearsal takes months at a step, and
