@@ -103,8 +103,8 @@ export async function buildStreet(installation: Installation, plans: Plan[], ran
 /** Whoever has the committee's role acts under it with the owner's own account. Returns the id of the grant. */
 export async function appoint(officer: Session, estateId: string, { accountId }: Person): Promise<string> {
   const at = `/v1/places/${estateId}/accounts/${accountId}/grants`;
-  const { grantId } = await officer.post<Grant>(at, { role: 'committeeMember' });
-  return grantId;
+  const { id } = await officer.post<Grant>(at, { role: 'committeeMember' });
+  return id;
 }
 
 /**
