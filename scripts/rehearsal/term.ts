@@ -7,7 +7,6 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { dayOf, HOUR_MS, instantOf, partsOf, startOfDate, startOfDay, weekdayOf } from '../../domain/calendar/instant';
 import { seededRandom } from '../register/seeded-random';
-import { loseTemporal, loseWorker } from './term/breakdowns';
 import { checkProcesses } from './term/checks';
 import { drive } from './term/drive';
 import { factsOf } from './term/facts';
@@ -70,7 +69,10 @@ async function run({ seed, estates, days }: Call, installation: Installation) {
     `街道：${estates} 个小区，${street.estates.reduce((sum, { owners }) => sum + owners.length, 0)} 位业主，任期均已登记（${seconds()}）`,
   );
   say(`虚拟时钟自 ${instantOf(Math.floor(street.beganAt))} 起，共 ${days} 天`);
-  const breakdowns = [loseWorker(days * 0.25), loseTemporal(days * 0.5, 3), loseWorker(days * 0.75)];
+  const breakdowns = [0, 3, 0].map((awayDays, index) => ({
+    awayDays,
+    afterDays: Math.round((days * (index + 1)) / 4),
+  }));
   const { stops, done } = await drive({ installation, street, days, breakdowns, say });
   const now = await clock.now();
   say(`三年结束：停步 ${stops} 次（${seconds()}）\n`);

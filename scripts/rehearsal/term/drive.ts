@@ -2,7 +2,7 @@
 // off; then everybody does what is due by their plan, until nothing more is.
 import { DAY_MS, dayOf, HOUR_MS, instantOf, startOfDay } from '../../../domain/calendar/instant';
 import { the, together } from '../election/client';
-import type { Breakdown } from './breakdowns';
+import { strike, type Breakdown } from './breakdowns';
 import { DUTIES, type Duty, type Task } from './duties';
 import type { Installation } from './installation';
 import { Standing } from './standing';
@@ -66,7 +66,9 @@ export async function drive({ installation, street, days, breakdowns, say }: Dri
       if (breakdown === undefined || atDay(breakdown.afterDays) > now) await perform(due)();
       else {
         toBreak.shift();
-        await breakdown.strike(installation, perform(due), say);
+        const rebuilt = await strike(installation, breakdown, perform(due));
+        const away = breakdown.awayDays > 0 ? `${breakdown.awayDays} 天后` : '指令进行之中，随即';
+        say(`■ 工作进程与引擎（Temporal）被 SIGKILL 杀死，${away}以空的引擎自记录重建：${rebuilt}`);
       }
     }
   };

@@ -35,7 +35,7 @@ export interface Installation {
   /** A new one, which knows nothing, at the database's time. */
   startTemporal(): Promise<void>;
   /** What `npm run rebuild-engine` does; how many processes came to what end. */
-  rebuild(how: { isForced: boolean }): Promise<Record<string, number>>;
+  rebuild(): Promise<Record<string, number>>;
   stop(): Promise<void>;
 }
 
@@ -123,10 +123,10 @@ export async function openTermInstallation(directory: string, say: (line: string
       async startWorker() {
         worker = await start('worker');
       },
-      async rebuild({ isForced }) {
+      async rebuild() {
         if (server === undefined) throw new Error('Temporal is not there');
         const results: Record<string, number> = {};
-        for await (const { result } of rebuildEngine(server.env.client, pool, { isForced }))
+        for await (const { result } of rebuildEngine(server.env.client, pool, { isForced: false }))
           results[result] = (results[result] ?? 0) + 1;
         return results;
       },
