@@ -9,8 +9,10 @@ export interface Facts {
   reasons: RenewalReason[];
   isExpired: boolean;
   isSubstituted: boolean;
-  /** The district was told that the launch of an election is overdue, and pushed. */
-  isPushedByDistrict: boolean;
+  /** The district was told that the launch of an election is overdue. */
+  isReportedToDistrict: boolean;
+  /** Somebody pushed for it. */
+  isPushed: boolean;
   failedVotes: number;
   failedElections: number;
   termsBegun: number;
@@ -78,9 +80,11 @@ export async function factsOf(pool: Pool, { estateId, watchId }: Estate, now: nu
     ),
     isExpired: count('termExpired', ofWatch) > 0,
     isSubstituted: count('substituteFormed', ofWatch) > 0,
-    isPushedByDistrict:
-      has('escalated', ({ key, tell }) => key === 'launchElection' && tell === 'districtSupervisor') &&
-      count('nudged', ofWatch) > 0,
+    isReportedToDistrict: has(
+      'escalated',
+      ({ key, tell }) => key === 'launchElection' && tell === 'districtSupervisor',
+    ),
+    isPushed: has('nudged', ({ key }) => key === 'launchElection'),
     failedVotes: count('voteFailed'),
     failedElections: count('renewalFailed', ofWatch),
     termsBegun: begun.length,

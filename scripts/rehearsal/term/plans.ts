@@ -36,7 +36,7 @@ export const KINDS: Record<string, Kind> = {
   街道拖延: {
     share: 120,
     conduct: () => ({ reports: false, launches: 'whenPushed' }),
-    holds: (facts) => isRenewedFor('silent')(facts) && facts.isPushedByDistrict,
+    holds: (facts) => isRenewedFor('silent')(facts) && facts.isReportedToDistrict && facts.isPushed,
   },
   首次表决不足: {
     share: 110,
@@ -51,7 +51,7 @@ export const KINDS: Record<string, Kind> = {
   无人过问: {
     share: 60,
     conduct: () => ({ reports: false, launches: 'whenSubstituted' }),
-    holds: (facts) => facts.termsBegun === 1 && facts.isExpired && facts.isSubstituted && facts.isPushedByDistrict,
+    holds: (facts) => facts.termsBegun === 1 && facts.isExpired && facts.isSubstituted && facts.isReportedToDistrict,
   },
   一年一届: {
     share: 30,

@@ -111,14 +111,15 @@ export async function appoint(officer: Session, estateId: string, { accountId }:
  * Sessions of accounts, with tokens issued as the API issues them: a token lives fifteen minutes, the rehearsal takes months at a step, and
  * signing in is what the rehearsal `election` shows.
  */
-function sessions({ address, pool, tokenKey, clock }: Installation): (accountId: string, name: string) => Session {
+function sessions({ address, pool, tokenKey }: Installation): (accountId: string, name: string) => Session {
   return (accountId, name) =>
     Session.bearing(address, name, async () => {
-      const { rows } = await pool.query<{ epoch: number }>('select token_epoch as epoch from account where id = $1', [
-        accountId,
-      ]);
-      const { epoch } = the(rows[0], `account of ${name}`);
-      return issueAccessToken({ accountId, sessionId: accountId, epoch }, tokenKey, new Date(await clock.now()));
+      const { rows } = await pool.query<{ epoch: number; now: Date }>(
+        'select token_epoch as epoch, clock_timestamp() as now from account where id = $1',
+        [accountId],
+      );
+      const { epoch, now } = the(rows[0], `account of ${name}`);
+      return issueAccessToken({ accountId, sessionId: accountId, epoch }, tokenKey, now);
     });
 }
 

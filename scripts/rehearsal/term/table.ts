@@ -16,7 +16,8 @@ const COLUMNS: Record<string, (facts: Facts) => number> = {
   新一届: ({ termsBegun }) => termsBegun,
   委员会报告: ({ reasons }) => reasons.filter((reason) => reason === 'reported').length,
   逾期未报: ({ reasons }) => reasons.filter((reason) => reason === 'silent').length,
-  区督促: ({ isPushedByDistrict }) => Number(isPushedByDistrict),
+  上报区: ({ isReportedToDistrict }) => Number(isReportedToDistrict),
+  区督促: ({ isPushed }) => Number(isPushed),
   表决未成: ({ failedVotes }) => failedVotes,
   代行: ({ isSubstituted }) => Number(isSubstituted),
 };
