@@ -1,12 +1,10 @@
 // `npm run rehearsal -- term [--seed N] [--estates N] [--days N]`: the committees' terms of a street's 127 estates over three years, on a
 // virtual clock, through the HTTP API, with a worker and a Temporal that are killed on the way. Exit code 0: no term has ended unnoticed,
 // every estate has come to what its people's conduct leads to, and every process is where its events say. The last line is JSON.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { dayOf, HOUR_MS, instantOf, partsOf, startOfDate, startOfDay, weekdayOf } from '../../domain/calendar/instant';
 import { seededRandom } from '../register/seeded-random';
+import { runRehearsal, wholeNumber } from './support/run-rehearsal';
 import { checkProcesses } from './term/checks';
 import { drive } from './term/drive';
 import { factsOf } from './term/facts';
@@ -24,39 +22,11 @@ interface Call {
   days: number;
 }
 
-export async function rehearse(args: string[]): Promise<number> {
-  let call: Call;
-  try {
-    call = readCall(args);
-  } catch (error) {
-    console.error(`${(error as Error).message}\n${USAGE}`);
-    return 2;
-  }
-  const directory = mkdtempSync(path.join(tmpdir(), 'gongzhi-rehearsal-'));
-  const started = performance.now();
-  const stopped = new Promise<never>((_, reject) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-      process.once(signal, () => reject(new Error(`${signal}: the rehearsal was stopped`)));
-  });
-  stopped.catch(() => {});
-  const opening = openTermInstallation(directory, say);
-  let end: { ok: boolean } & Record<string, unknown>;
-  try {
-    const installation = await Promise.race([opening, stopped]);
-    const broken = installation.failed.then((sentence) => Promise.reject(new Error(sentence)));
-    broken.catch(() => {});
-    end = await Promise.race([run(call, installation), broken, stopped]);
-  } catch (error) {
-    console.error(error instanceof Error ? (error.stack ?? error.message) : error);
-    end = { ok: false, error: (error as Error).message, logs: directory };
-  }
-  const installation = await opening.catch(() => undefined);
-  await installation?.stop();
-  if (end.ok) rmSync(directory, { recursive: true, force: true });
-  const seconds = Math.round((performance.now() - started) / 1000);
-  say(JSON.stringify({ rehearsal: 'term', ...end, ...call, seconds }));
-  return end.ok ? 0 : 1;
-}
+export const rehearse = (args: string[]): Promise<number> =>
+  runRehearsal(
+    { name: 'term', usage: USAGE, readCall, open: (directory) => openTermInstallation(directory, say), run },
+    args,
+  );
 
 async function run({ seed, estates, days }: Call, installation: Installation) {
   const random = seededRandom(seed);
@@ -89,7 +59,7 @@ async function run({ seed, estates, days }: Call, installation: Installation) {
   const ends = estatesWithFacts.reduce((sum, { facts }) => sum + facts.termsEnded, 0);
   return {
     ok: unnoticed.length + unexpected.length + checked.broken.length === 0 && ends > 0,
-    ...{ stops, termsEnded: ends, unnoticed: unnoticed.length, unexpected: unexpected.length },
+    ...{ estates, days, stops, termsEnded: ends, unnoticed: unnoticed.length, unexpected: unexpected.length },
     ...{ processes: checked.processes, events: checked.events, broken: checked.broken.length, done },
   };
 }
@@ -105,11 +75,9 @@ function beginning(now: number): number {
 function readCall(args: string[]): Call {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({ args, options: { seed: text, estates: text, days: text } });
-  const whole = (name: 'seed' | 'estates' | 'days', usual: number, least: number): number => {
-    const value = Number(values[name] ?? usual);
-    if (!Number.isSafeInteger(value) || value < least)
-      throw new Error(`--${name} must be a whole number from ${least}.`);
-    return value;
+  return {
+    seed: wholeNumber(values.seed, 'seed', 0) ?? 20_261_128,
+    estates: wholeNumber(values.estates, 'estates', 8) ?? 127,
+    days: wholeNumber(values.days, 'days', 900) ?? 1_096,
   };
-  return { seed: whole('seed', 20_261_128, 0), estates: whole('estates', 127, 8), days: whole('days', 1_096, 900) };
 }
