@@ -2,8 +2,8 @@
 // Temporal server. Pairs are interleaved and medians compared; how long until the election really runs is shown beside them.
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { workflowIdFor } from '../workflows/messages';
+import { startBareWorker, type BareWorker } from './support/bare-worker';
 import { buildCity, type City, type Official } from './support/city';
 import { median, printTable, report, round } from './support/report';
 import { startStack, type BenchStack } from './support/stack';
@@ -15,7 +15,6 @@ const PAIRS = 60;
 const WARM_UP = 10;
 const CALLERS = 10;
 const BURST = 150;
-const BARE_QUEUE = 'bench-bare';
 
 interface Launched {
   postMs: number;
@@ -29,7 +28,8 @@ export async function bench(): Promise<void> {
     console.log('Starting PostgreSQL, Temporal, worker and API …');
     const stack = await startStack();
     stops.push(() => stack.stop());
-    stops.push(await startBareWorker(stack));
+    const bareWorker = await startBareWorker(stack.temporalAddress, path.join(__dirname, 'start', 'bare-workflow.ts'));
+    stops.push(() => bareWorker.stop());
     const city = await buildCity(
       stack,
       Array.from({ length: WARM_UP + PAIRS + 2 * BURST }, () => 3),
@@ -43,7 +43,7 @@ export async function bench(): Promise<void> {
       // Who goes first alternates, so that neither profits from what the other has warmed.
       const steps = [
         async () => {
-          const ms = await startBare(stack);
+          const ms = await startBare(stack, bareWorker);
           if (isMeasured) bares.push(ms);
         },
         async () => {
@@ -101,25 +101,10 @@ function percentile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
 }
 
-/** A worker for the empty workflow, so that the server hands its tasks out as it does for ours. */
-async function startBareWorker({ temporalAddress }: BenchStack): Promise<() => Promise<void>> {
-  const telemetryOptions = { logging: { filter: 'ERROR', forward: {} } } as const;
-  Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR'), telemetryOptions });
-  const connection = await NativeConnection.connect({ address: temporalAddress });
-  const workflowsPath = path.join(__dirname, 'start', 'bare-workflow.ts');
-  const worker = await Worker.create({ connection, taskQueue: BARE_QUEUE, workflowsPath });
-  const running = worker.run();
-  return async () => {
-    worker.shutdown();
-    await running;
-    await connection.close();
-  };
-}
-
 /** Milliseconds until the start was answered; returns when the workflow has ended, so that the next sample finds the server idle. */
-async function startBare({ client }: BenchStack): Promise<number> {
+async function startBare({ client }: BenchStack, { taskQueue }: BareWorker): Promise<number> {
   const startedAt = performance.now();
-  const handle = await client.workflow.start(bare, { taskQueue: BARE_QUEUE, workflowId: `bare-${randomUUID()}` });
+  const handle = await client.workflow.start(bare, { taskQueue, workflowId: `bare-${randomUUID()}` });
   const ms = performance.now() - startedAt;
   await handle.result();
   return ms;

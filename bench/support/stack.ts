@@ -25,7 +25,12 @@ export interface BenchStack {
   keyRing: KeyRing;
   /** Where the API answers. */
   address: string;
-  worker: Part;
+  /** The one that runs now. */
+  readonly worker: Part;
+  /** Kills the worker as a power cut would, and starts it again; returns when it says that it is ready. */
+  restartWorker(): Promise<void>;
+  /** Stops Temporal and starts it again on its file; returns when it answers. */
+  restartTemporal(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -43,12 +48,13 @@ export async function startStack({ cachedWorkflows }: { cachedWorkflows?: number
     stops.push(() => database.stop());
     const { pool, close } = openDatabase({ url: database.url, max: 4, statementTimeoutMs: 600_000 });
     stops.push(close);
-    const server = await startTemporal({
+    const temporal = {
       directory: path.join(database.directory, 'temporal'),
       port: await freePort(),
       isKept: true,
-      say: (line) => console.error(line),
-    });
+      say: (line: string) => console.error(line),
+    };
+    let server = await startTemporal(temporal);
     stops.push(() => server.stop());
     const connection = await Connection.connect({ address: server.address });
     stops.push(() => connection.close());
@@ -72,7 +78,7 @@ export async function startStack({ cachedWorkflows }: { cachedWorkflows?: number
       void part.failed.then((sentence) => console.error(sentence));
       return part;
     };
-    const worker = await start('worker', 'worker/main.ts');
+    let worker = await start('worker', 'worker/main.ts');
     const api = await start('api', 'api/main.ts');
     return {
       pool,
@@ -83,7 +89,17 @@ export async function startStack({ cachedWorkflows }: { cachedWorkflows?: number
       tokenKey,
       keyRing: openKeyRing([{ id: 'k1', secret: dataKey }]),
       address: String(api.ready['url']),
-      worker,
+      get worker() {
+        return worker;
+      },
+      async restartWorker() {
+        await worker.kill();
+        worker = await start('worker', 'worker/main.ts');
+      },
+      async restartTemporal() {
+        await server.stop();
+        server = await startTemporal(temporal);
+      },
       stop,
     };
   } catch (error) {

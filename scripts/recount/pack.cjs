@@ -32,8 +32,14 @@ function nodeOf(left, right) {
 }
 /** A text is hashed as its UTF-8, in which the byte 0x00 is the letter of that number. */
 const leafOf = (text) => sha256(`\0${text}`);
-/** SHA-256 of some bytes and a text behind them. */
-const saltedHash = (bytes, text) => sha256(Buffer.concat([bytes, Buffer.from(text, 'utf8')]));
+/** In hex: SHA-256 of a salt of 32 bytes, given in hex, and a text behind it. */
+const saltedHash = (salt, text) => {
+  const room = 32 + 3 * text.length;
+  if (SALTED.length < room) SALTED = Buffer.alloc(2 * room);
+  SALTED.write(salt, 0, 'hex');
+  return sha256(SALTED.subarray(0, 32 + SALTED.write(text, 32, 'utf8'))).toString('hex');
+};
+let SALTED = Buffer.alloc(1024);
 const hexOf = (bytes) => Buffer.from(bytes).toString('hex');
 
 /** Hashes side by side: an object for each would take many times their room. */
@@ -48,9 +54,19 @@ class Hashes {
   }
 
   push(hash) {
-    if (32 * this.length === this.bytes.length) this.bytes = Buffer.concat([this.bytes], 2 * this.bytes.length);
+    this.grow();
     hash.copy(this.bytes, 32 * this.length);
     this.length += 1;
+  }
+
+  pushHex(text) {
+    this.grow();
+    this.bytes.write(text, 32 * this.length, 'hex');
+    this.length += 1;
+  }
+
+  grow() {
+    if (32 * this.length === this.bytes.length) this.bytes = Buffer.concat([this.bytes], 2 * this.bytes.length);
   }
 }
 
@@ -234,6 +250,61 @@ function parsed(text, line) {
   return row;
 }
 
+/**
+ * Nine of ten lines are these two. One that looks exactly so is as packs write it, without being parsed and written again; what does not
+ * (a larger number, a letter beyond ASCII, a mistake) is read by `parsed`, which also says what is wrong.
+ */
+const NUMBER = '([1-9]\\d{0,14})';
+const HEX = '([0-9a-f]{64})';
+const RIGHT = new RegExp(
+  `^{"kind":"right","rightNo":${NUMBER},"headNo":${NUMBER},"countsHead":(true|false),"areaDm2":(0|[1-9]\\d{0,14}),"holder":"${HEX}"}$`,
+);
+const BALLOT = new RegExp(
+  `^{"kind":"ballot","seq":${NUMBER},"rightNo":${NUMBER},"channel":"(electronic|paper|platform)","castAt":"(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z)",` +
+    `"isVoid":(true|false),"choices":({[ -|~]*}),"salt":"${HEX}","commitment":"${HEX}","leafHash":"${HEX}"}$`,
+);
+
+/** The row of such a line; undefined: it is none. `known`: what ballots have said so far. */
+function plain(bytes, known) {
+  const text = bytes.latin1Slice();
+  const ballot = BALLOT.exec(text);
+  if (ballot === null) return plainRight(text);
+  const said = known.get(ballot[6]);
+  const castAt = ownCopy(ballot[4]);
+  // Who says something for the first time is parsed, and its choices with it.
+  if (said === undefined || Number.isNaN(Date.parse(castAt))) return undefined;
+  return {
+    kind: 'ballot',
+    seq: +ballot[1],
+    rightNo: +ballot[2],
+    channel: ballot[3],
+    castAt,
+    isVoid: ballot[5] === 'true',
+    choices: said.choices,
+    said,
+    salt: ballot[7],
+    commitment: ballot[8],
+    leafHash: ballot[9],
+  };
+}
+
+function plainRight(text) {
+  const right = RIGHT.exec(text);
+  if (right === null) return undefined;
+  const [, rightNo, headNo, countsHead, areaDm2, holder] = right;
+  return {
+    kind: 'right',
+    rightNo: +rightNo,
+    headNo: +headNo,
+    countsHead: countsHead === 'true',
+    areaDm2: +areaDm2,
+    holder: ownCopy(holder),
+  };
+}
+
+/** A piece of a text keeps the whole of it in memory. */
+const ownCopy = (piece) => Buffer.from(piece, 'latin1').latin1Slice();
+
 // ---- the recount ----------------------------------------------------------------------------------------------------------------------
 
 /**
@@ -253,30 +324,36 @@ function openRecount() {
     choices: new Map(),
     holderOf: new Map(),
     headOf: new Map(),
+    salts: new Hashes(),
     tree: new Tree(),
   };
   let [line, at, rest, digest] = [0, -1, Buffer.alloc(0), null];
 
-  function takeLine(bytes) {
+  /** A line without its end. */
+  function read(bytes) {
+    const row = plain(bytes, found.choices) ?? parsed(decoded(bytes), line);
+    if (line === 1 && row.kind !== 'pack') throw new Difference(line, 'it does not begin with the head of a pack');
+    return row;
+  }
+
+  /** `hashAbove` brings the digest up to this line. */
+  function takeLine(bytes, hashAbove) {
     line += 1;
     let row;
     try {
       if (digest !== null) throw new Difference(line, 'the file goes on behind its last line');
-      row = parsed(decoded(bytes.subarray(0, -1)), line);
-      if (line === 1 && row.kind !== 'pack') throw new Difference(line, 'it does not begin with the head of a pack');
+      row = read(bytes);
     } catch (error) {
       if (line === 1 && error instanceof Difference) throw new Unreadable(`this is no pack: ${error.message}`);
       throw error;
     }
     takeTurn(row.kind);
     if (row.kind === 'end') {
+      hashAbove();
       digest = soFar.digest('hex');
       if (digest !== row.sha256)
         throw new Difference(line, `the lines above have SHA-256 ${digest}, not the one that is written here`);
-    } else {
-      soFar.update(bytes);
-      TAKE[row.kind](found, row, line);
-    }
+    } else TAKE[row.kind](found, row, line);
   }
 
   function decoded(bytes) {
@@ -299,14 +376,15 @@ function openRecount() {
 
   return {
     write(chunk) {
+      const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
       let from = 0;
-      for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, from)) {
-        const piece = chunk.subarray(from, end + 1);
-        takeLine(rest.length === 0 ? piece : Buffer.concat([rest, piece]));
-        rest = Buffer.alloc(0);
+      for (let end = bytes.indexOf(10, rest.length); end !== -1; end = bytes.indexOf(10, from)) {
+        takeLine(bytes.subarray(from, end), () => soFar.update(bytes.subarray(0, from)));
         from = end + 1;
       }
-      if (from < chunk.length) rest = Buffer.concat([rest, chunk.subarray(from)]);
+      if (digest === null) soFar.update(bytes.subarray(0, from));
+      // A copy, since whoever gave the chunk may use its memory again.
+      rest = Buffer.from(bytes.subarray(from));
     },
     finish() {
       if (line === 0) throw new Unreadable('this is no pack: it has no line');
@@ -364,18 +442,19 @@ const TAKE = {
       throw new Difference(line, `ballot ${seq} is of right ${rightNo}, which the roll does not have`);
     if (castAt < opensAt || castAt >= closesAt)
       throw new Difference(line, `ballot ${seq} was cast outside the time for voting`);
-    const said = sameChoices(found, choices);
+    const said = ballot.said ?? sameChoices(found, choices);
     if (said.fault !== null) throw new Difference(line, `ballot ${seq} ${said.fault}`);
     const vote = JSON.stringify(voteId);
     const content = `{"channel":"${channel}","choices":${said.text},"isVoid":${isVoid},"rightNo":${rightNo},"schemaVersion":1,"voteId":${vote}}`;
-    if (hexOf(saltedHash(Buffer.from(salt, 'hex'), content)) !== commitment)
+    if (saltedHash(salt, content) !== commitment)
       throw new Difference(line, `ballot ${seq} is not the ballot that its receipt commits to`);
     const leaf = leafOf(
       `{"castAt":"${castAt}","commitment":"${commitment}","rightId":"${rightNo}","rollHash":"${rollHash}","schemaVersion":1,"seq":${seq},"voteId":${vote}}`,
     );
     if (hexOf(leaf) !== leafHash) throw new Difference(line, `ballot ${seq} has another leaf hash`);
     found.tree.add(leaf);
-    found.ballots.push({ seq, rightNo, channel, castAt, isVoid, choices: said.choices, salt });
+    found.ballots.push({ seq, rightNo, channel, castAt, isVoid, choices: said.choices });
+    found.salts.pushHex(salt);
   },
 
   ruling(found, { seq, remedy }, line) {
@@ -564,7 +643,7 @@ const keptCheckpoint = (given, found) =>
   given.startsWith('gongzhi-cp1.') ? checkpointOfLine(given.trim(), found) : readJson(given);
 
 /** Why a receipt does not show its ballot to be in the pack; null: it does. `kept` is `{ receipt, salt }` or the receipt alone. */
-function receiptFault(kept, { head, keys, tree, ballots }) {
+function receiptFault(kept, { head, keys, tree, salts }) {
   const receipt = kept?.receipt ?? kept;
   if (!isObject(receipt) || !isNumber(receipt.seq)) return 'this is no receipt';
   const { voteId, seq, rightId, commitment, rollHash, castAt, keyId, alg, signature, batch } = receipt;
@@ -588,7 +667,7 @@ function receiptFault(kept, { head, keys, tree, ballots }) {
   if (seq > tree.size) return `the receipt is for ballot ${seq}, the pack ends with ${tree.size}`;
   const root = rootFromPath(leaf, seq - 1, tree.size, tree.path(seq - 1));
   if (!root.equals(tree.root())) return `ballot ${seq} of the pack is not the one on the receipt`;
-  if (kept.salt !== undefined && kept.salt !== ballots[seq - 1].salt)
+  if (kept.salt !== undefined && kept.salt !== hexOf(salts.at(seq - 1)))
     return `ballot ${seq} opens with another salt than the voter's`;
   return null;
 }

@@ -11,10 +11,8 @@ const bare = (entry) => (entry !== null && typeof entry === 'object' && 'value' 
 
 // ---- what each right says ---------------------------------------------------------------------------------------------
 
-/** For every right that brought a ballot, the one that counts: sort all of them, best first. */
+/** For every right that brought a ballot, the one that counts: the best in this order. */
 function bestBallots(ballots, precedence) {
-  const piles = {};
-  for (const ballot of ballots) (piles[ballot.rightNo] ??= []).push(ballot);
   const unwanted = { paperPrevails: (b) => b.channel !== 'paper', electronicPrevails: (b) => b.channel === 'paper' }[
     precedence
   ];
@@ -23,7 +21,12 @@ function bestBallots(ballots, precedence) {
     Number(a.isVoid) - Number(b.isVoid) ||
     (unwanted ? Number(unwanted(a)) - Number(unwanted(b)) : 0) ||
     newestFirst * (Date.parse(a.castAt) - Date.parse(b.castAt) || a.seq - b.seq);
-  return Object.fromEntries(Object.entries(piles).map(([rightNo, pile]) => [rightNo, pile.sort(order)[0]]));
+  const best = {};
+  for (const ballot of ballots) {
+    const other = best[ballot.rightNo];
+    if (other === undefined || order(ballot, other) < 0) best[ballot.rightNo] = ballot;
+  }
+  return best;
 }
 
 /** `nothing`, `void`, `blank`, `spoiled`, or the list of what was chosen. */
@@ -50,18 +53,46 @@ function headsOf(rights) {
   return [...heads.values()];
 }
 
+/**
+ * What was said of an item: `spoken` by the area behind it, `speakers` by the heads. Those who say the very same stand together, where the
+ * ballots share one object for it; a head with several rights stands alone, with all that was said through them.
+ */
+function heard(item, rights, heads, chosenBallot) {
+  const known = new Map();
+  const saidBy = (rightNo) => {
+    const ballot = chosenBallot[rightNo];
+    if (ballot === undefined || ballot.isVoid) return statement(ballot, item.itemId);
+    if (!known.has(ballot.choices)) known.set(ballot.choices, statement(ballot, item.itemId));
+    return known.get(ballot.choices);
+  };
+  const areas = new Map();
+  const say = new Map();
+  for (const { rightNo, areaDm2 } of rights) {
+    const said = saidBy(rightNo);
+    say.set(rightNo, said);
+    areas.set(said, (areas.get(said) ?? 0n) + BigInt(areaDm2));
+  }
+  const alone = new Map();
+  const speakers = [];
+  for (const { size, rights: own } of heads) {
+    const said = own.map(({ rightNo }) => say.get(rightNo));
+    if (own.length === 1) alone.set(said[0], (alone.get(said[0]) ?? 0n) + BigInt(size));
+    else speakers.push([said, BigInt(size)]);
+  }
+  for (const [said, size] of alone) speakers.push([[said], size]);
+  return { spoken: [...areas], speakers };
+}
+
 function countItem(item, rights, heads, chosenBallot, policy) {
   const voidTakesPart = bare(policy.voidBallots) === 'participatingOnly';
   const blankTakesPart = bare(policy.blankItems) === 'abstain';
-  const say = new Map(rights.map((right) => [right.rightNo, statement(chosenBallot[right.rightNo], item.itemId)]));
-  const spoken = rights.map(({ rightNo, areaDm2 }) => ({ said: say.get(rightNo), areaDm2: BigInt(areaDm2) }));
-  const speakers = heads.map(({ size, rights: own }) => ({ size, said: own.map(({ rightNo }) => say.get(rightNo)) }));
+  const { spoken, speakers } = heard(item, rights, heads, chosenBallot);
   const takesPart = (said) =>
     Array.isArray(said) ||
     (said === 'blank' && blankTakesPart) ||
     (['void', 'spoiled'].includes(said) && voidTakesPart);
-  const area = (test) => spoken.reduce((total, { said, areaDm2 }) => (test(said) ? total + areaDm2 : total), 0n);
-  const people = (test) => speakers.reduce((total, { said, size }) => (test(said) ? total + BigInt(size) : total), 0n);
+  const area = (test) => spoken.reduce((total, [said, areaDm2]) => (test(said) ? total + areaDm2 : total), 0n);
+  const people = (test) => speakers.reduce((total, [said, size]) => (test(said) ? total + size : total), 0n);
   const unanimous = (word) => (said) => {
     const valid = said.filter((one) => one !== 'nothing' && one !== 'void');
     return valid.length > 0 && valid.every((one) => one === word);

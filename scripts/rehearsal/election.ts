@@ -1,14 +1,10 @@
 // `npm run rehearsal -- election [--seed N] [--day-ms N]`: a whole re-election of a 976-unit estate on a fresh installation of its own,
 // through the public HTTP API only, on a clock whose days last seconds. Exit code 0: everything happened as it must, and the second
 // count agrees. The last line is JSON.
-import { mkdtempSync, rmSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { seededRandom } from '../register/seeded-random';
 import { startGongzhi, type Gongzhi } from '../services/gongzhi';
-import { postgresDataDirectory } from '../services/postgres-folder';
 import { untilClosed } from './election/after-vote';
 import { untilOpen } from './election/before-voting';
 import { seedOffices } from './election/offices';
@@ -21,45 +17,19 @@ import type { Stage } from './election/stage';
 import { launchElection, untilVote } from './election/until-slate';
 import { vote } from './election/voting';
 import { Watch } from './election/watch';
+import { runRehearsal, wholeNumber } from './support/run-rehearsal';
 
 const USAGE = 'usage: npm run rehearsal -- election [--seed N] [--day-ms N]';
 const say = (line: string) => console.log(line);
 
-export async function rehearse(args: string[]): Promise<number> {
-  let call: Call;
-  try {
-    call = readCall(args);
-  } catch (error) {
-    console.error(`${(error as Error).message}\n${USAGE}`);
-    return 2;
-  }
-  const directory = mkdtempSync(path.join(tmpdir(), 'gongzhi-rehearsal-'));
-  const started = performance.now();
-  const stopped = new Promise<never>((_, reject) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-      process.once(signal, () => reject(new Error(`${signal}: the rehearsal was stopped`)));
-  });
-  stopped.catch(() => {});
-  const starting = startGongzhi({ directory, environment: ownEnvironment(), hasSample: false, say });
-  let end: { ok: boolean } & Record<string, unknown>;
-  try {
-    const gongzhi = await Promise.race([starting, stopped]);
-    const broken = gongzhi.failed.then((sentence) => Promise.reject(new Error(sentence)));
-    broken.catch(() => {});
-    end = await Promise.race([run(call, gongzhi), broken, stopped]);
-  } catch (error) {
-    console.error(error instanceof Error ? (error.stack ?? error.message) : error);
-    // After a failure the logs of API and worker are what one needs.
-    end = { ok: false, seed: call.plan.seed, error: (error as Error).message, logs: directory };
-  }
-  const gongzhi = await starting.catch(() => undefined);
-  await gongzhi?.stop();
-  removeDatabase(directory);
-  if (end.ok) rmSync(directory, { recursive: true, force: true });
-  const seconds = Math.round((performance.now() - started) / 1000);
-  say(JSON.stringify({ rehearsal: 'election', ...end, seconds }));
-  return end.ok ? 0 : 1;
-}
+export const rehearse = (args: string[]): Promise<number> =>
+  runRehearsal(
+    {
+      ...{ name: 'election', usage: USAGE, readCall, run },
+      open: (directory) => startGongzhi({ directory, environment: ownEnvironment(), hasSample: false, say }),
+    },
+    args,
+  );
 
 async function run({ plan: asked, isDayGiven }: Call, gongzhi: Gongzhi) {
   const random = seededRandom(asked.seed);
@@ -93,7 +63,6 @@ async function run({ plan: asked, isDayGiven }: Call, gongzhi: Gongzhi) {
   const hasElected = JSON.stringify(item?.elected) === JSON.stringify(end.electedIds);
   return {
     ok: agrees && isPackRight && isSeated && hasElected,
-    seed: plan.seed,
     dayMs: plan.dayMs,
     register,
     roll: { heads: electorate.roll.heads, areaDm2: electorate.roll.areaDm2, rights: electorate.roll.rightCount },
@@ -116,6 +85,7 @@ async function run({ plan: asked, isDayGiven }: Call, gongzhi: Gongzhi) {
 }
 
 interface Call {
+  seed: number;
   plan: Plan;
   /** The caller has chosen how long a day lasts. */
   isDayGiven: boolean;
@@ -123,24 +93,9 @@ interface Call {
 
 function readCall(args: string[]): Call {
   const { values } = parseArgs({ args, options: { seed: { type: 'string' }, 'day-ms': { type: 'string' } } });
-  const whole = (text: string | undefined, name: string, least: number): number | undefined => {
-    if (text === undefined) return undefined;
-    const value = Number(text);
-    if (!Number.isSafeInteger(value) || value < least)
-      throw new Error(`--${name} must be a whole number from ${least}.`);
-    return value;
-  };
-  const dayMs = whole(values['day-ms'], 'day-ms', 10);
-  return {
-    plan: makePlan({ seed: whole(values.seed, 'seed', 0) ?? 20_261_122, dayMs }),
-    isDayGiven: dayMs !== undefined,
-  };
-}
-
-/** Where PostgreSQL's user could not walk into our folder, its data lies in one of its own (services/postgres-folder.ts). */
-function removeDatabase(directory: string): void {
-  const data = postgresDataDirectory(directory);
-  rmSync(path.dirname(data) === directory ? data : path.dirname(data), { recursive: true, force: true });
+  const dayMs = wholeNumber(values['day-ms'], 'day-ms', 10);
+  const seed = wholeNumber(values.seed, 'seed', 0) ?? 20_261_122;
+  return { seed, plan: makePlan({ seed, dayMs }), isDayGiven: dayMs !== undefined };
 }
 
 /** A fresh installation on free ports, whatever servers the environment names. */

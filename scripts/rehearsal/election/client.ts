@@ -37,17 +37,22 @@ export class Session {
   private constructor(
     private readonly address: string,
     readonly loginName: string,
-    private token: string,
+    private tokenOf: () => string | Promise<string>,
   ) {}
 
   static async open(
     address: string,
     { loginName, password }: { loginName: string; password: string },
   ): Promise<Session> {
-    const nobody = new Session(address, loginName, '');
+    const nobody = new Session(address, loginName, () => '');
     const { accessToken } = await nobody.must<Tokens>('POST', '/v1/login', JSON.stringify({ loginName, password }));
-    nobody.token = accessToken;
+    nobody.tokenOf = () => accessToken;
     return nobody;
+  }
+
+  /** Of somebody whose tokens the caller has: `tokenOf` gives one that is valid now. */
+  static bearing(address: string, name: string, tokenOf: () => Promise<string>): Session {
+    return new Session(address, name, tokenOf);
   }
 
   get<T>(path: string): Promise<T> {
@@ -84,7 +89,9 @@ export class Session {
 
   /** A download as text. */
   async download(path: string): Promise<string> {
-    const response = await fetch(this.address + path, { headers: { authorization: `Bearer ${this.token}` } });
+    const response = await fetch(this.address + path, {
+      headers: { authorization: `Bearer ${await this.tokenOf()}` },
+    });
     if (!response.ok) throw new Error(`GET ${path} → ${response.status} ${await response.text()}`);
     return response.text();
   }
@@ -111,11 +118,12 @@ export class Session {
     body?: string | Uint8Array<ArrayBuffer>,
     contentType = 'application/json',
   ): Promise<Answer> {
+    const token = await this.tokenOf();
     const response = await fetch(this.address + path, {
       method,
       headers: {
         ...(body === undefined ? {} : { 'content-type': contentType }),
-        ...(this.token === '' ? {} : { authorization: `Bearer ${this.token}` }),
+        ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
       },
       ...(body === undefined ? {} : { body }),
       signal: AbortSignal.timeout(60_000),

@@ -1,0 +1,187 @@
+// The street of the rehearsal, built over HTTP: communities with their secretaries, estates with registers, owners with accounts, and a
+// watch on the term of every committee.
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import type { identityOperations } from '../../../api/contracts/identity';
+import type { registerOperations } from '../../../api/contracts/register';
+import { issueAccessToken } from '../../../api/auth/tokens';
+import { dateOf, dayOf, instantOf } from '../../../domain/calendar/instant';
+import { makeRegister, type RegisterRow } from '../../register/make-register';
+import type { Random } from '../../register/seeded-random';
+import { registerCsv } from '../../register/write-register';
+import { Session, the, together } from '../election/client';
+import { seedOffices } from '../election/offices';
+import type { Installation } from './installation';
+import type { Plan } from './plans';
+
+type Place = z.output<(typeof registerOperations)['createPlace']['response']>;
+type Import = z.output<(typeof registerOperations)['dryRunRegister']['response']>;
+type RegisteredOwner = z.output<(typeof registerOperations)['listOwners']['response']>['items'][number];
+type Issued = z.output<(typeof identityOperations)['createAccount']['response']>;
+type Grant = z.output<(typeof identityOperations)['grantRole']['response']>;
+type IssuedOwners = z.output<(typeof identityOperations)['issueOwnerAccounts']['response']>;
+
+export interface Person {
+  ownerId: string;
+  accountId: string;
+  session: Session;
+}
+
+export interface Secretary {
+  accountId: string;
+  session: Session;
+}
+
+export interface Estate {
+  plan: Plan;
+  no: number;
+  estateId: string;
+  watchId: string;
+  secretary: Secretary;
+  /** Natural persons who own, in an order that the seed decides. */
+  owners: Person[];
+  /** Who has the committee's role now, and by which grant. */
+  chair: Person;
+  chairGrantId: string;
+  /** Owners' votes on a committee so far. */
+  votes: number;
+  /** A substitute body was formed for it. */
+  hasSubstitute: boolean;
+}
+
+export interface Street {
+  streetId: string;
+  officer: Session;
+  officerId: string;
+  district: Session;
+  /** When the rehearsal began, in milliseconds. */
+  beganAt: number;
+  estates: Estate[];
+}
+
+const SEATS = 5;
+const ALTERNATES = 1;
+const ESTATES_OF_A_COMMUNITY = 16;
+/** The API reads so many register files at a time. */
+const AT_ONCE = 2;
+/** People of registers whose seeds differ are different people (make-register.ts), as long as there are fewer than ten thousand seeds. */
+const SEEDS_APART = 70;
+/** A committee, the chair after it, and whom the next one is made of. */
+const OWNERS_LEAST = SEATS + ALTERNATES + 1;
+
+export async function buildStreet(installation: Installation, plans: Plan[], random: Random): Promise<Street> {
+  const sessionOf = sessions(installation);
+  const offices = await seedOffices(installation.environment);
+  const officer = sessionOf(offices.street.accountId, '街道经办');
+  const district = sessionOf(offices.district.accountId, '区经办');
+  const { placeId: streetId, accountId: officerId } = offices.street;
+  const communities: { placeId: string; secretary: Secretary }[] = [];
+  for (let first = 0; first < plans.length; first += ESTATES_OF_A_COMMUNITY) {
+    const no = communities.length + 1;
+    const { placeId } = await officer.post<Place>(`/v1/places/${streetId}/children`, {
+      kind: 'community',
+      name: `第${no}社区`,
+    });
+    const account = { loginName: `secretary-${no}`, displayName: `第${no}社区书记`, role: 'communitySecretary' };
+    const { accountId } = await officer.post<Issued>(`/v1/places/${placeId}/accounts`, account);
+    communities.push({ placeId, secretary: { accountId, session: sessionOf(accountId, account.displayName) } });
+  }
+  const beganAt = await installation.clock.now();
+  const seed = random.between(0, 9_999);
+  const estates = await together(plans, AT_ONCE, async (plan, no): Promise<Estate> => {
+    const { placeId: communityId, secretary } = the(communities[Math.floor(no / ESTATES_OF_A_COMMUNITY)], 'community');
+    const place = { kind: 'estate', name: plan.name };
+    const { placeId: estateId } = await officer.post<Place>(`/v1/places/${communityId}/children`, place);
+    await importRegister(officer, estateId, registerOf(plan, seed + no * SEEDS_APART));
+    const owners = await bringOwners(officer, estateId, sessionOf);
+    const chair = the(owners[0], 'chair');
+    const chairGrantId = await appoint(officer, estateId, chair);
+    const watchId = await watch(officer, { estateId, plan, owners }, beganAt);
+    return { plan, no, estateId, watchId, secretary, owners, chair, chairGrantId, votes: 0, hasSubstitute: false };
+  });
+  return { streetId, officer, officerId, district, beganAt, estates };
+}
+
+/** Whoever has the committee's role acts under it with the owner's own account. Returns the id of the grant. */
+export async function appoint(officer: Session, estateId: string, { accountId }: Person): Promise<string> {
+  const at = `/v1/places/${estateId}/accounts/${accountId}/grants`;
+  const { id } = await officer.post<Grant>(at, { role: 'committeeMember' });
+  return id;
+}
+
+/**
+ * Sessions of accounts, with tokens issued as the API issues them: a token lives fifteen minutes, the rehearsal takes months at a step, and
+ * signing in is what the rehearsal `election` shows.
+ */
+function sessions({ address, pool, tokenKey }: Installation): (accountId: string, name: string) => Session {
+  return (accountId, name) =>
+    Session.bearing(address, name, async () => {
+      const { rows } = await pool.query<{ epoch: number; now: Date }>(
+        'select token_epoch as epoch, clock_timestamp() as now from account where id = $1',
+        [accountId],
+      );
+      const { epoch, now } = the(rows[0], `account of ${name}`);
+      return issueAccessToken({ accountId, sessionId: accountId, epoch }, tokenKey, now);
+    });
+}
+
+/** One building; every unit is sold, and there are persons enough for a committee and the next one. */
+function registerOf({ units }: Plan, seed: number): RegisterRow[] {
+  for (let next = seed; ; next += 1) {
+    const rows = makeRegister({ seed: next, buildings: 1, units });
+    const isSold = rows.every(({ tenure }) => tenure !== '未售' && tenure !== '已售未交付');
+    const single = new Set(
+      rows
+        .filter(({ capacity, representative }) => capacity === '业主' && representative === '')
+        .map(({ idNumber }) => idNumber),
+    );
+    if (isSold && single.size >= OWNERS_LEAST) return rows;
+  }
+}
+
+async function importRegister(officer: Session, estateId: string, rows: RegisterRow[]): Promise<void> {
+  const at = `/v1/places/${estateId}/register-imports`;
+  const tried = await officer.upload<Import>(
+    `${at}?commandId=${randomUUID()}&format=csv`,
+    registerCsv(rows),
+    'text/csv',
+  );
+  if (!tried.isCommittable) throw new Error(`the register was refused: ${JSON.stringify(tried.summary)}`);
+  await officer.post(`${at}/${tried.importId}/commit`);
+}
+
+async function bringOwners(
+  officer: Session,
+  estateId: string,
+  sessionOf: (accountId: string, name: string) => Session,
+): Promise<Person[]> {
+  const { accounts } = await officer.post<IssuedOwners>(`/v1/places/${estateId}/owner-accounts`, { limit: 100 });
+  const accountOf = new Map(accounts.map(({ ownerId, accountId }) => [ownerId, accountId]));
+  const listed = await officer.all<RegisteredOwner>(`/v1/places/${estateId}/owners`);
+  const named = ({ name, idMasked, areaDm2 }: RegisteredOwner) => `${name} ${idMasked ?? ''} ${areaDm2}`;
+  listed.sort((one, other) => (named(one) < named(other) ? -1 : 1));
+  return listed
+    .filter(({ kind, ownerId }) => kind === 'person' && accountOf.has(ownerId))
+    .map(({ ownerId }) => {
+      const accountId = the(accountOf.get(ownerId), 'account of an owner');
+      return { ownerId, accountId, session: sessionOf(accountId, '业主') };
+    });
+}
+
+async function watch(
+  officer: Session,
+  { estateId, plan, owners }: Pick<Estate, 'estateId' | 'plan' | 'owners'>,
+  beganAt: number,
+): Promise<string> {
+  const watchId = randomUUID();
+  const ids = owners.map(({ ownerId }) => ownerId);
+  const members = ids.slice(0, SEATS).map((memberId, n) => ({ memberId, office: n === 0 ? 'chair' : 'member' }));
+  const lastDay = dayOf(instantOf(Math.floor(beganAt))) + plan.endsAfterDays;
+  await officer.post(`/v1/estates/${estateId}/committee-terms`, {
+    ...{ termId: watchId, seats: SEATS, members, alternateIds: ids.slice(SEATS, SEATS + ALTERNATES) },
+    // The term that is watched first began before the rehearsal.
+    ...{ termYears: plan.termYears, termStartsOn: dateOf(lastDay - 3 * 365), termEndsOn: dateOf(lastDay) },
+    policy: { kind: 'preset', id: 'national' },
+  });
+  return watchId;
+}
