@@ -1,9 +1,13 @@
 // What a paper is made from, as the store hands it over: the state and record of one process, and the names and texts behind its ids.
 import type { Calendar, Instant } from '../domain/calendar/types';
+import type { LaunchedTerm } from '../domain/committee-term/state';
 import type { LaunchedElection } from '../domain/election/state';
+import type { LaunchedHandover } from '../domain/handover/state';
 import type { LaunchedVote } from '../domain/owners-vote/state';
+import type { LaunchedPetition } from '../domain/petition/state';
 import type { Policy } from '../domain/policy/schema';
 import type { Clocks, MovedClock } from '../domain/process';
+import type { LaunchedRecall } from '../domain/recall/state';
 
 export interface RecordedEvent {
   type: string;
@@ -66,6 +70,25 @@ export type PaperCopy =
 export interface VoteRecord extends PaperRecord<LaunchedVote> {
   roll: readonly RollLine[];
   copy: PaperCopy;
+}
+
+/** `roll`: only for papers that print it. */
+export interface PetitionRecord extends PaperRecord<LaunchedPetition> {
+  roll: readonly RollLine[];
+}
+
+export type HandoverRecord = PaperRecord<LaunchedHandover>;
+export type RecallRecord = PaperRecord<LaunchedRecall>;
+export type TermRecord = PaperRecord<LaunchedTerm>;
+
+/** What the papers of each kind of process are made from. */
+export interface RecordOf {
+  committeeTerm: TermRecord;
+  election: ElectionRecord;
+  handover: HandoverRecord;
+  ownersVote: VoteRecord;
+  petition: PetitionRecord;
+  recall: RecallRecord;
 }
 
 /** When the last event of this type happened; null: never. */

@@ -51,7 +51,9 @@ const paperState = z
     kind,
     title,
     article: z.string().meta({ description: 'The article of law it rests on' }),
-    copies: z.enum(['one', 'stairwell', 'serial']).meta({ description: 'One, or one for each stairwell or ballot' }),
+    copies: z.enum(['one', 'stairwell', 'serial', 'assistance']).meta({
+      description: 'One, or one for each stairwell, ballot or help that was recorded',
+    }),
     count: z.int().meta({ description: 'Copies that could be printed now; 0: its data are not there yet' }),
     hash: sha256.nullable().meta({ description: 'Of the only copy; null while not ready, and for kinds with several' }),
   })

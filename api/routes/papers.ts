@@ -129,7 +129,7 @@ function kindCalled(code: string): PaperKind {
 }
 
 /** Working sheets tell who has not voted yet, or can be voted with. */
-const isForStaff = ({ copies }: PaperKind): boolean => copies !== 'one';
+const isForStaff = ({ copies, isForStaff: isSheet }: PaperKind): boolean => copies !== 'one' || isSheet === true;
 
 const isCommitteeOnly = ({ authorities }: Context): boolean =>
   authorities.every(({ role }) => role === 'committeeMember');

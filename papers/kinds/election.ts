@@ -2,19 +2,8 @@
 import type { Candidate } from '../../domain/election/state';
 import { deadlineOf, lastAt, type ElectionRecord } from '../record';
 import { sayDate, sayDay, sayEnd } from '../say';
-import { electionPaper, type ElectionPaper } from './kind';
-import {
-  groupOf,
-  nameOf,
-  sayCapacity,
-  sayHandoverItem,
-  sayHandoverStatus,
-  sayNominatedBy,
-  sayOutcome,
-  saySide,
-  sayTrigger,
-  textOf,
-} from './words';
+import { paperOf, type KindOf } from './kind';
+import { groupOf, nameOf, sayCapacity, sayNominatedBy, sayOutcome, sayTrigger, textOf } from './words';
 
 const GUIDANCE = '《业主大会和业主委员会指导规则》（建房〔2009〕274号）';
 
@@ -37,7 +26,9 @@ const committeeOf = (record: ElectionRecord) =>
     office: officeOf(record, candidateId),
   }));
 
-export const ELECTION_PAPERS: readonly ElectionPaper[] = [
+const electionPaper = paperOf('election');
+
+export const ELECTION_PAPERS: readonly KindOf<'election'>[] = [
   electionPaper({
     code: 'groupNotice',
     title: { zh: '换届改选小组名单公示', en: 'Notice of the re-election group' },
@@ -211,45 +202,6 @@ export const ELECTION_PAPERS: readonly ElectionPaper[] = [
         electorateArea: check === undefined ? '' : (check.area.whole / 100).toFixed(2),
         outcome: item === undefined ? '' : sayOutcome(item.outcome),
         documents: applied === undefined ? '' : textOf(record, String(applied.payload['documentsText'])),
-        deadline: sayEnd(deadline),
-      };
-    },
-  }),
-  electionPaper({
-    code: 'handoverList',
-    title: { zh: '业主委员会移交清单', en: 'Handover list' },
-    article: `${GUIDANCE}第四十八条`,
-    localRule: ({ election }) => election.handover,
-    copies: 'one',
-    isFiled: true,
-    vocabulary: {
-      items: { no: 'text', item: 'text', status: 'text', note: 'text' },
-      signatures: { side: 'text', name: 'text' },
-      deadline: 'text',
-    },
-    required: ['article', 'items.item', 'items.status', 'deadline'],
-    data(record) {
-      const { core } = record;
-      const deadline = deadlineOf(record, 'handover');
-      if (core.handover.length === 0 || deadline === null) return null;
-      const noteOf = (item: string): string => {
-        const event = record.events.findLast(
-          ({ type, payload }) => type === 'handoverItemRecorded' && payload['item'] === item,
-        );
-        const note = event?.payload['noteText'];
-        return typeof note === 'string' ? textOf(record, note) : '';
-      };
-      return {
-        items: core.handover.map(({ item, status }, index) => ({
-          no: String(index + 1),
-          item: sayHandoverItem(item),
-          status: sayHandoverStatus(status),
-          note: noteOf(item),
-        })),
-        signatures: core.handoverSignedBy.map(({ side, accountId }) => ({
-          side: saySide(side),
-          name: nameOf(record, accountId),
-        })),
         deadline: sayEnd(deadline),
       };
     },

@@ -1,58 +1,55 @@
 // What a kind of paper is: the rest of this folder is a table of them.
 import type { Policy } from '../../domain/policy/schema';
-import type { ElectionRecord, VoteRecord } from '../record';
+import type { ProcessKind } from '../../domain/process';
+import type { PaperRecord, RecordOf } from '../record';
 import { COMMON, type DataOf, type PaperData, type Vocabulary } from '../vocabulary';
 
-interface KindOf<Process extends string, R> {
+export interface KindOf<P extends ProcessKind> {
   /** Names the built-in template's file too. */
   code: string;
-  process: Process;
+  process: P;
   title: { zh: string; en: string };
+  /** The title of one paper, where it depends on what the paper says. */
+  titleOf?: (data: PaperData) => string;
   /** National law it rests on. */
   article: string;
   /** The rule of the place's policy that goes with it; printed beside the national article where it names a text of its own. */
   localRule?: (policy: Policy) => { basis: string };
-  /** One; one for each stairwell; one for each ballot that was issued. */
-  copies: 'one' | 'stairwell' | 'serial';
+  /** One; one for each stairwell; one for each ballot that was issued; one for each help that was recorded. */
+  copies: 'one' | 'stairwell' | 'serial' | 'assistance';
   /** Whether it goes into the filing packet. Working sheets and blank forms do not. */
   isFiled: boolean;
+  /** Only where something happened that need not happen: a packet without it lacks nothing. */
+  isOccasional?: true;
+  /** Names of people or doors beside what they have not done yet: not for the committee. Kinds with several copies are always so. */
+  isForStaff?: true;
   vocabulary: Vocabulary;
   /** What a template must say whatever the data: the article, and what law wants in such a notice. */
   required: readonly string[];
   /** Null while the record does not hold what the paper says. */
-  data(record: R): PaperData | null;
+  data(record: RecordOf[P]): PaperData | null;
 }
 
-export type ElectionPaper = KindOf<'election', ElectionRecord>;
-export type VotePaper = KindOf<'ownersVote', VoteRecord>;
-export type PaperKind = ElectionPaper | VotePaper;
+export type PaperKind = { [P in ProcessKind]: KindOf<P> }[ProcessKind];
 
-type Said<V extends Vocabulary> = DataOf<V> | null;
-type Given<K, V extends Vocabulary, R> = Omit<K, 'process' | 'vocabulary' | 'data'> & {
+type Given<P extends ProcessKind, V extends Vocabulary> = Omit<KindOf<P>, 'process' | 'vocabulary' | 'data'> & {
   vocabulary: V;
-  data(record: R): Said<V>;
+  data(record: RecordOf[P]): DataOf<V> | null;
 };
 
-/** Checks that the data are what the vocabulary says, and adds what all papers say. */
-export const electionPaper = <const V extends Vocabulary>(
-  kind: Given<ElectionPaper, V, ElectionRecord>,
-): ElectionPaper => ({
-  ...kind,
-  process: 'election',
-  vocabulary: { ...COMMON, ...kind.vocabulary },
-  data: (record) => withCommon(kind, record, kind.data(record)),
-});
-
-export const votePaper = <const V extends Vocabulary>(kind: Given<VotePaper, V, VoteRecord>): VotePaper => ({
-  ...kind,
-  process: 'ownersVote',
-  vocabulary: { ...COMMON, ...kind.vocabulary },
-  data: (record) => withCommon(kind, record, kind.data(record)),
-});
+/** For a kind of process: checks that the data are what the vocabulary says, and adds what all papers say. */
+export const paperOf =
+  <P extends ProcessKind>(process: P) =>
+  <const V extends Vocabulary>(kind: Given<P, V>): KindOf<P> => ({
+    ...kind,
+    process,
+    vocabulary: { ...COMMON, ...kind.vocabulary },
+    data: (record) => withCommon(kind, record, kind.data(record)),
+  });
 
 const withCommon = (
   kind: Pick<PaperKind, 'article' | 'localRule'>,
-  { place, policy }: Pick<ElectionRecord, 'place' | 'policy'>,
+  { place, policy }: Pick<PaperRecord<unknown>, 'place' | 'policy'>,
   data: PaperData | null,
 ): PaperData | null => (data === null ? null : { ...place, article: articleOf(kind, policy), ...data });
 

@@ -2,14 +2,16 @@
 import { deadlineOf, lastAt, type VoteRecord } from '../record';
 import { sayArea, sayDay, sayEnd, sayInstant } from '../say';
 import { AGENDA, agendaOf, VERDICT, verdictOn } from './agenda';
-import { votePaper, type VotePaper } from './kind';
+import { paperOf, type KindOf } from './kind';
 import { convenorOf, nameOf, sayNonReturn, sayOutcome, textOf } from './words';
 
 const INTERPRETATION = '《最高人民法院关于审理建筑物区分所有权纠纷案件适用法律若干问题的解释》第八条、第九条';
 
 const namesOf = (record: VoteRecord, ids: readonly string[]) => ids.map((id) => ({ name: nameOf(record, id) }));
 
-export const PAPERS_AFTER: readonly VotePaper[] = [
+const votePaper = paperOf('ownersVote');
+
+export const PAPERS_AFTER: readonly KindOf<'ownersVote'>[] = [
   votePaper({
     code: 'countRecord',
     title: { zh: '计票记录及证明表', en: 'Record of the count, with its proof sheet' },

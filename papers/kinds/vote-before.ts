@@ -6,7 +6,7 @@ import { formatArea } from '../../domain/register/normalise';
 import { sayArea, sayDay, sayEnd, sayInstant } from '../say';
 import { serialCode } from '../serial-code';
 import { AGENDA, agendaOf, answersTo, howToAnswer } from './agenda';
-import { votePaper, type VotePaper } from './kind';
+import { paperOf, type KindOf } from './kind';
 import { convenorOf, sayChannel, sayDeliveryResult, sayNonReturn, textOf } from './words';
 
 const GUIDANCE = '《业主大会和业主委员会指导规则》（建房〔2009〕274号）';
@@ -25,7 +25,9 @@ export function windowOf(record: VoteRecord): { opensAt: Instant; closesAt: Inst
 const isNoticed = ({ core }: VoteRecord): boolean =>
   !['drafted', 'freezingRoll', 'rollPublished'].includes(core.phase) && core.windowDays !== null;
 
-export const PAPERS_BEFORE: readonly VotePaper[] = [
+const votePaper = paperOf('ownersVote');
+
+export const PAPERS_BEFORE: readonly KindOf<'ownersVote'>[] = [
   votePaper({
     code: 'publishedRoll',
     title: { zh: '业主名册公示', en: 'The roll as published, names masked' },

@@ -37,8 +37,11 @@ const HANDOVER_STATUS: Record<string, string> = {
   missing: '缺失',
   disputed: '有争议',
   waived: '不需移交',
+  claimed: '已追索',
+  toCourt: '已诉至人民法院',
 };
-const SIDES: Record<string, string> = { old: '移交方', new: '接收方', witness: '见证方' };
+const SIDES: Record<string, string> = { from: '移交方', to: '接收方', witness: '见证方' };
+const OCCASIONS: Record<string, string> = { custody: '移交保管', takeover: '换届移交', firm: '物业交接' };
 const CHOICES: Record<string, string> = { yes: '同意', no: '反对', abstain: '弃权', spoiled: '该项无效' };
 const OUTCOMES: Record<string, string> = {
   passed: '通过',
@@ -77,6 +80,7 @@ export const sayNominatedBy = word(NOMINATED_BY);
 export const sayHandoverItem = word(HANDOVER_ITEMS);
 export const sayHandoverStatus = word(HANDOVER_STATUS);
 export const saySide = word(SIDES);
+export const sayOccasion = word(OCCASIONS);
 export const sayChoice = word(CHOICES);
 export const sayOutcome = word(OUTCOMES);
 export const sayNonReturn = word(NON_RETURN);
@@ -92,6 +96,20 @@ export const textOf = ({ texts }: Pick<PaperRecord<unknown>, 'texts'>, hash: str
   texts.get(hash) ?? '（文字已依法删除）';
 
 export const groupOf = ({ place }: ElectionRecord): string => `${place.estate}业主委员会换届改选小组`;
+
+/** Who stands on a side of a handover, by the label of the launch. */
+export function whoOf({ place }: Pick<PaperRecord<unknown>, 'place'>, who: string): string {
+  const words: Record<string, string> = {
+    oldCommittee: `${place.estate}原业主委员会`,
+    newCommittee: `${place.estate}新一届业主委员会`,
+    residentsCommittee: `${place.community}居民委员会`,
+    housingOffice: '房屋行政主管部门',
+    group: `${place.estate}换届改选小组`,
+    street: `${place.street}办事处`,
+    witness: `${place.street}办事处、${place.community}居民委员会`,
+  };
+  return word(words)(who);
+}
 
 /** Who convenes the assembly, by the place from which they act. */
 export function convenorOf({ core, place }: VoteRecord): string {

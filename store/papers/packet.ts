@@ -1,34 +1,38 @@
-// The filing packet of an election: every paper of it and of its votes that is ready, as PDF and docx, with a manifest that names each
+// The filing packet of an election: every paper of it, its votes and its handovers that is ready, as PDF and docx, with a manifest that names each
 // file's hash and article.
 import { createHash } from 'node:crypto';
 import { strToU8, zipSync, type Zippable } from 'fflate';
-import type { LaunchedElection } from '../../domain/election/state';
 import { refused } from '../refused';
 import type { Tx } from '../transaction';
 import type { IssuedPaper } from './issue';
 import { kindsOf, listPapers, preparePapers, type PreparedPaper } from './prepare';
 import type { Printer } from './printer';
-import { readProcessRecord, type ProcessRecord } from './read-record';
+import { readProcessRecord, type RecordedProcess } from './read-record';
 
 export interface PacketPapers {
-  election: ProcessRecord;
+  election: RecordedProcess<'election'>;
   papers: PreparedPaper[];
-  /** Kinds of the election that cannot be printed yet. */
+  /** Kinds that will come and cannot be printed yet. */
   notReady: string[];
 }
 
-/** Papers of the election and of the votes of all its attempts. Refuses `paper-not-ready` when there is none yet. */
-export async function preparePacket(tx: Tx, election: ProcessRecord): Promise<PacketPapers> {
+/** Papers of the election, of the votes of all its attempts and of its handovers. Refuses `paper-not-ready` when there is none yet. */
+export async function preparePacket(tx: Tx, election: RecordedProcess<'election'>): Promise<PacketPapers> {
   const papers: PreparedPaper[] = [];
   const notReady: string[] = [];
-  const { attempts } = election.core as LaunchedElection;
-  const votes = await inOrder(attempts, ({ voteId }) => readProcessRecord(tx, voteId));
-  for (const record of [election, ...votes]) {
+  const { attempts, custody, takeover } = election.core;
+  const children = [...attempts.map(({ voteId }) => voteId), custody?.handoverId, takeover?.handoverId];
+  const records = await inOrder(
+    children.filter((id) => id !== undefined),
+    (id) => readProcessRecord(tx, id),
+  );
+  for (const record of [election, ...records]) {
     if (record === undefined) continue;
     const states = await listPapers(tx, record);
     for (const kind of kindsOf(record).filter(({ isFiled }) => isFiled)) {
-      if (states.find((state) => state.kind === kind)?.copies === 0) notReady.push(kind.code);
-      else papers.push(...(await preparePapers(tx, record, kind)));
+      if (states.find((state) => state.kind === kind)?.copies === 0) {
+        if (!kind.isOccasional) notReady.push(kind.code);
+      } else papers.push(...(await preparePapers(tx, record, kind)));
     }
   }
   if (papers.length === 0) throw refused('paper-not-ready', { kind: 'packet' });

@@ -1,19 +1,18 @@
 // From the record to papers ready to be printed: the kind's data, the template that applies, and the hash. Nothing is stored here.
 import { setImmediate } from 'node:timers/promises';
-import type { LaunchedElection } from '../../domain/election/state';
-import type { LaunchedVote } from '../../domain/owners-vote/state';
+import type { FrozenRoll } from '../../domain/owners-vote/messages';
 import type { Block } from '../../papers/blocks';
 import { fillTemplate } from '../../papers/fill';
 import { PAPER_KINDS } from '../../papers/kinds';
-import { articleOf, type PaperKind, type VotePaper } from '../../papers/kinds/kind';
+import { articleOf, type KindOf, type PaperKind } from '../../papers/kinds/kind';
 import { cleanData, paperHash, type Paper } from '../../papers/paper';
-import type { PaperCopy, VoteRecord } from '../../papers/record';
+import type { PaperCopy, RollLine, VoteRecord } from '../../papers/record';
 import { parseTemplate } from '../../papers/template';
 import type { PaperData } from '../../papers/vocabulary';
 import { refused } from '../refused';
 import type { Tx } from '../transaction';
 import { rollLines, serialsToPrint, stairwells, stateOfSerial, type CopiesWanted } from './read-copies';
-import { readLastVote, type ProcessRecord } from './read-record';
+import { readLastVote, recordOf, type ProcessRecord, type RecordedProcess } from './read-record';
 import { templateFor } from './templates';
 
 export interface PreparedPaper {
@@ -31,17 +30,44 @@ export const MOST_COPIES = 3_000;
 
 /** The papers of a kind that a process has now, whatever their number: empty where the record does not hold their data yet. */
 async function dataOf(tx: Tx, record: ProcessRecord, kind: PaperKind, copies: readonly PaperCopy[]): Promise<Part[]> {
-  if (kind.process === 'election') {
-    const core = record.core as LaunchedElection;
-    const data = kind.data({ ...record, core, vote: await readLastVote(tx, core) });
-    return data === null ? [] : [{ part: '', data }];
+  switch (kind.process) {
+    case 'election': {
+      const election = recordOf(record, 'election');
+      return onlyPart(kind.data({ ...election, vote: await readLastVote(tx, election.core) }));
+    }
+    case 'ownersVote':
+      return partsOfVote(tx, recordOf(record, 'ownersVote'), kind, copies);
+    case 'handover':
+      return onlyPart(kind.data(recordOf(record, 'handover')));
+    case 'petition': {
+      const petition = recordOf(record, 'petition');
+      const roll = await rollFor(tx, kind.code === 'signatureSheet', petition.core.roll);
+      return onlyPart(kind.data({ ...petition, roll }));
+    }
+    case 'recall':
+      return onlyPart(kind.data(recordOf(record, 'recall')));
+    case 'committeeTerm':
+      return onlyPart(kind.data(recordOf(record, 'committeeTerm')));
   }
-  const core = record.core as LaunchedVote;
-  const printsRoll = kind.code === 'publishedRoll' && core.roll !== null;
-  const roll = printsRoll && core.roll !== null ? await rollLines(tx, core.roll.rollId) : [];
+}
+
+/** The frozen roll, for papers that print it. */
+const rollFor = async (tx: Tx, isPrinted: boolean, roll: FrozenRoll | null): Promise<RollLine[]> =>
+  isPrinted && roll !== null ? rollLines(tx, roll.rollId) : [];
+
+const onlyPart = (data: PaperData | null): Part[] => (data === null ? [] : [{ part: '', data }]);
+
+async function partsOfVote(
+  tx: Tx,
+  record: RecordedProcess<'ownersVote'>,
+  kind: KindOf<'ownersVote'>,
+  copies: readonly PaperCopy[],
+): Promise<Part[]> {
+  const { core } = record;
+  const roll = await rollFor(tx, kind.code === 'publishedRoll', core.roll);
   const parts: Part[] = [];
   await oneByOne(copies, (copy) => {
-    const data = kind.data({ ...record, core, roll, copy } satisfies VoteRecord);
+    const data = kind.data({ ...record, roll, copy } satisfies VoteRecord);
     if (data !== null) parts.push({ part: partOf(copy), data });
   });
   return parts;
@@ -96,7 +122,7 @@ async function finish(tx: Tx, record: ProcessRecord, kind: PaperKind, parts: Par
     papers.push({
       paper,
       hash: paperHash(paper, template.sha256),
-      title: kind.title.zh,
+      title: kind.titleOf?.(data) ?? kind.title.zh,
       blocks: fillTemplate(parsed, data),
       templateSha256: template.sha256,
       seq: record.seq,
@@ -150,12 +176,7 @@ export async function currentHash(
 }
 
 /** A ballot that came back stays what it is; one that was voided or replaced is nothing any more. */
-async function copyOfPart(
-  tx: Tx,
-  voteId: string,
-  kind: Pick<VotePaper, 'copies'> | PaperKind,
-  part: string,
-): Promise<PaperCopy | undefined> {
+async function copyOfPart(tx: Tx, voteId: string, kind: PaperKind, part: string): Promise<PaperCopy | undefined> {
   if (kind.copies === 'one') return { kind: 'whole' };
   const id = part.slice(part.indexOf(':') + 1);
   if (kind.copies === 'serial') {

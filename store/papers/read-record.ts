@@ -1,38 +1,60 @@
 // Reads what the papers of one process are made from: its state and events, and the names and texts behind their ids.
 import type { Calendar } from '../../domain/calendar/types';
+import type { LaunchedTerm } from '../../domain/committee-term/state';
 import type { LaunchedElection } from '../../domain/election/state';
+import type { LaunchedHandover } from '../../domain/handover/state';
 import type { LaunchedVote } from '../../domain/owners-vote/state';
+import type { LaunchedPetition } from '../../domain/petition/state';
 import type { Policy } from '../../domain/policy/schema';
 import type { Clocks, ProcessKind } from '../../domain/process';
+import type { LaunchedRecall } from '../../domain/recall/state';
 import type { ElectionRecord, PaperRecord, RecordedEvent } from '../../papers/record';
 import { readTexts } from '../texts';
 import type { Tx } from '../transaction';
 
-/** One process as it stands. `tx` must be one snapshot (repeatable read): state and events belong together. */
-export interface ProcessRecord extends PaperRecord<LaunchedElection | LaunchedVote> {
-  kind: ProcessKind;
+/** The state of a process of this kind. */
+interface CoreOf {
+  committeeTerm: LaunchedTerm;
+  election: LaunchedElection;
+  handover: LaunchedHandover;
+  ownersVote: LaunchedVote;
+  petition: LaunchedPetition;
+  recall: LaunchedRecall;
+}
+
+/** One process of a kind as it stands. It must be read in one snapshot (repeatable read): state and events belong together. */
+export interface RecordedProcess<K extends ProcessKind> extends PaperRecord<CoreOf[K]> {
+  kind: K;
   placePath: string;
   seq: number;
 }
 
-interface Row {
-  kind: ProcessKind;
+export type ProcessRecord = { [K in ProcessKind]: RecordedProcess<K> }[ProcessKind];
+
+/** The same record, once it is known of which kind it is. */
+export function recordOf<K extends ProcessKind>(record: ProcessRecord, kind: K): RecordedProcess<K> {
+  if (record.kind !== kind) throw new Error(`process ${record.processId} is no ${kind}`);
+  return record as unknown as RecordedProcess<K>;
+}
+
+type KindAndCore = { [K in ProcessKind]: { kind: K; core: CoreOf[K] } }[ProcessKind];
+
+type Row = KindAndCore & {
   placePath: string;
   policy: Policy;
   calendar: Calendar;
   seq: number;
-  core: LaunchedElection | LaunchedVote;
   clocks: Clocks;
   places: { kind: string; name: string }[];
-}
+};
 
-/** Undefined: no such process, or of a kind that has no papers. */
+/** Undefined: no such process. */
 export async function readProcessRecord(tx: Tx, processId: string): Promise<ProcessRecord | undefined> {
   const { rows } = await tx.query<Row>(
     `select p.kind, p.place_path as "placePath", p.policy, coalesce(nullif(v.state -> 'calendar', 'null'), p.calendar) as calendar, v.seq, v.state -> 'core' as core, v.state -> 'clocks' as clocks,
        (select json_agg(json_build_object('kind', a.kind, 'name', a.name)) from place a
         where a.id = any (string_to_array(trim(both '/' from p.place_path), '/')::uuid[])) as places
-     from process p join process_view v on v.process_id = p.id where p.id = $1 and p.kind in ('election', 'ownersVote')`,
+     from process p join process_view v on v.process_id = p.id where p.id = $1`,
     [processId],
   );
   const row = rows[0];
@@ -40,7 +62,7 @@ export async function readProcessRecord(tx: Tx, processId: string): Promise<Proc
   const { kind, placePath, policy, calendar, seq, core, clocks, places } = row;
   const events = await readRecordedEvents(tx, processId);
   const placeName = (wanted: string): string => places.find((place) => place.kind === wanted)?.name ?? '';
-  const names = await readNames(tx, core);
+  const names = await readNames(tx, row);
   const texts = await readTexts(tx, textHashes([core, events]));
   return {
     processId,
@@ -60,7 +82,7 @@ export async function readProcessRecord(tx: Tx, processId: string): Promise<Proc
       street: placeName('street'),
       district: placeName('district'),
     },
-  };
+  } as ProcessRecord;
 }
 
 async function readRecordedEvents(tx: Tx, processId: string): Promise<RecordedEvent[]> {
@@ -86,24 +108,9 @@ async function readCore(tx: Tx, processId: string): Promise<unknown> {
 }
 
 /** Names of everybody whom the state names. A vote knows candidates by their number only: who they are, its election says. */
-async function readNames(tx: Tx, core: LaunchedElection | LaunchedVote): Promise<Map<string, string>> {
-  const ids = new Set<string>();
-  const owners = new Map<string, string>();
-  const addCandidates = (election: Pick<LaunchedElection, 'candidates'> | undefined): void => {
-    for (const { candidateId, ownerId } of election?.candidates ?? []) {
-      ids.add(ownerId);
-      owners.set(candidateId, ownerId);
-    }
-  };
-  if ('candidates' in core) {
-    addCandidates(core);
-    for (const { memberId } of core.group?.members ?? []) ids.add(memberId);
-    for (const { accountId } of core.handoverSignedBy) ids.add(accountId);
-  } else {
-    for (const id of core.counterIds) ids.add(id);
-    const elects = core.agenda.some(({ kind }) => kind === 'election');
-    if (elects && core.parentId !== null) addCandidates((await readCore(tx, core.parentId)) as LaunchedElection);
-  }
+async function readNames(tx: Tx, process: KindAndCore): Promise<Map<string, string>> {
+  const candidates = await candidatesOf(tx, process);
+  const ids = new Set([...peopleOf(process), ...candidates.map(({ ownerId }) => ownerId)]);
   const { rows } = await tx.query<{ id: string; name: string }>(
     `select id, name from owner where id = any($1::uuid[])
      union all
@@ -111,11 +118,36 @@ async function readNames(tx: Tx, core: LaunchedElection | LaunchedVote): Promise
     [[...ids]],
   );
   const names = new Map(rows.map(({ id, name }) => [id, name]));
-  for (const [candidateId, ownerId] of owners) {
+  for (const { candidateId, ownerId } of candidates) {
     const name = names.get(ownerId);
     if (name !== undefined) names.set(candidateId, name);
   }
   return names;
+}
+
+async function candidatesOf(tx: Tx, { kind, core }: KindAndCore): Promise<LaunchedElection['candidates']> {
+  if (kind === 'election') return core.candidates;
+  if (kind !== 'ownersVote' || core.parentId === null) return [];
+  if (!core.agenda.some((item) => item.kind === 'election')) return [];
+  return ((await readCore(tx, core.parentId)) as LaunchedElection | undefined)?.candidates ?? [];
+}
+
+/** Owners and accounts whom a process names by their id. */
+function peopleOf({ kind, core }: KindAndCore): string[] {
+  switch (kind) {
+    case 'election':
+      return (core.group?.members ?? []).map(({ memberId }) => memberId);
+    case 'ownersVote':
+      return core.counterIds;
+    case 'handover':
+      return core.signedBy.map(({ accountId }) => accountId);
+    case 'petition':
+      return [core.launchedBy, ...core.memberIds];
+    case 'recall':
+      return core.members.map(({ memberId }) => memberId);
+    case 'committeeTerm':
+      return [...core.term.members.map(({ memberId }) => memberId), ...core.term.alternateIds];
+  }
 }
 
 /** Every hash under a key that ends in `Text`. */

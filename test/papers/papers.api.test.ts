@@ -7,7 +7,7 @@ import { apiWorld, type Person, type World } from '../support/api-world';
 import { aPolicy } from '../support/play';
 import { pdfPages, pdfText } from '../support/read-paper';
 import { asking } from './asking';
-import { electionOnRecord, NAMES, voteOnRecord, type ElectionOnRecord } from './on-record';
+import { electionOnRecord, handoverOnRecord, NAMES, voteOnRecord, type ElectionOnRecord } from './on-record';
 
 let world: World;
 let officer: Person;
@@ -33,6 +33,7 @@ afterAll(() => world.close());
 
 it('no paper is printed before the record holds what it says', async () => {
   for (const { code, process } of PAPER_KINDS) {
+    if (process !== 'election' && process !== 'ownersVote') continue;
     const processId = process === 'election' ? election.id : vote.id;
     expect([code, await refusal(processId, code)]).toEqual([code, '409 paper-not-ready']);
     expect(await stateOf(processId, code)).toMatchObject({ count: 0, hash: null });
@@ -194,14 +195,40 @@ it('minutes and result say what was decided and who was elected', async () => {
   expect(await read(vote.id, 'assemblyMinutes')).toContain('一社区居民委员会');
 });
 
-it('offices, filing and handover follow the election to its end', async () => {
+it('offices and filing follow the election', async () => {
   await election.elect(vote.id);
-  await election.handOver();
+  await election.file();
   expect(await read(election.id, 'officesNotice')).toMatch(new RegExp(`${NAMES[0]}主任.*${NAMES[1]}副主任`, 'u'));
   const filing = await read(election.id, 'filingApplication');
   for (const words of ['参与表决80人，占业主总数100人', '7309.60平方米', '会议记录', '计票记录'])
     expect(filing).toContain(words);
-  expect(await read(election.id, 'handoverList')).toContain('业主委员会印章已移交公章一枚');
+});
+
+it('a refused handover is ordered in writing, with what is still missing and until when', async () => {
+  const handover = await handoverOnRecord(world, { election });
+  await election.startTakeover(handover.id);
+  expect(await refusal(handover.id, 'handoverOrder')).toBe('409 paper-not-ready');
+  await handover.refuse();
+  await handover.urge();
+  const order = await read(handover.id, 'handoverOrder');
+  for (const words of ['一小区原业主委员会：', '仍未移交印章', '1业主委员会印章待交接', '2档案资料', '一街道办事处'])
+    expect(order).toContain(words);
+  await handover.look();
+  expect(await read(handover.id, 'handoverOrder')).toBe(order);
+  await handover.sign();
+  await handover.settle();
+  const list = await read(handover.id, 'handoverList');
+  for (const words of [
+    '换届移交清单',
+    '移交方一小区原业主委员会',
+    `接收方一小区新一届业主委员会`,
+    '1业主委员会印章已移交公章一枚',
+    '档案资料已诉至人民法院已立案',
+    '三方到场',
+    '见证方',
+  ])
+    expect(list).toContain(words);
+  expect(list.match(/测试人员/g)).toHaveLength(3);
 });
 
 it('the filing packet has every paper in both formats, and a manifest that names hash, article and file', async () => {
