@@ -175,7 +175,7 @@ export type MachineryCommand =
   | { type: 'resume' }
   | { type: 'reviseCalendar'; calendar: Calendar };
 
-/** A command to another process, given in this one's name. */
+/** A command to another process, given in this one's name: to its id, or to whichever open process holds (or comes to hold) an exclusive key. */
 export interface Telling {
   to: string;
   command: { type: string; [field: string]: unknown };

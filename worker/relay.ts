@@ -102,16 +102,15 @@ async function effectOf(deps: RelayDeps, entry: TakenEntry): Promise<string | nu
     }
     case 'command': {
       const { to, commandId, command } = entry.payload;
-      const { rows } = await deps.pool.query<{ kind: ProcessKind }>('select kind from process where id = $1', [to]);
-      const kind = rows[0]?.kind;
-      if (!kind) return 'no such process';
+      const addressee = await addresseeOf(deps.pool, to);
+      if (!addressee) return 'no such process';
       const envelope = {
         commandId,
         actor: { kind: 'process', id: entry.processId } as const,
         channel: 'engine' as const,
         command,
       };
-      const submitted = await deps.submitter.submit(kind, to, envelope, UPDATE_DEADLINE_MS);
+      const submitted = await deps.submitter.submit(addressee.kind, addressee.id, envelope, UPDATE_DEADLINE_MS);
       if (submitted.kind === 'receipt') return null;
       // Who stands still cannot hear what happened elsewhere, and must once it goes on; only an order to stand still is then void.
       if (
@@ -125,6 +124,22 @@ async function effectOf(deps: RelayDeps, entry: TakenEntry): Promise<string | nu
       throw new Error(submitted.kind === 'unavailable' ? submitted.reason : submitted.kind);
     }
   }
+}
+
+/**
+ * Whom a telling is for: a process by its id, or the open one that holds an exclusive key. What is told to a key waits until somebody holds it:
+ * owners may demand a first assembly before anybody watches over their estate.
+ */
+async function addresseeOf(pool: Pool, to: string): Promise<{ id: string; kind: ProcessKind } | undefined> {
+  const isKey = to.includes(':');
+  const { rows } = await pool.query<{ id: string; kind: ProcessKind }>(
+    isKey
+      ? 'select process_id as id, kind from process_view where exclusive_key = $1'
+      : 'select id, kind from process where id = $1',
+    [to],
+  );
+  if (isKey && rows.length === 0) throw new Error('nobody-holds-this-key-yet');
+  return rows[0];
 }
 
 /** Calls `onNotice` at every notification; reconnects by itself. */

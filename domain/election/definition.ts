@@ -2,14 +2,9 @@
 import type { ProcessDefinition } from '../process';
 import { decideElection } from './decide';
 import { evolveElection } from './evolve';
-import {
-  electionEffect,
-  electionLocks,
-  electionObligations,
-  electionRules,
-  electionTells,
-  electionWhenDue,
-} from './rules';
+import { electionObligations } from './obligations';
+import { electionEffect, electionLocks, electionTells } from './outgoing';
+import { electionRules, electionWhenDue } from './rules';
 import type { ElectionCommand, ElectionCore, ElectionEvent } from './state';
 
 export const election: ProcessDefinition<ElectionCore, ElectionCommand, ElectionEvent> = {

@@ -35,6 +35,10 @@ export const agendaOf = (core: LaunchedElection, policy: Policy): AgendaItem[] =
   },
 ];
 
+/** A first assembly decides on its rules and covenant, so their drafts must lie before the owners when it is called. */
+export const isWaitingForDrafts = ({ variant, hasDrafts }: LaunchedElection): boolean =>
+  variant === 'founding' && !hasDrafts;
+
 /** Whether this result makes a committee, or fills the seats. */
 export function isElected(
   { variant, minSeats }: LaunchedElection,

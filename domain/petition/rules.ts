@@ -52,9 +52,10 @@ export function petitionEffect(core: PetitionCore): (PetitionEffect & Effect) | 
 
 /** The watch on the committee's term hears what the owners demand. */
 export function petitionTells(core: PetitionCore, event: PetitionEvent | MachineryEvent): Telling[] {
-  if (core.phase === 'unlaunched' || core.parentId === null || event.type !== 'petitionAccepted') return [];
-  const { parentId, petitionId, purpose, memberIds } = core;
-  return [{ to: parentId, command: { type: 'recordDemand', petitionId, purpose, memberIds } }];
+  if (core.phase === 'unlaunched' || event.type !== 'petitionAccepted') return [];
+  const { petitionId, purpose, memberIds } = core;
+  const to = core.parentId ?? `committeeTerm:${core.place.estateId}`;
+  return [{ to, command: { type: 'recordDemand', petitionId, purpose, memberIds } }];
 }
 
 /**

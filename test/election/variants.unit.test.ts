@@ -1,5 +1,5 @@
 // Founding, re-election and by-election, custody before the vote, appeal, silence on a filing, audit: as the decider sees them.
-import { electionEffect, electionLocks, electionTells } from '../../domain/election/rules';
+import { electionEffect, electionLocks, electionTells } from '../../domain/election/outgoing';
 import type { ElectionCore } from '../../domain/election/state';
 import {
   CANDIDATES,

@@ -5,7 +5,7 @@ import pino from 'pino';
 import type { Submitted, Submitter } from '../../engine/submit';
 import { carryOut, type RelayDeps } from '../../worker/relay';
 import { apiWorld, type World } from '../support/api-world';
-import { launchElection } from '../support/record-command';
+import { launchElection, launchTermWatch } from '../support/record-command';
 
 let world: World;
 let election: string;
@@ -16,18 +16,26 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 /** Hands one command to the relay as if `election` had been told it, and answers as often as the relay asks. */
-async function tell(command: { type: string }, answers: Submitted[]): Promise<{ asked: number; note: string | null }> {
+async function tell(
+  command: { type: string },
+  answers: Submitted[],
+  to = election,
+): Promise<{ asked: number; note: string | null; heardBy: string[] }> {
   const { pool } = world.db;
   await pool.query('update outbox set done_at = now()');
   const key = randomUUID();
-  const payload = { to: election, commandId: randomUUID(), command };
+  const payload = { to, commandId: randomUUID(), command };
   await pool.query(
-    `insert into outbox (key, kind, process_id, payload, created_at, available_at) values ($1, 'command', $2, $3, now(), now())`,
+    `insert into outbox (key, kind, process_id, payload, created_at, available_at) values ($1, 'command', $2, $3, now(), now() - interval '1 second')`,
     [key, election, JSON.stringify(payload)],
   );
   let asked = 0;
+  const heardBy: string[] = [];
   const submitter: Submitter = {
-    submit: () => Promise.resolve(answers[asked++] ?? { kind: 'unavailable', reason: 'engine-away' }),
+    submit: (_kind, processId) => {
+      heardBy.push(processId);
+      return Promise.resolve(answers[asked++] ?? { kind: 'unavailable', reason: 'engine-away' });
+    },
   };
   const log = pino({ level: 'silent' });
   const deps: RelayDeps = {
@@ -35,7 +43,7 @@ async function tell(command: { type: string }, answers: Submitted[]): Promise<{ 
     client: undefined as unknown as Client,
   };
   for (let round = 0; round < answers.length; round += 1) {
-    await pool.query('update outbox set available_at = now() where key = $1', [key]);
+    await pool.query(`update outbox set available_at = now() - interval '1 second' where key = $1`, [key]);
     await carryOut(deps);
   }
   const { rows } = await pool.query<{ note: string | null }>(
@@ -43,7 +51,7 @@ async function tell(command: { type: string }, answers: Submitted[]): Promise<{ 
     [key],
   );
   if (rows[0] === undefined) throw new Error('the command is still waiting');
-  return { asked, note: rows[0].note };
+  return { asked, note: rows[0].note, heardBy };
 }
 
 const refused = (code: string): Submitted => ({ kind: 'refused', rejection: { code } });
@@ -51,7 +59,7 @@ const receipt: Submitted = { kind: 'receipt', receipt: { commandId: 'c', seq: 9,
 
 it('keeps the result of a vote for an election that is suspended until it goes on', async () => {
   const result = { type: 'recordVoteResult', voteId: 'v', outcome: 'passed', electedIds: [] };
-  expect(await tell(result, [refused('process-suspended'), refused('process-suspended'), receipt])).toEqual({
+  expect(await tell(result, [refused('process-suspended'), refused('process-suspended'), receipt])).toMatchObject({
     asked: 3,
     note: null,
   });
@@ -59,15 +67,24 @@ it('keeps the result of a vote for an election that is suspended until it goes o
 
 it('does not suspend a second time, later, what stands still already', async () => {
   const suspend = { type: 'suspend', reasonText: 'h', basisText: 'h', days: 3 };
-  expect(await tell(suspend, [refused('process-suspended')])).toEqual({
+  expect(await tell(suspend, [refused('process-suspended')])).toMatchObject({
     asked: 1,
     note: 'refused: process-suspended',
   });
 });
 
 it('takes any other refusal as the answer, and notes it', async () => {
-  expect(await tell({ type: 'recordAssemblyHeld' }, [refused('vote-not-awaited')])).toEqual({
+  expect(await tell({ type: 'recordAssemblyHeld' }, [refused('vote-not-awaited')])).toMatchObject({
     asked: 1,
     note: 'refused: vote-not-awaited',
   });
+});
+
+it('keeps what is told to the watch of an estate until somebody watches over it', async () => {
+  const { e2 } = world.city;
+  const demand = { type: 'recordDemand' };
+  await expect(tell(demand, [receipt], `committeeTerm:${e2.id}`)).rejects.toThrow('the command is still waiting');
+  const watch = await launchTermWatch(world, e2);
+  const told = await tell(demand, [receipt], `committeeTerm:${e2.id}`);
+  expect(told).toEqual({ asked: 1, note: null, heardBy: [watch] });
 });

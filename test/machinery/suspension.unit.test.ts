@@ -2,7 +2,7 @@
 import { civilCalendar } from '../../domain/calendar/tables';
 import type { DurationRule, ScaledCalendar } from '../../domain/calendar/types';
 import { election } from '../../domain/election/definition';
-import { electionTells } from '../../domain/election/rules';
+import { electionTells } from '../../domain/election/outgoing';
 import { extendClock } from '../../domain/clocks';
 import { decideProcess, lookAhead, nextWakeAt, unavailability } from '../../domain/machinery';
 import { calendarFor, rehearsalVariant } from '../../domain/policy/rehearsal';

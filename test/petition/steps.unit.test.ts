@@ -45,12 +45,12 @@ describe('a petition that is signed and accepted', () => {
     ]);
   });
 
-  it('tells nobody where no watch is kept', () => {
+  it('tells whoever comes to watch over the estate, where no watch is kept yet', () => {
     const play = verifyingPetition({ parentId: null });
     play.give(STREET, verify());
     play.give(ENGINE, counted(20));
     expect(petitionOf(play).outcome).toBe('accepted');
-    expect(tellings(play)).toEqual([]);
+    expect(tellings(play)).toMatchObject([{ to: 'committeeTerm:estate', type: 'recordDemand' }]);
   });
 });
 
