@@ -18,7 +18,7 @@ export function electionObligations(core: ElectionCore, policy: Policy): Obligat
   const rules = policy.election;
   switch (core.phase) {
     case 'groupForming':
-      return [duty('formGroup', street, 'groupForm', rules.groupForm.basis)];
+      return [duty('formGroup', street, 'groupForm', rules.groupForm.basis, ['formGroup', 'callForMembers'])];
     case 'groupNotice':
     case 'slateNotice':
       return openOnes(core.objections).map(({ objectionId }) =>
