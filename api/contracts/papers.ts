@@ -159,7 +159,7 @@ export const paperOperations = {
       })
       .meta({ id: 'VerifiedPaper' }),
     status: 200,
-    problems: [],
+    problems: ['not-found'],
   }),
   listPaperTemplates: operation({
     id: 'listPaperTemplates',
