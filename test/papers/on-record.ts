@@ -5,6 +5,7 @@ import { addMs, DAY_MS } from '../../domain/calendar/instant';
 import { civilCalendar } from '../../domain/calendar/tables';
 import { election as electionDefinition } from '../../domain/election/definition';
 import type { AgendaItem, VoteTotals } from '../../domain/owners-vote/count-types';
+import type { Variant } from '../../domain/election/messages';
 import { ownersVote } from '../../domain/owners-vote/definition';
 import type { Policy } from '../../domain/policy/schema';
 import type { Actor, ProcessKind, Role } from '../../domain/process';
@@ -49,7 +50,10 @@ async function onRecord<P extends ElectionPlay | VotePlay | HandoverPlay>(
   return { play, id, store };
 }
 
-export async function electionOnRecord(world: World, { policy = aPolicy() }: { policy?: Policy } = {}) {
+export async function electionOnRecord(
+  world: World,
+  { policy = aPolicy(), variant = 'reelection' }: { policy?: Policy; variant?: Variant } = {},
+) {
   const { db, city } = world;
   const street = anActor('streetOfficer', {
     id: (await world.person([{ role: 'streetOfficer', at: city.s1 }])).accountId,
@@ -72,7 +76,7 @@ export async function electionOnRecord(world: World, { policy = aPolicy() }: { p
   } = await placeOfEstate(db.pool, city.e1.id);
   const play: ElectionPlay = new Play(electionDefinition, start, policy);
   play.give(street, {
-    ...{ type: 'launch', processId: randomUUID(), place, trigger: 'termEnding', parentId: null, seats: 5 },
+    ...{ type: 'launch', processId: randomUUID(), place, variant, trigger: 'termEnding', parentId: null, seats: 5 },
     ...{ termEndsOn: '2026-12-31', unitCount, areaDm2 },
   } as Parameters<typeof play.give>[1]);
   const { id, store } = await onRecord(world, 'election', play);

@@ -74,7 +74,7 @@ it('the published roll has masked names only, and the hash of the roll', async (
   expect(text).toContain('业***');
   expect(text).not.toContain('业主101');
   const { rows } = await world.db.pool.query<{ hash: string }>(
-    'select roll_hash as hash from roll where vote_id = $1',
+    'select roll_hash as hash from roll where process_id = $1',
     [vote.id],
   );
   expect(text).toContain(rows[0]?.hash);
