@@ -1,13 +1,12 @@
 // The papers of petition, recall, desk and term, and of elections that are no re-election, from the record to the printed file, over HTTP.
 import { randomUUID } from 'node:crypto';
 import { sayDate } from '../../papers/say';
-import { aVoteOf } from '../evote/a-platform';
 import { apiWorld, type Person, type World } from '../support/api-world';
 import { anActor } from '../support/play';
 import { pdfPages, pdfText } from '../support/read-paper';
 import { freezePetition, launchPetition, launchRecall, recordCommand } from '../support/record-command';
 import { asking } from './asking';
-import { electionOnRecord } from './on-record';
+import { electionOnRecord, NAMES, voteOnRecord } from './on-record';
 import { endingTermOnRecord } from './others-on-record';
 
 let world: World;
@@ -25,17 +24,28 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 describe('an election', () => {
-  it.each([
-    ['founding', '首次业主大会会议筹备组'],
-    ['early', '业主委员会提前换届改选小组'],
-    ['byElection', '业主委员会补选工作小组'],
-  ] as const)('of the variant %s calls its group by its name', async (variant, group) => {
-    const election = await electionOnRecord(world, { variant });
+  it('that founds a committee calls its group by its name, on the paper and in the name of the file', async () => {
+    const { id, publishGroup } = await electionOnRecord(world, { variant: 'founding', estate: world.city.e2 });
+    await publishGroup();
+    expect(await read(id, 'groupNotice')).toContain('二小区首次业主大会会议筹备组名单公示');
+    const { headers } = await get(`/v1/processes/${id}/papers/groupNotice.pdf`);
+    expect(decodeURIComponent(String(headers['content-disposition']))).toContain('首次业主大会会议筹备组名单公示');
+  });
+
+  it('that fills vacant seats announces who fills them, and has no first meeting', async () => {
+    const election = await electionOnRecord(world, { variant: 'byElection', estate: world.city.e3 });
+    const { id } = election;
+    const voteId = randomUUID();
     await election.publishGroup();
-    const text = await read(election.id, 'groupNotice');
-    expect(text).toContain(`一小区${group}名单公示`);
-    const { headers } = await get(`/v1/processes/${election.id}/papers/groupNotice.pdf`);
-    expect(decodeURIComponent(String(headers['content-disposition']))).toContain(`${group}名单公示`);
+    await election.callForNominations();
+    await election.publishSlate();
+    expect(await read(id, 'slateNotice')).toContain('三小区业主委员会补选委员候选人名单公示');
+    await election.launchVote(voteId);
+    expect(await refusal(id, 'byElectionNotice')).toBe('409 paper-not-ready');
+    await election.elect(voteId);
+    const text = await read(id, 'byElectionNotice');
+    for (const words of ['应补选5名', `1${NAMES[0]}`, `5${NAMES[4]}`]) expect(text).toContain(words);
+    expect(await refusal(id, 'firstMeetingMinutes')).toBe('409 paper-not-ready');
   });
 });
 
@@ -118,7 +128,11 @@ it('a committee whose term ends is reminded in writing until when it must report
 describe('the desk of a vote', () => {
   let voteId: string;
   beforeAll(async () => {
-    voteId = await aVoteOf(world);
+    const vote = await voteOnRecord(world, { election: await electionOnRecord(world) });
+    voteId = vote.id;
+    await vote.publishRoll();
+    await vote.giveNotice();
+    await vote.open();
   });
   const recorded = async (more: object = {}): Promise<string> => {
     const assistanceId = randomUUID();
@@ -162,14 +176,14 @@ describe('the desk of a vote', () => {
     await world
       .as(clerk)
       .post(`/v1/votes/${voteId}/assistances/${assistanceId}/ballot`, {
-        ...{ commandId: randomUUID(), choices: { item: 'yes' }, confirmation },
+        ...{ commandId: randomUUID(), choices: { fund: 'yes' }, confirmation },
       })
       .expect(201);
     expect(await refusal(voteId, 'assistanceSlip', `?assistanceId=${assistanceId}`, clerk)).toBe('409 assistance-used');
     expect((await get(`/v1/papers/${hash}`, null)).body).toMatchObject({ isCurrent: true });
   });
 
-  it('hangs out the newest checkpoint with its line, and another one once more ballots are in', async () => {
+  it('hangs out the newest checkpoint, with the line that witnesses’ tools read', async () => {
     expect(await refusal(voteId, 'checkpointSheet')).toBe('409 paper-not-ready');
     await world.as(officer).post(`/v1/votes/${voteId}/checkpoints`, { commandId: randomUUID() });
     const { body } = await get(`/v1/votes/${voteId}/checkpoints`);

@@ -52,7 +52,11 @@ export async function onRecord<P extends ElectionPlay | VotePlay | HandoverPlay 
 
 export async function electionOnRecord(
   world: World,
-  { policy = aPolicy(), variant = 'reelection' }: { policy?: Policy; variant?: Variant } = {},
+  {
+    policy = aPolicy(),
+    variant = 'reelection',
+    estate = world.city.e1,
+  }: { policy?: Policy; variant?: Variant; estate?: { id: string } } = {},
 ) {
   const { db, city } = world;
   const street = anActor('streetOfficer', {
@@ -73,7 +77,7 @@ export async function electionOnRecord(
     areaDm2,
     watchId: _watchId,
     ...place
-  } = await placeOfEstate(db.pool, city.e1.id);
+  } = await placeOfEstate(db.pool, estate.id);
   const play: ElectionPlay = new Play(electionDefinition, start, policy);
   play.give(street, {
     ...{ type: 'launch', processId: randomUUID(), place, variant, trigger: 'termEnding', parentId: null, seats: 5 },
