@@ -6,11 +6,11 @@ import type { PaperData } from './vocabulary';
 export interface Paper {
   kind: string;
   processId: string;
-  /** Which of several copies: empty for the only one, else `entrance:<id>` or `serial:<n>`. */
+  /** Which of several copies: empty for the only one, else `stairwell:<placeId>`, `serial:<n>` or `assistance:<id>`. */
   part: string;
   /** The article it rests on. */
   article: string;
-  /** Cleaned; exactly what can be printed. */
+  /** Cleaned; exactly what can be printed, but for what the kind keeps secret. */
   data: PaperData;
 }
 

@@ -60,15 +60,42 @@ export interface Door {
   tried: { channel: string; result: string; at: Instant }[];
 }
 
+/** Help that was recorded. `code`: by which the owner confirms the ballot; empty where the paper is only verified, and for a paper ballot. */
+export interface AssistanceSlip {
+  assistanceId: string;
+  rightNo: number;
+  label: string;
+  purpose: string;
+  will: string;
+  assistant: string;
+  witness: string;
+  paperSerial: number | null;
+  at: Instant;
+  expiresAt: Instant;
+  code: string;
+}
+
+/** A signed checkpoint of a vote's hash tree. `line`: all of it, as witnesses' tools read it. */
+export interface CheckpointMark {
+  checkpointNo: number;
+  size: number;
+  root: string;
+  at: Instant;
+  keyId: string;
+  line: string;
+}
+
 /** Which copy of a paper that has several. */
 export type PaperCopy =
   | { kind: 'whole' }
   | { kind: 'serial'; serialNo: number }
+  | { kind: 'assistance'; slip: AssistanceSlip }
   | { kind: 'stairwell'; placeId: string; building: string; entrance: string; doors: readonly Door[] };
 
-/** `roll`: only for papers that print it. */
+/** `roll` and `checkpoint` (the newest): only for papers that print them. */
 export interface VoteRecord extends PaperRecord<LaunchedVote> {
   roll: readonly RollLine[];
+  checkpoint: CheckpointMark | null;
   copy: PaperCopy;
 }
 

@@ -42,6 +42,7 @@ const copies = z.strictObject({
     .optional(),
   buildingId: uuid.optional(),
   entranceId: uuid.optional(),
+  assistanceId: uuid.optional().meta({ description: 'One slip of help; for whoever gives it, while it is good' }),
 });
 
 const title = z.strictObject({ zh: z.string(), en: z.string() });
@@ -79,6 +80,9 @@ const PRINTING = [
   'too-many-copies',
   'serial-not-found',
   'paper-wrong-state',
+  'not-your-assistance',
+  'assistance-used',
+  'assistance-expired',
   'unavailable',
 ] as const;
 
@@ -150,7 +154,9 @@ export const paperOperations = {
         kind,
         title,
         processId: uuid,
-        part: z.string().meta({ description: 'Which copy: empty, `serial:<n>` or `stairwell:<placeId>`' }),
+        part: z
+          .string()
+          .meta({ description: 'Which copy: empty, `serial:<n>`, `stairwell:<placeId>` or `assistance:<id>`' }),
         estate: z.string(),
         article: z.string(),
         issuedAt: instant,

@@ -4,10 +4,10 @@ import { receiptKeys } from '../../store/ballots/receipt-keys';
 import { readWindow, type VoteWindowRow } from '../../store/ballots/vote-window';
 import {
   deskRules,
-  findAssistance,
   listAssistances,
   recordAssistance,
   slipCode,
+  slipToPrint,
   type Assistant,
 } from '../../store/desk/assistances';
 import { callBackSample, countHandled, recordCallBack, ruleOnBallot, sampleSalt } from '../../store/desk/call-backs';
@@ -70,13 +70,11 @@ export function createDeskRoutes(deps: Deps): Handlers<typeof rows> {
     },
 
     async getSlip({ params: { voteId, assistanceId } }, context) {
-      const found = await findAssistance(pool, voteId, assistanceId);
+      const asker = { accountId: context.caller().accountId, at: await time.now() };
+      const found = await slipToPrint(pool, { voteId, assistanceId }, asker);
       const agenda = await readAgenda(pool, voteId);
-      if (found === undefined || agenda === undefined) throw problem('not-found');
-      const { rightNo, label, purpose, will, paperSerial, expiresAt, assistantAccount, ballotSeq } = found;
-      if (assistantAccount !== context.caller().accountId) throw problem('not-your-assistance');
-      if (ballotSeq !== null) throw problem('assistance-used', { seq: ballotSeq });
-      if ((await time.now()) >= expiresAt) throw problem('assistance-expired', { expiresAt: expiresAt.toISOString() });
+      if (agenda === undefined) throw problem('not-found');
+      const { rightNo, label, purpose, will, paperSerial, expiresAt } = found;
       const slip = { assistanceId, voteId, rightNo, label, purpose, will, paperSerial, agenda };
       const code = paperSerial === null ? slipCode(keyRing, assistanceId) : null;
       return { ...slip, code, expiresAt: expiresAt.toISOString() };

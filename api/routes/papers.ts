@@ -8,7 +8,8 @@ import { issuePapers, verifyPaper, type IssuedPaper } from '../../store/papers/i
 import { packetZip, preparePacket } from '../../store/papers/packet';
 import { listPapers, preparePapers, type PreparedPaper } from '../../store/papers/prepare';
 import { Printer } from '../../store/papers/printer';
-import type { CopiesWanted } from '../../store/papers/read-copies';
+import { slipCode } from '../../store/desk/assistances';
+import type { CopiesWanted, Desk } from '../../store/papers/read-copies';
 import { readProcessRecord, type ProcessRecord } from '../../store/papers/read-record';
 import { addTemplateVersion, listTemplates, readTemplate } from '../../store/papers/templates';
 import { inTransaction, type Tx } from '../../store/transaction';
@@ -23,7 +24,7 @@ const TYPES = {
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
 };
 
-export function createPaperRoutes({ pool, time }: Deps): Handlers<typeof rows> {
+export function createPaperRoutes({ pool, time, keyRing }: Deps): Handlers<typeof rows> {
   const printer = new Printer();
 
   /** Everything a paper says comes from one moment of the record. */
@@ -41,6 +42,12 @@ export function createPaperRoutes({ pool, time }: Deps): Handlers<typeof rows> {
   const issue = (papers: readonly PreparedPaper[], context: Context, at: Date): Promise<IssuedPaper[]> =>
     inTransaction(pool, (tx) => issuePapers(tx, papers, { at, byAccount: context.caller().accountId }));
 
+  const deskOf = (context: Context, at: Date): Desk => ({
+    accountId: context.caller().accountId,
+    at,
+    codeOf: (assistanceId) => slipCode(keyRing, assistanceId),
+  });
+
   const print = async (
     format: 'pdf' | 'docx',
     { processId, kind: code }: { processId: string; kind: string },
@@ -49,18 +56,21 @@ export function createPaperRoutes({ pool, time }: Deps): Handlers<typeof rows> {
   ): Promise<Download> => {
     const kind = kindCalled(code);
     if (isForStaff(kind) && isCommitteeOnly(context)) throw problem('forbidden');
+    const at = await time.now();
     const papers = await onRecord(processId, (tx, record) => {
       if (record.kind !== kind.process) throw problem('not-found');
-      return preparePapers(tx, record, kind, wanted);
+      return preparePapers(tx, record, kind, { ...wanted, desk: deskOf(context, at) });
     });
-    const issued = await issue(papers, context, await time.now());
+    const issued = await issue(papers, context, at);
     const content = await printer.print({ format, sheets: issued.map(({ sheet }) => sheet) });
-    return { contentType: TYPES[format], fileName: `${kind.title.zh}-${processId}.${format}`, content };
+    const title = papers[0]?.title ?? kind.title.zh;
+    return { contentType: TYPES[format], fileName: `${title}-${processId}.${format}`, content };
   };
 
   return {
     async listProcessPapers({ params: { processId } }, context) {
-      const states = await onRecord(processId, listPapers);
+      const desk = deskOf(context, await time.now());
+      const states = await onRecord(processId, (tx, record) => listPapers(tx, record, desk));
       const shown = isCommitteeOnly(context) ? states.filter(({ kind }) => !isForStaff(kind)) : states;
       const items = shown.map(({ kind, article, copies, hash }) => ({
         ...{ kind: kind.code, title: kind.title, article, copies: kind.copies, count: copies, hash },

@@ -3,13 +3,23 @@ import type { Candidate } from '../../domain/election/state';
 import { deadlineOf, lastAt, type ElectionRecord } from '../record';
 import { sayDate, sayDay, sayEnd } from '../say';
 import { paperOf, type KindOf } from './kind';
-import { groupOf, nameOf, sayCapacity, sayNominatedBy, sayOutcome, sayTrigger, textOf } from './words';
+import {
+  groupOf,
+  nameOf,
+  sayCapacity,
+  sayGroup,
+  sayNominatedBy,
+  sayOutcome,
+  sayTrigger,
+  sayVariant,
+  textOf,
+} from './words';
 
 const GUIDANCE = '《业主大会和业主委员会指导规则》（建房〔2009〕274号）';
 
 const candidateName = (record: ElectionRecord, { ownerId }: Candidate): string => nameOf(record, ownerId);
 
-function electedName(record: ElectionRecord, candidateId: string): string {
+export function electedName(record: ElectionRecord, candidateId: string): string {
   const candidate = record.core.candidates.find((other) => other.candidateId === candidateId);
   return candidate === undefined ? nameOf(record, candidateId) : candidateName(record, candidate);
 }
@@ -19,7 +29,7 @@ function officeOf({ core }: ElectionRecord, candidateId: string): string {
   return core.offices?.viceChairIds.includes(candidateId) ? '副主任' : '委员';
 }
 
-const committeeOf = (record: ElectionRecord) =>
+export const committeeOf = (record: ElectionRecord) =>
   record.core.electedIds.map((candidateId, index) => ({
     no: String(index + 1),
     name: electedName(record, candidateId),
@@ -28,16 +38,21 @@ const committeeOf = (record: ElectionRecord) =>
 
 const electionPaper = paperOf('election');
 
+/** A by-election only fills seats: nobody meets for the first time, and no offices are given. */
+const isNewCommittee = ({ core }: Pick<ElectionRecord, 'core'>): boolean => core.variant !== 'byElection';
+
 export const ELECTION_PAPERS: readonly KindOf<'election'>[] = [
   electionPaper({
     code: 'groupNotice',
-    title: { zh: '换届改选小组名单公示', en: 'Notice of the re-election group' },
+    title: { zh: '工作小组名单公示', en: "Notice of the election's working group" },
+    titleOf: ({ group }) => `${String(group)}名单公示`,
     article: `${GUIDANCE}第十条、第十一条`,
     localRule: ({ election }) => election.groupNotice,
     copies: 'one',
     isFiled: true,
     vocabulary: {
       members: { no: 'text', name: 'text', capacity: 'text', post: 'text' },
+      group: 'text',
       trigger: 'text',
       publishedOn: 'text',
       deadline: 'text',
@@ -54,6 +69,7 @@ export const ELECTION_PAPERS: readonly KindOf<'election'>[] = [
           capacity: sayCapacity(capacity),
           post: memberId === group.leaderId ? '组长' : '成员',
         })),
+        group: sayGroup(record.core.variant),
         trigger: sayTrigger(trigger),
         publishedOn: sayDay(published),
         deadline: sayEnd(deadline),
@@ -74,6 +90,7 @@ export const ELECTION_PAPERS: readonly KindOf<'election'>[] = [
       since: 'text',
       deadline: 'text',
       noticeDays: 'text',
+      variant: 'text',
       issuer: 'text',
     },
     required: ['article', 'seats', 'deadline'],
@@ -89,6 +106,7 @@ export const ELECTION_PAPERS: readonly KindOf<'election'>[] = [
         since: sayDay(since),
         deadline: sayEnd(deadline),
         noticeDays: String(policy.election.candidateNotice.n),
+        variant: sayVariant(core.variant),
         issuer: groupOf(record),
       };
     },
@@ -103,6 +121,7 @@ export const ELECTION_PAPERS: readonly KindOf<'election'>[] = [
     vocabulary: {
       candidates: { no: 'text', name: 'text', nominatedBy: 'text' },
       candidateCount: 'text',
+      variant: 'text',
       seats: 'text',
       publishedOn: 'text',
       deadline: 'text',
@@ -126,6 +145,7 @@ export const ELECTION_PAPERS: readonly KindOf<'election'>[] = [
           nominatedBy: nominatedBy(candidate.candidateId),
         })),
         candidateCount: String(admitted.length),
+        variant: sayVariant(record.core.variant),
         seats: String(record.core.seats),
         publishedOn: sayDay(published),
         deadline: sayEnd(deadline),
@@ -140,6 +160,7 @@ export const ELECTION_PAPERS: readonly KindOf<'election'>[] = [
     localRule: ({ election }) => election.publishOffices,
     copies: 'one',
     isFiled: true,
+    isExpected: isNewCommittee,
     vocabulary: {
       members: { no: 'text', name: 'text', office: 'text' },
       seats: 'text',
@@ -167,8 +188,10 @@ export const ELECTION_PAPERS: readonly KindOf<'election'>[] = [
     localRule: ({ election }) => election.filingApply,
     copies: 'one',
     isFiled: true,
+    titleOf: ({ variant }) => `业主委员会${String(variant)}备案申请表`,
     vocabulary: {
       members: { no: 'text', name: 'text', office: 'text' },
+      variant: 'text',
       seats: 'text',
       termEndsOn: 'text',
       electedOn: 'text',
@@ -186,12 +209,14 @@ export const ELECTION_PAPERS: readonly KindOf<'election'>[] = [
       const { core, vote } = record;
       const deadline = deadlineOf(record, 'filingApply');
       const elected = lastAt(record, 'committeeElected');
-      if (core.offices === null || elected === null || deadline === null) return null;
+      const isSeated = core.offices !== null || core.variant === 'byElection';
+      if (!isSeated || elected === null || deadline === null) return null;
       const item = vote?.proof?.binding.items.find(({ kind }) => kind === 'election');
       const check = item?.participation;
       const applied = record.events.findLast(({ type }) => type === 'filingApplied');
       return {
         members: committeeOf(record),
+        variant: sayVariant(core.variant),
         seats: String(core.seats),
         termEndsOn: core.termEndsOn === null ? '' : sayDate(core.termEndsOn),
         electedOn: sayDay(elected),

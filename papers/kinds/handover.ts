@@ -62,7 +62,7 @@ export const HANDOVER_PAPERS: readonly KindOf<'handover'>[] = [
     localRule: ({ handover }) => handover.urge,
     copies: 'one',
     isFiled: true,
-    isOccasional: true,
+    isExpected: () => false,
     vocabulary: {
       addressee: 'text',
       receiver: 'text',

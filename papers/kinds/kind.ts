@@ -1,7 +1,7 @@
 // What a kind of paper is: the rest of this folder is a table of them.
 import type { Policy } from '../../domain/policy/schema';
 import type { ProcessKind } from '../../domain/process';
-import type { PaperRecord, RecordOf } from '../record';
+import type { ElectionRecord, PaperRecord, RecordOf } from '../record';
 import { COMMON, type DataOf, type PaperData, type Vocabulary } from '../vocabulary';
 
 export interface KindOf<P extends ProcessKind> {
@@ -19,8 +19,10 @@ export interface KindOf<P extends ProcessKind> {
   copies: 'one' | 'stairwell' | 'serial' | 'assistance';
   /** Whether it goes into the filing packet. Working sheets and blank forms do not. */
   isFiled: boolean;
-  /** Only where something happened that need not happen: a packet without it lacks nothing. */
-  isOccasional?: true;
+  /** Whether an election brings it with it: a packet that lacks a paper which need not come is complete. Absent: always. */
+  isExpected?: (election: Pick<ElectionRecord, 'core' | 'policy'>) => boolean;
+  /** Texts that stand on the paper and not under its hash: what is short and secret could be guessed from a hash. */
+  secret?: readonly string[];
   /** Names of people or doors beside what they have not done yet: not for the committee. Kinds with several copies are always so. */
   isForStaff?: true;
   vocabulary: Vocabulary;

@@ -15,7 +15,7 @@ const NOMINATED_BY: Record<string, string> = {
   owners: '业主联名推荐',
   residentsCommittee: '居民委员会推荐',
   partyOrganisation: '党组织推荐',
-  group: '换届改选小组推荐',
+  group: '工作小组推荐',
 };
 const HANDOVER_ITEMS: Record<string, string> = {
   seal: '业主委员会印章',
@@ -69,6 +69,49 @@ const TRIGGERS: Record<string, string> = {
   ownersDemand: '业主提议',
   streetMotion: '街道办事处组织',
 };
+const VARIANTS: Record<string, string> = {
+  founding: '成立',
+  reelection: '换届',
+  early: '提前换届',
+  byElection: '补选',
+};
+const GROUPS: Record<string, string> = {
+  founding: '首次业主大会会议筹备组',
+  reelection: '业主委员会换届改选小组',
+  early: '业主委员会提前换届改选小组',
+  byElection: '业主委员会补选工作小组',
+};
+const OFFICES: Record<string, string> = { chair: '主任', viceChair: '副主任', member: '委员' };
+const PURPOSES: Record<string, string> = {
+  foundAssembly: '成立业主大会',
+  renewCommittee: '业主委员会换届',
+  recallMembers: '罢免业主委员会委员',
+  extraordinaryMeeting: '召开业主大会临时会议',
+};
+const PETITION_OUTCOMES: Record<string, string> = {
+  accepted: '核实属实，达到法定比例',
+  refused: '所提事项不予受理',
+  lapsed: '期限届满未达到法定比例',
+  withdrawn: '发起人已撤回',
+};
+const GROUNDS: Record<string, string> = {
+  absentHalfYear: '长期无故缺席业主委员会会议',
+  lostConditions: '不再具备委员任职条件',
+  neglect: '不履行委员职责',
+  selfDealing: '利用委员身份谋取私利',
+  breachOfOwnerDuties: '不履行业主义务',
+  infringement: '侵害他人合法权益',
+  badActs: '其他不宜担任委员的行为',
+  other: '其他事由',
+};
+const PROPOSERS: Record<string, string> = { petition: '业主联名', committee: '业主委员会', street: '街道办事处' };
+const HELP: Record<string, string> = {
+  readAloud: '朗读',
+  operateDevice: '协助操作设备',
+  fillPaper: '协助填写纸质表决票',
+  explain: '解释说明',
+};
+const WILLS: Record<string, string> = { presentInPerson: '本人到场表示', signatureOnSlip: '在本单上签名' };
 
 const word =
   (words: Record<string, string>) =>
@@ -87,6 +130,16 @@ export const sayNonReturn = word(NON_RETURN);
 export const sayChannel = word(CHANNELS);
 export const sayDeliveryResult = word(DELIVERY_RESULTS);
 export const sayTrigger = word(TRIGGERS);
+export const sayVariant = word(VARIANTS);
+/** A group's name without the estate's. */
+export const sayGroup = word(GROUPS);
+export const sayOffice = word(OFFICES);
+export const sayPurpose = word(PURPOSES);
+export const sayPetitionOutcome = word(PETITION_OUTCOMES);
+export const sayGround = word(GROUNDS);
+export const sayProposer = word(PROPOSERS);
+export const sayHelp = word(HELP);
+export const sayWill = word(WILLS);
 
 /** A person's name; somebody who is in no table any more is called what they are, never left out. */
 export const nameOf = ({ names }: Pick<PaperRecord<unknown>, 'names'>, id: string): string =>
@@ -95,7 +148,7 @@ export const nameOf = ({ names }: Pick<PaperRecord<unknown>, 'names'>, id: strin
 export const textOf = ({ texts }: Pick<PaperRecord<unknown>, 'texts'>, hash: string): string =>
   texts.get(hash) ?? '（文字已依法删除）';
 
-export const groupOf = ({ place }: ElectionRecord): string => `${place.estate}业主委员会换届改选小组`;
+export const groupOf = ({ place, core }: ElectionRecord): string => place.estate + sayGroup(core.variant);
 
 /** Who stands on a side of a handover, by the label of the launch. */
 export function whoOf({ place }: Pick<PaperRecord<unknown>, 'place'>, who: string): string {

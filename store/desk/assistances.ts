@@ -190,6 +190,37 @@ export async function findAssistance(
   return rows[0];
 }
 
+/**
+ * The help for which this person may have the slip, while it is good. Refuses `not-found`, `not-your-assistance`, `assistance-used`,
+ * `assistance-expired`.
+ */
+export async function slipToPrint(
+  db: Db,
+  { voteId, assistanceId }: { voteId: string; assistanceId: string },
+  { accountId, at }: { accountId: string; at: Date },
+): Promise<AssistanceView> {
+  const found = await findAssistance(db, voteId, assistanceId);
+  if (found === undefined) throw refused('not-found');
+  if (found.assistantAccount !== accountId) throw refused('not-your-assistance');
+  if (found.ballotSeq !== null) throw refused('assistance-used', { seq: found.ballotSeq });
+  if (at >= found.expiresAt) throw refused('assistance-expired', { expiresAt: found.expiresAt.toISOString() });
+  return found;
+}
+
+/** The help of this person whose slips are good now, in no order. */
+export async function slipsOf(
+  db: Db,
+  voteId: string,
+  { accountId, at }: { accountId: string; at: Date },
+): Promise<AssistanceView[]> {
+  const { rows } = await db.query<AssistanceView>(
+    `${SELECT} where a.vote_id = $1 and a.assistant_account = $2 and a.expires_at > $3
+       and u.ballot_seq is null and s.ballot_seq is null`,
+    [voteId, accountId, at],
+  );
+  return rows;
+}
+
 /** Oldest first. */
 export async function listAssistances(
   db: Db,

@@ -31,7 +31,7 @@ export async function preparePacket(tx: Tx, election: RecordedProcess<'election'
     const states = await listPapers(tx, record);
     for (const kind of kindsOf(record).filter(({ isFiled }) => isFiled)) {
       if (states.find((state) => state.kind === kind)?.copies === 0) {
-        if (!kind.isOccasional) notReady.push(kind.code);
+        if (kind.isExpected?.(election) ?? true) notReady.push(kind.code);
       } else papers.push(...(await preparePapers(tx, record, kind)));
     }
   }

@@ -6,12 +6,22 @@ import { fillTemplate } from '../../papers/fill';
 import { PAPER_KINDS } from '../../papers/kinds';
 import { articleOf, type KindOf, type PaperKind } from '../../papers/kinds/kind';
 import { cleanData, paperHash, type Paper } from '../../papers/paper';
-import type { PaperCopy, RollLine, VoteRecord } from '../../papers/record';
+import type { CheckpointMark, PaperCopy, RollLine, VoteRecord } from '../../papers/record';
 import { parseTemplate } from '../../papers/template';
 import type { PaperData } from '../../papers/vocabulary';
+import { checkpointLine, pageOfCheckpoints } from '../ballots/checkpoints';
 import { refused } from '../refused';
 import type { Tx } from '../transaction';
-import { rollLines, serialsToPrint, stairwells, stateOfSerial, type CopiesWanted } from './read-copies';
+import {
+  anySlip,
+  rollLines,
+  serialsToPrint,
+  slipsToPrint,
+  stairwells,
+  stateOfSerial,
+  type CopiesWanted,
+  type Desk,
+} from './read-copies';
 import { readLastVote, recordOf, type ProcessRecord, type RecordedProcess } from './read-record';
 import { templateFor } from './templates';
 
@@ -55,6 +65,11 @@ async function dataOf(tx: Tx, record: ProcessRecord, kind: PaperKind, copies: re
 const rollFor = async (tx: Tx, isPrinted: boolean, roll: FrozenRoll | null): Promise<RollLine[]> =>
   isPrinted && roll !== null ? rollLines(tx, roll.rollId) : [];
 
+async function newestCheckpoint(tx: Tx, voteId: string): Promise<CheckpointMark | null> {
+  const [newest] = await pageOfCheckpoints(tx, voteId, { before: null, limit: 1 });
+  return newest === undefined ? null : { ...newest, line: checkpointLine(newest) };
+}
+
 const onlyPart = (data: PaperData | null): Part[] => (data === null ? [] : [{ part: '', data }]);
 
 async function partsOfVote(
@@ -65,9 +80,10 @@ async function partsOfVote(
 ): Promise<Part[]> {
   const { core } = record;
   const roll = await rollFor(tx, kind.code === 'publishedRoll', core.roll);
+  const checkpoint = kind.code === 'checkpointSheet' ? await newestCheckpoint(tx, record.processId) : null;
   const parts: Part[] = [];
   await oneByOne(copies, (copy) => {
-    const data = kind.data({ ...record, roll, copy } satisfies VoteRecord);
+    const data = kind.data({ ...record, roll, checkpoint, copy } satisfies VoteRecord);
     if (data !== null) parts.push({ part: partOf(copy), data });
   });
   return parts;
@@ -86,17 +102,35 @@ interface Part {
   data: PaperData;
 }
 
-const partOf = (copy: PaperCopy): string =>
-  copy.kind === 'whole' ? '' : copy.kind === 'serial' ? `serial:${copy.serialNo}` : `stairwell:${copy.placeId}`;
+function partOf(copy: PaperCopy): string {
+  switch (copy.kind) {
+    case 'whole':
+      return '';
+    case 'serial':
+      return `serial:${copy.serialNo}`;
+    case 'stairwell':
+      return `stairwell:${copy.placeId}`;
+    case 'assistance':
+      return `assistance:${copy.slip.assistanceId}`;
+  }
+}
 
 async function copiesOf(tx: Tx, voteId: string, kind: PaperKind, wanted: CopiesWanted): Promise<PaperCopy[]> {
-  if (kind.copies === 'one') return [{ kind: 'whole' }];
-  return kind.copies === 'serial' ? serialsToPrint(tx, voteId, wanted) : stairwells(tx, voteId, wanted);
+  switch (kind.copies) {
+    case 'one':
+      return [{ kind: 'whole' }];
+    case 'serial':
+      return serialsToPrint(tx, voteId, wanted);
+    case 'stairwell':
+      return stairwells(tx, voteId, wanted);
+    case 'assistance':
+      return slipsToPrint(tx, voteId, wanted);
+  }
 }
 
 /**
  * The papers of this kind, in order. Refuses `paper-not-ready` while their data are not there, `too-many-copies` beyond MOST_COPIES, and
- * what serialsToPrint refuses.
+ * what serialsToPrint and slipsToPrint refuse.
  */
 export async function preparePapers(
   tx: Tx,
@@ -118,7 +152,13 @@ async function finish(tx: Tx, record: ProcessRecord, kind: PaperKind, parts: Par
   const papers: PreparedPaper[] = [];
   await oneByOne(parts, ({ part, data: raw }) => {
     const data = cleanData(raw);
-    const paper: Paper = { kind: kind.code, processId: record.processId, part, article, data };
+    const paper: Paper = {
+      kind: kind.code,
+      processId: record.processId,
+      part,
+      article,
+      data: withoutSecrets(data, kind),
+    };
     papers.push({
       paper,
       hash: paperHash(paper, template.sha256),
@@ -131,6 +171,9 @@ async function finish(tx: Tx, record: ProcessRecord, kind: PaperKind, parts: Par
   return papers;
 }
 
+const withoutSecrets = (data: PaperData, { secret = [] }: PaperKind): PaperData =>
+  Object.fromEntries(Object.entries(data).filter(([name]) => !secret.includes(name)));
+
 export interface PaperState {
   kind: PaperKind;
   article: string;
@@ -140,11 +183,11 @@ export interface PaperState {
   hash: string | null;
 }
 
-/** Every kind that belongs to the process, and whether it can be printed now. */
-export async function listPapers(tx: Tx, record: ProcessRecord): Promise<PaperState[]> {
+/** Every kind that belongs to the process, and whether it can be printed now; slips are those of `desk`. */
+export async function listPapers(tx: Tx, record: ProcessRecord, desk?: Desk): Promise<PaperState[]> {
   const states: PaperState[] = [];
   for (const kind of kindsOf(record)) {
-    const copies = await copiesOf(tx, record.processId, kind, {});
+    const copies = await copiesOf(tx, record.processId, kind, { desk });
     // One of several stands for all: they become ready together.
     const parts = await dataOf(tx, record, kind, copies.slice(0, 1));
     const isOne = kind.copies === 'one';
@@ -185,5 +228,6 @@ async function copyOfPart(tx: Tx, voteId: string, kind: PaperKind, part: string)
       ? undefined
       : { kind: 'serial', serialNo: Number(id) };
   }
+  if (kind.copies === 'assistance') return anySlip(tx, voteId, id);
   return (await stairwells(tx, voteId, {})).find((copy) => partOf(copy) === part);
 }

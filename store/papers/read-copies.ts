@@ -1,8 +1,10 @@
 // The copies of a paper that has several: which ballots were issued and are still out, and what stands at each stairwell.
 import { maskName } from '../../domain/register/id-number';
-import type { Door, PaperCopy, RollLine } from '../../papers/record';
+import type { AssistanceSlip, Door, PaperCopy, RollLine } from '../../papers/record';
+import { findAssistance, slipsOf, slipToPrint, type AssistanceView } from '../desk/assistances';
 import { pageOfRoll } from '../rolls/read-roll';
 import { refused } from '../refused';
+import { readTexts } from '../texts';
 import type { Tx } from '../transaction';
 
 /** Which copies are wanted; everything left out: all of them. */
@@ -10,6 +12,16 @@ export interface CopiesWanted {
   serialNo?: number | undefined;
   buildingId?: string | undefined;
   entranceId?: string | undefined;
+  assistanceId?: string | undefined;
+  /** Who asks, and when; slips are for the helper alone. */
+  desk?: Desk | undefined;
+}
+
+export interface Desk {
+  accountId: string;
+  at: Date;
+  /** The code by which the owner confirms a ballot. */
+  codeOf(assistanceId: string): string;
 }
 
 /**
@@ -44,6 +56,48 @@ export async function stateOfSerial(tx: Tx, voteId: string, serialNo: number): P
     [voteId, serialNo],
   );
   return rows[0]?.state;
+}
+
+/** The slips of whoever asks that are good now; of a single one that is not, slipToPrint says why. */
+export async function slipsToPrint(tx: Tx, voteId: string, { assistanceId, desk }: CopiesWanted): Promise<PaperCopy[]> {
+  if (desk === undefined) return [];
+  const found =
+    assistanceId === undefined
+      ? await slipsOf(tx, voteId, desk)
+      : [await slipToPrint(tx, { voteId, assistanceId }, desk)];
+  const copies: PaperCopy[] = [];
+  for (const one of found) {
+    const code = one.paperSerial === null ? desk.codeOf(one.assistanceId) : '';
+    copies.push({ kind: 'assistance', slip: { ...(await slipOf(tx, one)), code } });
+  }
+  return copies;
+}
+
+/** Whatever became of it since, and without its code: as its hash has it. Undefined: no such help. */
+export async function anySlip(tx: Tx, voteId: string, assistanceId: string): Promise<PaperCopy | undefined> {
+  const found = await findAssistance(tx, voteId, assistanceId);
+  return found && { kind: 'assistance', slip: { ...(await slipOf(tx, found)), code: '' } };
+}
+
+async function slipOf(tx: Tx, found: AssistanceView): Promise<Omit<AssistanceSlip, 'code'>> {
+  const { assistantAccount, witnessAccount, witnessText, at, expiresAt } = found;
+  const { rows } = await tx.query<{ id: string; name: string }>(
+    `select a.id, coalesce(o.name, a.display_name) as name from account a left join owner o on o.id = a.owner_id
+     where a.id = any($1::uuid[])`,
+    [[assistantAccount, ...(witnessAccount === null ? [] : [witnessAccount])]],
+  );
+  const nameOfAccount = (id: string | null): string => rows.find((row) => row.id === id)?.name ?? '';
+  const witness =
+    witnessText === null
+      ? nameOfAccount(witnessAccount)
+      : ((await readTexts(tx, [witnessText])).get(witnessText) ?? '');
+  const { assistanceId, rightNo, label, purpose, will, paperSerial } = found;
+  return {
+    ...{ assistanceId, rightNo, label, purpose, will, paperSerial, witness },
+    assistant: nameOfAccount(assistantAccount),
+    at: at.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+  };
 }
 
 interface DoorRow extends Omit<Door, 'holders' | 'tried'> {

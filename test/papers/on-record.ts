@@ -5,17 +5,18 @@ import { addMs, DAY_MS } from '../../domain/calendar/instant';
 import { civilCalendar } from '../../domain/calendar/tables';
 import { election as electionDefinition } from '../../domain/election/definition';
 import type { AgendaItem, VoteTotals } from '../../domain/owners-vote/count-types';
+import type { Variant } from '../../domain/election/messages';
 import { ownersVote } from '../../domain/owners-vote/definition';
 import type { Policy } from '../../domain/policy/schema';
-import type { Actor, ProcessKind, Role } from '../../domain/process';
+import type { Actor, ProcessKind } from '../../domain/process';
 import { placeOfEstate } from '../../store/process-place';
 import { launchProcess, type Launch } from '../../store/record/launch-process';
 import { freezeRoll } from '../../store/rolls/freeze-roll';
 import { storePublishedText, storeText } from '../../store/texts';
 import { inTransaction } from '../../store/transaction';
-import { handover as handoverDefinition } from '../../domain/handover/definition';
 import type { HandoverPlay } from '../support/a-handover';
 import { voteResult, type ElectionPlay } from '../support/an-election';
+import type { TermPlay } from '../support/a-term';
 import type { VotePlay } from '../support/a-vote';
 import type { World } from '../support/api-world';
 import { anActor, aPolicy, ENGINE, Play } from '../support/play';
@@ -26,7 +27,7 @@ export const NAMES = ['龑䶮㛃', '王小明', '李𬭚', '欧阳明日', '赵�
 const uuids = (count: number) => Array.from({ length: count }, () => randomUUID());
 
 /** A play whose acts are stored as they are made: call `store` after some of them. */
-async function onRecord<P extends ElectionPlay | VotePlay | HandoverPlay>(
+export async function onRecord<P extends ElectionPlay | VotePlay | HandoverPlay | TermPlay>(
   { db }: World,
   kind: ProcessKind,
   play: P,
@@ -49,7 +50,14 @@ async function onRecord<P extends ElectionPlay | VotePlay | HandoverPlay>(
   return { play, id, store };
 }
 
-export async function electionOnRecord(world: World, { policy = aPolicy() }: { policy?: Policy } = {}) {
+export async function electionOnRecord(
+  world: World,
+  {
+    policy = aPolicy(),
+    variant = 'reelection',
+    estate = world.city.e1,
+  }: { policy?: Policy; variant?: Variant; estate?: { id: string } } = {},
+) {
   const { db, city } = world;
   const street = anActor('streetOfficer', {
     id: (await world.person([{ role: 'streetOfficer', at: city.s1 }])).accountId,
@@ -69,10 +77,10 @@ export async function electionOnRecord(world: World, { policy = aPolicy() }: { p
     areaDm2,
     watchId: _watchId,
     ...place
-  } = await placeOfEstate(db.pool, city.e1.id);
+  } = await placeOfEstate(db.pool, estate.id);
   const play: ElectionPlay = new Play(electionDefinition, start, policy);
   play.give(street, {
-    ...{ type: 'launch', processId: randomUUID(), place, trigger: 'termEnding', parentId: null, seats: 5 },
+    ...{ type: 'launch', processId: randomUUID(), place, variant, trigger: 'termEnding', parentId: null, seats: 5 },
     ...{ termEndsOn: '2026-12-31', unitCount, areaDm2 },
   } as Parameters<typeof play.give>[1]);
   const { id, store } = await onRecord(world, 'election', play);
@@ -136,85 +144,18 @@ export async function electionOnRecord(world: World, { policy = aPolicy() }: { p
       });
       await store();
     },
+    async audit() {
+      const old = anActor('committeeMember', {
+        id: (await world.person([{ role: 'committeeMember', at: city.e1 }])).accountId,
+      });
+      play.give(old, { type: 'commissionAudit', auditorText: await text('某会计师事务所', 'auditorText') });
+      play.give(secretary, { type: 'publishAudit', reportText: await text('账目清楚，结余两千元。', 'reportText') });
+      await store();
+    },
   };
 }
 
 export type ElectionOnRecord = Awaited<ReturnType<typeof electionOnRecord>>;
-
-/** What an election launches once its committee is on file: the old committee gives to the first two of the new one. */
-export async function handoverOnRecord(
-  world: World,
-  { election, policy = aPolicy() }: { election: ElectionOnRecord; policy?: Policy },
-) {
-  const { db, city } = world;
-  const { estateId, estatePath, communityPath, streetPath, districtPath } = await placeOfEstate(db.pool, city.e1.id);
-  const play: HandoverPlay = new Play(handoverDefinition, election.play.now, policy);
-  const newOwners = election.owners.slice(0, 2);
-  play.give(ENGINE, {
-    ...{
-      type: 'launch',
-      processId: randomUUID(),
-      parentId: election.id,
-      occasion: 'takeover',
-      items: ['seal', 'archives', 'keys'],
-    },
-    place: { estateId, estatePath, communityPath, streetPath, districtPath },
-    sides: {
-      from: { who: 'oldCommittee', roles: ['committeeMember'], ownerIds: null },
-      to: { who: 'newCommittee', roles: ['committeeMember', 'owner'], ownerIds: newOwners },
-      witness: { who: 'witness', roles: ['streetOfficer', 'communitySecretary'], ownerIds: null },
-    },
-  });
-  const { id, store } = await onRecord(world, 'handover', play);
-  const text = (body: string, field: string) =>
-    storeText(db.pool, body, { commandId: randomUUID(), field, at: new Date(play.now) });
-  const personOf = async (role: Role, ownerId?: string) =>
-    anActor(role, {
-      id: (await world.person([{ role, at: city.e1 }])).accountId,
-      ...(ownerId === undefined ? {} : { ownerId }),
-    });
-  const from = await personOf('committeeMember');
-  const to = await personOf('owner', newOwners[0]);
-
-  return {
-    ...{ id, play, store },
-    async refuse() {
-      play.waitFor('handover');
-      await store();
-    },
-    async urge() {
-      const letterText = await text('经催告，原委员会仍未移交印章。', 'letterText');
-      play.give(election.street, { type: 'urge', letterText });
-      await store();
-    },
-    async look() {
-      const noteText = await text('公章一枚', 'noteText');
-      play.give(election.secretary, { type: 'recordItem', item: 'seal', status: 'provided', noteText });
-      play.give(election.secretary, { type: 'recordItem', item: 'archives', status: 'missing' });
-      play.give(election.secretary, { type: 'recordItem', item: 'keys', status: 'waived' });
-      await store();
-    },
-    async sign() {
-      play.give(from, { type: 'sign', side: 'from' });
-      play.give(to, { type: 'sign', side: 'to' });
-      play.give(election.street, { type: 'sign', side: 'witness' });
-      await store();
-    },
-    async settle() {
-      play.give(election.street, {
-        type: 'holdJointMeeting',
-        minutesText: await text('三方到场，逐项核对。', 'minutesText'),
-      });
-      play.give(election.street, {
-        type: 'settleItem',
-        item: 'archives',
-        how: 'toCourt',
-        noteText: await text('已立案', 'noteText'),
-      });
-      await store();
-    },
-  };
-}
 
 /** The vote of an election, begun so many days ago. */
 export async function voteOnRecord(

@@ -7,7 +7,8 @@ import { apiWorld, type Person, type World } from '../support/api-world';
 import { aPolicy } from '../support/play';
 import { pdfPages, pdfText } from '../support/read-paper';
 import { asking } from './asking';
-import { electionOnRecord, handoverOnRecord, NAMES, voteOnRecord, type ElectionOnRecord } from './on-record';
+import { electionOnRecord, NAMES, voteOnRecord, type ElectionOnRecord } from './on-record';
+import { handoverOnRecord } from './others-on-record';
 
 let world: World;
 let officer: Person;
@@ -24,7 +25,10 @@ beforeAll(async () => {
   member = await world.person([{ role: 'committeeMember', at: e1 }]);
   clerk = await world.person([{ role: 'gridWorker', at: c1 }]);
   ({ get, printed, refusal, stateOf, read } = asking(world, officer));
-  election = await electionOnRecord(world);
+  const policy = aPolicy();
+  policy.election.alternates.value = 'upToSeats';
+  policy.audit.isMandatory.value = true;
+  election = await electionOnRecord(world, { policy });
   vote = await voteOnRecord(world, { election });
 });
 afterAll(() => world.close());
@@ -74,7 +78,7 @@ it('the published roll has masked names only, and the hash of the roll', async (
   expect(text).toContain('业***');
   expect(text).not.toContain('业主101');
   const { rows } = await world.db.pool.query<{ hash: string }>(
-    'select roll_hash as hash from roll where vote_id = $1',
+    'select roll_hash as hash from roll where process_id = $1',
     [vote.id],
   );
   expect(text).toContain(rows[0]?.hash);
@@ -202,6 +206,20 @@ it('offices and filing follow the election', async () => {
   const filing = await read(election.id, 'filingApplication');
   for (const words of ['参与表决80人，占业主总数100人', '7309.60平方米', '会议记录', '计票记录'])
     expect(filing).toContain(words);
+  expect(await read(election.id, 'firstMeetingMinutes')).toMatch(/推选的职务.*主任.*首次会议记录/);
+});
+
+it('who follows into a vacant seat is announced in order, where the place provides for it', async () => {
+  expect(await read(election.id, 'alternatesNotice')).toContain(`1${NAMES[5]}`);
+  expect(await refusal(election.id, 'byElectionNotice')).toBe('409 paper-not-ready');
+});
+
+it('the audit of the outgoing committee is shown with who audited, what they found, and until when', async () => {
+  expect(await refusal(election.id, 'auditNotice')).toBe('409 paper-not-ready');
+  await election.audit();
+  const text = await read(election.id, 'auditNotice');
+  for (const words of ['委托人：一小区业主委员会', '某会计师事务所', '账目清楚，结余两千元。', '24:00止'])
+    expect(text).toContain(words);
 });
 
 it('a refused handover is ordered in writing, with what is still missing and until when', async () => {
@@ -240,7 +258,7 @@ it('the filing packet has every paper in both formats, and a manifest that names
     notReady: string[];
   };
   expect(manifest.papers.map(({ kind }) => kind)).toEqual(
-    PAPER_KINDS.filter(({ isFiled }) => isFiled).map(({ code }) => code),
+    PAPER_KINDS.filter(({ isFiled, code }) => isFiled && code !== 'byElectionNotice').map(({ code }) => code),
   );
   expect(manifest.notReady).toEqual([]);
   const named = manifest.papers.flatMap((paper) => paper.files.map(({ name }) => name));
