@@ -9,8 +9,8 @@ import { Standing } from './standing';
 import type { Street } from './street';
 import type { Duty, Task } from './task';
 
-/** Offices do at ten in the morning what they do on a day. */
-const OFFICE_HOUR_MS = 10 * HOUR_MS;
+/** Offices do in the morning what they do on a day: at the hour at which reminders go out, so that both are one stop. */
+const OFFICE_HOUR_MS = 8 * HOUR_MS;
 const AT_ONCE = 8;
 const SAY_EVERY_DAYS = 60;
 
