@@ -9,7 +9,7 @@ import { checkProcesses } from './term/checks';
 import { drive } from './term/drive';
 import { factsOf } from './term/facts';
 import { openTermInstallation, type Installation } from './term/installation';
-import { makePlans } from './term/plans';
+import { KINDS, makePlans } from './term/plans';
 import { buildStreet } from './term/street';
 import { judge, printFates } from './term/table';
 
@@ -77,7 +77,7 @@ function readCall(args: string[]): Call {
   const { values } = parseArgs({ args, options: { seed: text, estates: text, days: text } });
   return {
     seed: wholeNumber(values.seed, 'seed', 0) ?? 20_261_128,
-    estates: wholeNumber(values.estates, 'estates', 8) ?? 127,
+    estates: wholeNumber(values.estates, 'estates', Object.keys(KINDS).length) ?? 127,
     days: wholeNumber(values.days, 'days', 900) ?? 1_096,
   };
 }

@@ -3,13 +3,14 @@
 import { DAY_MS, dayOf, HOUR_MS, instantOf, startOfDay } from '../../../domain/calendar/instant';
 import { the, together } from '../election/client';
 import { strike, type Breakdown } from './breakdowns';
-import { DUTIES, type Duty, type Task } from './duties';
+import { DUTIES } from './duties';
 import type { Installation } from './installation';
 import { Standing } from './standing';
 import type { Street } from './street';
+import type { Duty, Task } from './task';
 
-/** Offices do at ten in the morning what they do on a day. */
-const OFFICE_HOUR_MS = 10 * HOUR_MS;
+/** Offices do in the morning what they do on a day: at the hour at which reminders go out, so that both are one stop. */
+const OFFICE_HOUR_MS = 8 * HOUR_MS;
 const AT_ONCE = 8;
 const SAY_EVERY_DAYS = 60;
 
@@ -48,6 +49,7 @@ export async function drive({ installation, street, days, breakdowns, say }: Dri
     await together(tasks, AT_ONCE, async ({ task }) => {
       const { duty } = task;
       await the(DUTIES[duty.duty], `way to ${duty.duty}`).act(task);
+      await task.estate.plan.beside[duty.duty]?.(task);
       handled.add(duty.id);
       done[duty.duty] = (done[duty.duty] ?? 0) + 1;
     });

@@ -1,105 +1,118 @@
 // What the people of the street do about each duty that waits for them, and how many days they take. A duty that is not in DUTIES is left
 // to time, or done by what is done for another (an assembly is held by its vote).
 import { randomUUID } from 'node:crypto';
-import type { z } from 'zod';
-import type { obligationOperations } from '../../../api/contracts/obligations';
-import type { voteOperations } from '../../../api/contracts/votes';
+import type { LaunchedTerm } from '../../../domain/committee-term/state';
 import type { LaunchedElection } from '../../../domain/election/state';
 import { policyById } from '../../../domain/policy/presets';
-import { the } from '../election/client';
+import { the, together } from '../election/client';
 import { inVote } from '../election/stage';
-import { coreOf } from '../election/until-slate';
-import type { ProcessView } from '../election/watch';
-import { appoint, type Estate, type Person, type Street } from './street';
+import { castBallots } from './ballots';
+import { HANDOVER_DUTIES, seatChair } from './handing-over';
+import { RECALL_DUTIES } from './recalling';
+import { SEATS } from './street';
+import { AT_ONCE_IN_A_PROCESS, coreOf, days, give, policyOf, type Doing, type Task } from './task';
 
-export type Duty = z.output<(typeof obligationOperations)['listPlaceObligations']['response']>['items'][number];
-type VoteDetail = z.output<(typeof voteOperations)['getVote']['response']>;
-
-export interface Task {
-  street: Street;
-  estate: Estate;
-  duty: Duty;
-}
-
-interface Doing {
-  /** Days until it is done, counted from when the duty began; 0: at once. Undefined: not yet, or never. */
-  afterDays(task: Task): number | undefined;
-  act(task: Task): Promise<unknown>;
-}
-
-const SEATS = 5;
 const WINDOW_DAYS = 7;
-/** Three in eight and fewer: neither heads nor area can reach two thirds. */
-const ABSENT_SHARE = 3 / 8;
 
-const onTerm = ({ duty }: Task, who: Person['session'], command: object) =>
-  who.post(`/v1/committee-terms/${duty.processId}/commands`, { command });
-const onElection = ({ duty }: Task, who: Person['session'], command: object) =>
-  who.post(`/v1/elections/${duty.processId}/commands`, { command });
-const days = (afterDays: number) => () => afterDays;
+const byStreet = (command: object) => (task: Task) => give(task, task.street.officer, command);
+const byCommunity = (command: object) => (task: Task) => give(task, task.estate.secretary.session, command);
 
-export const DUTIES: Record<string, Doing> = {
+const TERM_DUTIES: Record<string, Doing> = {
+  recordDelivery: {
+    afterDays: days(5),
+    act: byCommunity({ type: 'recordDelivery', firstDeliveredOn: '2025-06-30' }),
+  },
+  recordRegistryList: {
+    afterDays: days(3),
+    act: byStreet({ type: 'recordRegistryList', documentsText: '不动产登记机构提供的业主清册' }),
+  },
   reportTerm: {
     afterDays: ({ estate }) => (estate.plan.reports ? 5 : undefined),
-    act: (task) =>
-      onTerm(task, task.estate.chair.session, { type: 'reportTerm', noteText: '本届任期将满，请组织换届' }),
+    act: (task) => {
+      const { session } = the(task.estate.chair, 'chair');
+      return give(task, session, { type: 'reportTerm', noteText: '本届任期将满，请组织换届' });
+    },
   },
+  seatAlternate: { afterDays: days(3), act: seatAlternate },
   launchElection: { afterDays: launchAfterDays, act: launchElection },
   formSubstitute: {
     afterDays: days(10),
     act: async (task) => {
-      const why = { reasonText: '届满未换届，居委会暂代', basisText: '指导规则 58' };
-      await onTerm(task, task.street.officer, { type: 'formSubstitute', body: 'residentsCommittee', ...why });
+      const why = { reasonText: '无业主委员会履职，居委会暂代', basisText: '指导规则 58' };
+      await give(task, task.street.officer, { type: 'formSubstitute', body: 'residentsCommittee', ...why });
       task.estate.hasSubstitute = true;
     },
   },
+};
+
+const ELECTION_DUTIES: Record<string, Doing> = {
   formGroup: { afterDays: days(3), act: formGroup },
   collectNominations: { afterDays: days(1), act: nominate },
+  publishDrafts: {
+    afterDays: days(1),
+    act: byStreet({ type: 'publishDrafts', rulesText: '业主大会议事规则（草案）', covenantText: '管理规约（草案）' }),
+  },
   startRetry: {
     afterDays: days(5),
-    act: (task) => onElection(task, task.street.officer, { type: 'startRetry', reasonText: '参与不足，重新组织投票' }),
+    act: byStreet({ type: 'startRetry', reasonText: '参与不足，重新组织投票' }),
   },
-  freezeRoll: { afterDays: days(1), act: (task) => onVote(task, { type: 'freezeRoll' }) },
+  recordFirstMeeting: { afterDays: days(2), act: holdFirstMeeting },
+  publishOffices: { afterDays: days(0), act: byCommunity({ type: 'publishOffices' }) },
+  applyFiling: {
+    afterDays: days(3),
+    act: byCommunity({ type: 'applyFiling', documentsText: '选举结果、名单、分工' }),
+  },
+  decideFiling: {
+    afterDays: ({ estate }) => (estate.plan.decidesFiling ? 2 : undefined),
+    act: (task) => grantFiling(task, task.street.officer),
+  },
+  orderFiling: { afterDays: days(2), act: actOnSilence },
+  commissionAudit: {
+    afterDays: days(5),
+    act: (task) => {
+      const { session } = the(task.estate.chair, 'chair');
+      return give(task, session, { type: 'commissionAudit', auditorText: '会计师事务所，费用三千元' });
+    },
+  },
+  publishAudit: {
+    afterDays: days(20),
+    act: byCommunity({ type: 'publishAudit', reportText: '上届业主委员会财务审计报告' }),
+  },
+};
+
+const VOTE_DUTIES: Record<string, Doing> = {
+  freezeRoll: { afterDays: days(1), act: byStreet({ type: 'freezeRoll' }) },
   publishNotice: {
     afterDays: days(1),
-    act: (task) => onVote(task, { type: 'publishNotice', windowDays: WINDOW_DAYS, noticeText: '选举业主委员会委员' }),
+    act: byStreet({ type: 'publishNotice', windowDays: WINDOW_DAYS, noticeText: '业主大会会议公告' }),
   },
   nameCounters: {
     afterDays: days(1),
     act: (task) => {
       const { street, estate } = task;
-      return onVote(task, { type: 'nameCounters', counterIds: [street.officerId, estate.secretary.accountId] });
+      const counterIds = [street.officerId, estate.secretary.accountId];
+      return give(task, street.officer, { type: 'nameCounters', counterIds });
     },
   },
   collectBallots: { afterDays: days(1), act: castBallots },
-  finishCounting: { afterDays: days(0), act: (task) => onVote(task, { type: 'finishCounting' }) },
+  finishCounting: { afterDays: days(0), act: byStreet({ type: 'finishCounting' }) },
   signCount: {
     afterDays: days(0),
     act: async (task) => {
-      await onVote(task, { type: 'signCount' });
+      await give(task, task.street.officer, { type: 'signCount' });
       await inVote(task.duty.processId, task.estate.secretary.session, { type: 'signCount' });
     },
   },
-  publishResult: { afterDays: days(1), act: (task) => onVote(task, { type: 'publishResult' }) },
-  recordFirstMeeting: { afterDays: days(2), act: holdFirstMeeting },
-  publishOffices: {
-    afterDays: days(0),
-    act: (task) => onElection(task, task.estate.secretary.session, { type: 'publishOffices' }),
-  },
-  applyFiling: {
-    afterDays: days(3),
-    act: (task) =>
-      onElection(task, task.estate.secretary.session, { type: 'applyFiling', documentsText: '选举结果、名单、分工' }),
-  },
-  decideFiling: {
-    afterDays: days(2),
-    act: (task) =>
-      onElection(task, task.street.officer, { type: 'decideFiling', decision: 'granted', reasonText: '材料齐全' }),
-  },
-  handOver: { afterDays: days(2), act: handOver },
+  publishResult: { afterDays: days(1), act: byStreet({ type: 'publishResult' }) },
 };
 
-const onVote = ({ street, duty }: Task, command: object) => inVote(duty.processId, street.officer, command);
+export const DUTIES: Record<string, Doing> = {
+  ...TERM_DUTIES,
+  ...ELECTION_DUTIES,
+  ...VOTE_DUTIES,
+  ...HANDOVER_DUTIES,
+  ...RECALL_DUTIES,
+};
 
 function launchAfterDays({ estate, duty }: Task): number | undefined {
   const { launches } = estate.plan;
@@ -121,11 +134,19 @@ function rungOfDistrict(duty: string): number {
 async function launchElection(task: Task): Promise<void> {
   const { street, estate, duty } = task;
   if (estate.plan.launches === 'whenPushed')
-    await onTerm(task, street.district, { type: 'nudge', key: duty.key, reasonText: '逾期未组织换届，限期启动' });
+    await give(task, street.district, { type: 'nudge', key: duty.key, reasonText: '逾期未组织换届，限期启动' });
+  const { term, renewalReason } = await coreOf<LaunchedTerm>(street, duty.processId);
+  const inTime = renewalReason === 'vacancies' ? 'early' : 'reelection';
   await street.officer.post(`/v1/estates/${estate.estateId}/elections`, {
-    ...{ electionId: randomUUID(), trigger: 'termEnding', termEndsOn: null, seats: SEATS },
-    policy: { kind: 'preset', id: 'national' },
+    ...{ electionId: randomUUID(), trigger: 'termEnding', termEndsOn: null, seats: SEATS, ...policyOf(estate) },
+    variant: term.no === 0 ? 'founding' : inTime,
   });
+}
+
+async function seatAlternate(task: Task): Promise<void> {
+  const { term } = await coreOf<LaunchedTerm>(task.street, task.duty.processId);
+  const memberId = the(term.alternateIds[0], 'alternate');
+  await give(task, task.estate.secretary.session, { type: 'seatAlternate', memberId, reasonText: '按得票顺序递补' });
 }
 
 async function formGroup(task: Task): Promise<void> {
@@ -136,61 +157,46 @@ async function formGroup(task: Task): Promise<void> {
     { memberId: estate.secretary.accountId, capacity: 'community' },
     { memberId: randomUUID(), capacity: 'police' },
   ];
-  await onElection(task, street.officer, { type: 'formGroup', members, leaderId: street.officerId });
+  await give(task, street.officer, { type: 'formGroup', members, leaderId: street.officerId });
 }
 
-/** As many as there are seats; the chair does not stand again. */
+/** As many as there are seats; the chair does not stand again, and who joins a committee is not one of its first members. */
 async function nominate(task: Task): Promise<void> {
-  const { street, estate } = task;
-  const standing = estate.owners.filter(({ ownerId }) => ownerId !== estate.chair.ownerId).slice(0, SEATS);
-  for (const { ownerId } of standing) {
+  const { street, estate, duty } = task;
+  const { variant, seats } = await coreOf<LaunchedElection>(street, duty.processId);
+  const eligible =
+    variant === 'byElection'
+      ? estate.owners.slice(SEATS)
+      : estate.owners.filter(({ ownerId }) => ownerId !== estate.chair?.ownerId);
+  await together(eligible.slice(0, seats), AT_ONCE_IN_A_PROCESS, ({ ownerId }) => {
     const candidate = { candidateId: randomUUID(), ownerId, nominatedBy: 'residentsCommittee' };
-    await onElection(task, street.officer, { type: 'nominate', ...candidate });
-  }
-}
-
-/** Everybody for the whole slate, or, where the plan has it so, too few of them. */
-async function castBallots({ estate, duty }: Task): Promise<void> {
-  const at = `/v1/votes/${duty.processId}`;
-  const hasQuorum = estate.plan.quorums[estate.votes] ?? true;
-  estate.votes += 1;
-  const voters = hasQuorum ? estate.owners : estate.owners.slice(0, Math.floor(estate.owners.length * ABSENT_SHARE));
-  for (const { session } of voters) {
-    const { myRights, agenda } = await session.get<VoteDetail>(at);
-    const committee = agenda.flatMap((item) => (item.kind === 'election' ? item.candidateIds : []));
-    for (const { rightNo, as } of myRights)
-      if (as === 'voter') await session.post(`${at}/ballots`, { rightNo, choices: { committee } });
-  }
-}
-
-async function electionOf({ street, duty }: Task): Promise<LaunchedElection> {
-  return coreOf((await street.officer.get<ProcessView>(`/v1/processes/${duty.processId}`)).state);
+    return give(task, street.officer, { type: 'nominate', ...candidate });
+  });
 }
 
 async function holdFirstMeeting(task: Task): Promise<void> {
-  const { electedIds } = await electionOf(task);
+  const { electedIds } = await coreOf<LaunchedElection>(task.street, task.duty.processId);
   const [chairId, viceChairId] = electedIds;
   const command = { type: 'recordFirstMeeting', chairId, viceChairIds: [viceChairId], minutesText: '首次会议推选主任' };
-  await onElection(task, task.estate.secretary.session, command);
+  await give(task, task.estate.secretary.session, command);
 }
 
-/** Item by item; the old chair signs, the new one, and the community as the witness. The committee's role passes to the new one. */
-async function handOver(task: Task): Promise<void> {
-  const { street, estate } = task;
-  const { handover, candidates, offices } = await electionOf(task);
-  const witness = estate.secretary.session;
-  for (const { item, status } of handover)
-    if (status === 'pending') await onElection(task, witness, { type: 'recordHandoverItem', item, status: 'provided' });
-  const elected = candidates.find(({ candidateId }) => candidateId === offices?.chairId);
-  const next = the(
-    estate.owners.find(({ ownerId }) => ownerId === elected?.ownerId),
-    'elected chair among the owners',
-  );
-  await onElection(task, estate.chair.session, { type: 'signHandover', side: 'old' });
-  const chairGrantId = await appoint(street.officer, estate.estateId, next);
-  await onElection(task, next.session, { type: 'signHandover', side: 'new' });
-  await onElection(task, witness, { type: 'signHandover', side: 'witness' });
-  const before = `/v1/places/${estate.estateId}/accounts/${estate.chair.accountId}/grants/${estate.chairGrantId}`;
-  await street.officer.post(`${before}/end`);
-  Object.assign(estate, { chair: next, chairGrantId });
+/** Where there was no committee, nobody hands over: the new chair acts from here on. */
+async function grantFiling(task: Task, by: Task['street']['officer']): Promise<void> {
+  const { street, estate, duty } = task;
+  await give(task, by, { type: 'decideFiling', decision: 'granted', reasonText: '材料齐全' });
+  const election = await coreOf<LaunchedElection>(street, duty.processId);
+  if (election.variant === 'founding') await seatChair(street, estate, election);
+}
+
+/** The district orders a decision; where the street stays silent once more, it decides in the street's place. */
+async function actOnSilence(task: Task): Promise<void> {
+  const { district } = task.street;
+  if (task.estate.wasOrdered) {
+    const reasonText = '责令后仍不办理，由区接办';
+    await give(task, district, { type: 'takeOver', key: 'decideFiling', reasonText });
+    return grantFiling(task, district);
+  }
+  await give(task, district, { type: 'orderFiling', reasonText: '逾期未予备案，责令限期办理' });
+  task.estate.wasOrdered = true;
 }

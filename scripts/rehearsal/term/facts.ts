@@ -19,6 +19,16 @@ export interface Facts {
   /** Terms whose last day has passed, and of those the ones that a new committee had followed by then. */
   termsEnded: number;
   renewedBefore: number;
+  /** How often each type of event stands in the estate's record, whatever the process. */
+  events: Record<string, number>;
+  /** How each process ended that has: its kind, what it was for where there are several, its outcome. */
+  outcomes: string[];
+  /** Members were suspended while the owners voted on their recall. */
+  isSuspendedUntilVote: boolean;
+  /** Signatures on petitions. */
+  signatures: { own: number; paper: number };
+  /** Owners' votes of any kind. */
+  votes: number;
   /** Ends of terms, as dates, that the record lets pass without a duty of somebody to act. */
   unnoticed: string[];
 }
@@ -37,6 +47,13 @@ interface Opened {
   closedAt: string | null;
 }
 
+interface Process {
+  kind: string;
+  what: string | null;
+  outcome: string | null;
+  isOpen: boolean;
+}
+
 /** Somebody is to see to it that the estate gets a committee. */
 const DUTIES = ['reportTerm', 'launchElection', 'awaitElection', 'formSubstitute'];
 /** The engine was away for days; what time decides is recorded when it is back. */
@@ -53,6 +70,16 @@ export async function factsOf(pool: Pool, { estateId, watchId }: Estate, now: nu
      from obligation where process_id = $1`,
     [watchId],
   );
+  const { rows: processes } = await pool.query<Process>(
+    `select v.kind, v.outcome, v.is_open as "isOpen", coalesce(v.state #>> '{core,variant}', v.state #>> '{core,occasion}') as what
+     from process_view v join process p on p.id = v.process_id where p.estate_id = $1 order by v.process_id`,
+    [estateId],
+  );
+  const { rows: signed } = await pool.query<{ own: number; paper: number }>(
+    `select count(*) filter (where s.kind = 'own')::int as own, count(*) filter (where s.kind = 'paper')::int as paper
+     from petition_signature s join process p on p.id = s.petition_id where p.estate_id = $1`,
+    [estateId],
+  );
   const ofWatch = events.filter(({ processId }) => processId === watchId);
   const count = (type: string, among = events) => among.filter((event) => event.type === type).length;
   const has = (type: string, test: (payload: Event['payload']) => boolean) =>
@@ -60,7 +87,9 @@ export async function factsOf(pool: Pool, { estateId, watchId }: Estate, now: nu
   const begun = ofWatch.filter(({ type }) => type === 'termBegan');
   const ends = ofWatch.flatMap(({ type, payload, at }) => {
     if (type !== 'termWatched' && type !== 'termBegan') return [];
-    const lastDay = String(payload[type === 'termWatched' ? 'termEndsOn' : 'endsOn']);
+    const lastDay = payload[type === 'termWatched' ? 'termEndsOn' : 'endsOn'];
+    // Where there never was a committee, no term ends.
+    if (typeof lastDay !== 'string') return [];
     return [{ lastDay, from: at, end: addMs(startOfDate(lastDay), DAY_MS) }];
   });
   const past = ends.filter(({ end }) => end <= instantOf(Math.floor(now)));
@@ -90,6 +119,19 @@ export async function factsOf(pool: Pool, { estateId, watchId }: Estate, now: nu
     termsBegun: begun.length,
     termsEnded: past.length,
     renewedBefore: past.filter(isRenewed).length,
+    events: counted(events.map(({ type }) => type)),
+    outcomes: processes.flatMap(({ kind, what, outcome, isOpen }) =>
+      isOpen || outcome === null ? [] : [[kind, what, outcome].filter((part) => part !== null).join(' ')],
+    ),
+    isSuspendedUntilVote: has('recallStarted', ({ isSuspending }) => isSuspending === true),
+    signatures: signed[0] ?? { own: 0, paper: 0 },
+    votes: processes.filter(({ kind }) => kind === 'ownersVote').length,
     unnoticed: past.filter((term) => !isNoticed(term)).map(({ lastDay }) => lastDay),
   };
+}
+
+function counted(names: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
 }

@@ -40,13 +40,14 @@ export interface Estate {
   secretary: Secretary;
   /** Natural persons who own, in an order that the seed decides. */
   owners: Person[];
-  /** Who has the committee's role now, and by which grant. */
-  chair: Person;
-  chairGrantId: string;
+  /** Who has the committee's role now, and by which grant; null: there has never been a committee. */
+  chair: (Person & { grantId: string }) | null;
   /** Owners' votes on a committee so far. */
   votes: number;
   /** A substitute body was formed for it. */
   hasSubstitute: boolean;
+  /** The district has ordered the street to decide on a filing. */
+  wasOrdered: boolean;
 }
 
 export interface Street {
@@ -54,12 +55,15 @@ export interface Street {
   officer: Session;
   officerId: string;
   district: Session;
+  /** Of the department that keeps seals and books where the place says so. */
+  housingOffice: Session;
   /** When the rehearsal began, in milliseconds. */
   beganAt: number;
   estates: Estate[];
 }
 
-const SEATS = 5;
+export const SEATS = 5;
+/** The largest number of alternates that a plan has. */
 const ALTERNATES = 1;
 const ESTATES_OF_A_COMMUNITY = 16;
 /** The API reads so many register files at a time. */
@@ -86,6 +90,14 @@ export async function buildStreet(installation: Installation, plans: Plan[], ran
     const { accountId } = await officer.post<Issued>(`/v1/places/${placeId}/accounts`, account);
     communities.push({ placeId, secretary: { accountId, session: sessionOf(accountId, account.displayName) } });
   }
+  const keeper = {
+    loginName: 'housing',
+    displayName: '房管部门',
+    role: 'departmentOfficer',
+    department: 'housingOffice',
+  };
+  const housing = await district.post<Issued>(`/v1/places/${offices.district.placeId}/accounts`, keeper);
+  const housingOffice = sessionOf(housing.accountId, keeper.displayName);
   const beganAt = await installation.clock.now();
   const seed = random.between(0, 9_999);
   const estates = await together(plans, AT_ONCE, async (plan, no): Promise<Estate> => {
@@ -94,12 +106,15 @@ export async function buildStreet(installation: Installation, plans: Plan[], ran
     const { placeId: estateId } = await officer.post<Place>(`/v1/places/${communityId}/children`, place);
     await importRegister(officer, estateId, registerOf(plan, seed + no * SEEDS_APART));
     const owners = await bringOwners(officer, estateId, sessionOf);
-    const chair = the(owners[0], 'chair');
-    const chairGrantId = await appoint(officer, estateId, chair);
+    const first = the(owners[0], 'chair');
+    const chair = plan.hasCommittee ? { ...first, grantId: await appoint(officer, estateId, first) } : null;
     const watchId = await watch(officer, { estateId, plan, owners }, beganAt);
-    return { plan, no, estateId, watchId, secretary, owners, chair, chairGrantId, votes: 0, hasSubstitute: false };
+    return {
+      ...{ plan, no, estateId, watchId, secretary, owners, chair },
+      ...{ votes: 0, hasSubstitute: false, wasOrdered: false },
+    };
   });
-  return { streetId, officer, officerId, district, beganAt, estates };
+  return { streetId, officer, officerId, district, housingOffice, beganAt, estates };
 }
 
 /** Whoever has the committee's role acts under it with the owner's own account. Returns the id of the grant. */
@@ -177,11 +192,12 @@ async function watch(
   const ids = owners.map(({ ownerId }) => ownerId);
   const members = ids.slice(0, SEATS).map((memberId, n) => ({ memberId, office: n === 0 ? 'chair' : 'member' }));
   const lastDay = dayOf(instantOf(Math.floor(beganAt))) + plan.endsAfterDays;
+  const alternateIds = ids.slice(SEATS, SEATS + plan.alternates);
+  // The term that is watched first began before the rehearsal.
+  const term = { members, alternateIds, termStartsOn: dateOf(lastDay - 3 * 365), termEndsOn: dateOf(lastDay) };
   await officer.post(`/v1/estates/${estateId}/committee-terms`, {
-    ...{ termId: watchId, seats: SEATS, members, alternateIds: ids.slice(SEATS, SEATS + ALTERNATES) },
-    // The term that is watched first began before the rehearsal.
-    ...{ termYears: plan.termYears, termStartsOn: dateOf(lastDay - 3 * 365), termEndsOn: dateOf(lastDay) },
-    policy: { kind: 'preset', id: 'national' },
+    ...{ termId: watchId, seats: SEATS, termYears: plan.termYears, policy: { kind: 'preset', id: plan.policy } },
+    ...(plan.hasCommittee ? term : { members: [], termStartsOn: null, termEndsOn: null }),
   });
   return watchId;
 }
