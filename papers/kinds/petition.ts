@@ -10,7 +10,7 @@ const GUIDANCE = '《业主大会和业主委员会指导规则》（建房〔20
 const ARTICLE = `《物业管理条例》第十三条；${GUIDANCE}第二十一条`;
 
 /** Rights on one sheet: a page of A4, with what is demanded above them. */
-const LINES = 16;
+const LINES = 15;
 /** A demand longer than this is not repeated on every sheet, but named. */
 const SHORT = 120;
 

@@ -13,8 +13,22 @@ export interface IssuedPaper {
   sheet: Sheet;
 }
 
+/** Papers that are recorded in one go: others are let in between. */
+const AT_ONCE = 200;
+
 /** Records the papers as issued and gives the sheets to print, each with the instant at which it was first issued. */
 export async function issuePapers(
+  tx: Tx,
+  papers: readonly PreparedPaper[],
+  by: { at: Date; byAccount: string },
+): Promise<IssuedPaper[]> {
+  const issued: IssuedPaper[] = [];
+  for (let from = 0; from < papers.length; from += AT_ONCE)
+    issued.push(...(await issueSome(tx, papers.slice(from, from + AT_ONCE), by)));
+  return issued;
+}
+
+async function issueSome(
   tx: Tx,
   papers: readonly PreparedPaper[],
   { at, byAccount }: { at: Date; byAccount: string },

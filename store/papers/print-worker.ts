@@ -5,19 +5,26 @@ import { renderDocx } from '../../papers/render-docx';
 import { pdfPrinter } from '../../papers/render-pdf';
 import { readFonts } from './fonts';
 
-export interface PrintJob {
-  format: 'pdf' | 'docx';
-  sheets: readonly Sheet[];
-}
+/** A file is asked for in parts, so that whoever asks is not held up by copying it: the sheets, some at a time, and then the format. */
+export type PrintMessage = { sheets: readonly Sheet[] } | { format: 'pdf' | 'docx' };
 
 const port = parentPort;
 if (port === null) throw new Error('print-worker.ts runs in a worker thread only.');
 const renderPdf = pdfPrinter(readFonts());
+let waiting: Sheet[] = [];
 
-async function print({ format, sheets }: PrintJob): Promise<void> {
+async function print(format: 'pdf' | 'docx', sheets: readonly Sheet[]): Promise<void> {
   const bytes = new Uint8Array(await (format === 'pdf' ? renderPdf(sheets) : renderDocx(sheets)));
   port?.postMessage(bytes, [bytes.buffer]);
 }
 
 // A job that fails is an uncaught rejection: the thread ends, whoever waits hears why, and the next job gets a new thread.
-port.on('message', (job: PrintJob) => void print(job));
+port.on('message', (message: PrintMessage) => {
+  if ('sheets' in message) {
+    waiting.push(...message.sheets);
+    return;
+  }
+  const sheets = waiting;
+  waiting = [];
+  void print(message.format, sheets);
+});

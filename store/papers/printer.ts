@@ -1,10 +1,16 @@
 // Prints in threads of their own, so that the process that was asked goes on meanwhile. Two lanes: three thousand ballots do not hold up
 // a notice. A lane has one thread, kept while there is work and a while longer, since reading the fonts takes longer than a notice.
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Sheet } from '../../papers/blocks';
 import { refused } from '../refused';
-import type { PrintJob } from './print-worker';
+import type { PrintMessage } from './print-worker';
+
+export interface PrintJob {
+  format: 'pdf' | 'docx';
+  sheets: readonly Sheet[];
+}
 
 interface LaneLimits {
   /** Jobs that may wait; the next hears `unavailable`. */
@@ -36,6 +42,19 @@ const weightOf = (sheets: readonly Sheet[]): number =>
       sum + 5 + blocks.reduce((rows, block) => rows + (block.kind === 'table' ? block.rows.length : 0), 0),
     0,
   );
+
+/** Sheets that are copied to the thread in one go. */
+const AT_ONCE = 100;
+
+/** A few sheets at a time: thousands copied in one go would hold up everybody else. */
+async function send(worker: Worker, { format, sheets }: PrintJob): Promise<void> {
+  const post = (message: PrintMessage): void => worker.postMessage(message);
+  for (let from = 0; from < sheets.length; from += AT_ONCE) {
+    post({ sheets: sheets.slice(from, from + AT_ONCE) });
+    await setImmediate();
+  }
+  post({ format });
+}
 
 class Lane {
   private worker: Worker | null = null;
@@ -74,7 +93,7 @@ class Lane {
       const onExit = (code: number): void => settle(new Error(`The printing thread ended with code ${code}.`));
       const timer = setTimeout(() => settle(refused('unavailable')), this.limits.timeoutMs);
       worker.on('message', onBytes).on('error', settle).on('exit', onExit);
-      worker.postMessage(job);
+      void send(worker, job);
     });
   }
 
