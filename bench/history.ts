@@ -71,6 +71,8 @@ export async function bench(): Promise<void> {
 
 async function count({ client, pool }: BenchStack, played: PlayedElection): Promise<Counted> {
   const { electionId, voteId } = played;
+  // The record says that it is closed a moment before its run has ended.
+  await client.workflow.getHandle(workflowIdFor('election', electionId)).result();
   const { rows } = await pool.query<{ recorded: number; reminders: number }>(
     `select count(*)::int as recorded, (count(*) filter (where type in ('reminded', 'escalated')))::int as reminders
      from process_event where process_id in ($1, $2)`,

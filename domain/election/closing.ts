@@ -131,7 +131,7 @@ function custodian(kind: Policy['handover']['custody']['value']): SidePeople {
     case 'residentsCommittee':
       return { who: kind, roles: ['communitySecretary'], ownerIds: null };
     case 'housingOffice':
-      return { who: kind, roles: ['departmentOfficer'], ownerIds: null };
+      return { who: kind, roles: ['departmentOfficer'], ownerIds: null, department: 'housing' };
     case 'group':
       return { who: kind, roles: ['communitySecretary', 'streetOfficer'], ownerIds: null };
     case 'street':

@@ -114,8 +114,9 @@ function sign(core: LaunchedHandover, { side }: Of<'sign'>, moment: Moment): Han
   return accept(...signed, ...(core.items.some(isGap) ? gapsFound(moment) : closed('complete', moment)));
 }
 
-const maySignFor = ({ roles, ownerIds }: SidePeople, actor: Extract<Actor, { kind: 'account' }>): boolean =>
+const maySignFor = ({ roles, ownerIds, department }: SidePeople, actor: Extract<Actor, { kind: 'account' }>): boolean =>
   roles.includes(actor.role) &&
+  (department === undefined || actor.department === department) &&
   (ownerIds === null || (actor.ownerId !== undefined && ownerIds.includes(actor.ownerId)));
 
 /** Whoever may sign for one of the sides may also keep the list. */

@@ -60,7 +60,8 @@ export function handoverObligations(core: HandoverCore, policy: Policy): Obligat
 }
 
 /** Where people of a side hold their office. */
-function partyOf({ roles, ownerIds }: SidePeople, place: ProcessPlace): Party {
+function partyOf({ roles, ownerIds, department }: SidePeople, place: ProcessPlace): Party {
+  if (department !== undefined) return { kind: 'department', department, placePath: place.districtPath };
   const [role = 'committeeMember'] = roles;
   const [ownerId] = ownerIds ?? [];
   if (role === 'owner' && ownerId !== undefined) return { kind: 'owner', ownerId, placePath: place.estatePath };

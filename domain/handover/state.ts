@@ -29,6 +29,8 @@ export interface SidePeople {
   who: string;
   roles: readonly Role[];
   ownerIds: readonly string[] | null;
+  /** Where a department signs: only its own officers. */
+  department?: string | undefined;
 }
 
 export interface HandoverLaunch {

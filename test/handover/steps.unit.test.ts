@@ -45,6 +45,15 @@ describe('a handover', () => {
     expect(play.refuses(NEW_CHAIR, { type: 'sign', side: 'to' }).code).toBe('one-person-two-sides');
   });
 
+  it('is signed for a department by its own officers alone', () => {
+    const from = { who: 'housingOffice', roles: ['departmentOfficer'], ownerIds: null, department: 'housing' } as const;
+    const { sides } = handoverOf(launchedHandover());
+    const play = lookedAt(launchedHandover({ sides: { ...sides, from } }));
+    const officerOf = (department: string) => anActor('departmentOfficer', { id: department, department });
+    expect(play.refuses(officerOf('publicSecurity'), { type: 'sign', side: 'from' }).code).toBe('wrong-side');
+    play.give(officerOf('housing'), { type: 'sign', side: 'from' });
+  });
+
   it('has a list that is kept by those at the table and nobody else', () => {
     const play = launchedHandover();
     expect(play.refuses(anActor('firmManager'), { type: 'recordItem', item: first, status: 'provided' }).code).toBe(

@@ -94,7 +94,7 @@ export async function buildStreet(installation: Installation, plans: Plan[], ran
     loginName: 'housing',
     displayName: '房管部门',
     role: 'departmentOfficer',
-    department: 'housingOffice',
+    department: 'housing',
   };
   const housing = await district.post<Issued>(`/v1/places/${offices.district.placeId}/accounts`, keeper);
   const housingOffice = sessionOf(housing.accountId, keeper.displayName);
