@@ -61,3 +61,6 @@ export function extendClock(clock: Clock, by: DurationRule, calendar: Calendar):
 /** Stops those of the named clocks that run. */
 export const stopClocks = (clocks: Clocks, ...names: string[]): MachineryEvent[] =>
   names.filter((name) => name in clocks).map((name) => ({ type: 'clockStopped', name }));
+
+/** Stops every clock that runs: what is closed waits for nothing. */
+export const stopAllClocks = (clocks: Clocks): MachineryEvent[] => stopClocks(clocks, ...Object.keys(clocks));

@@ -3,7 +3,7 @@
 import { assertNever } from '../assert-never';
 import { dateOf, dayInMonth, dayOfDate, localDateOf, partsOf, startOfDay } from '../calendar/instant';
 import type { DurationRule, Instant, LocalDate } from '../calendar/types';
-import { startClock, startClockUntil, stopClocks } from '../clocks';
+import { startClock, startClockUntil, stopAllClocks, stopClocks } from '../clocks';
 import { accept, refuse, type Moment } from '../process';
 import { missConvening, recordDemand, recordMeetingConvened, recordRecallEnded, recordRecallLaunched } from './demand';
 import { listObtained, recordDelivery, recordDeveloperSilent, reviewFounding } from './founding';
@@ -84,7 +84,7 @@ export function decideTerm(core: TermCore, command: TermCommand, moment: Moment)
       return listObtained(command, moment);
     case 'endWatch': {
       const { reasonText, basisText } = command;
-      return accept(...stopClocks(moment.clocks, ...Object.keys(moment.clocks)), {
+      return accept(...stopAllClocks(moment.clocks), {
         ...{ type: 'watchEnded', at: moment.now },
         reasonText,
         basisText,
@@ -197,7 +197,7 @@ function recordElectionEnded(core: LaunchedTerm, command: Of<'recordElectionEnde
     const startsOn = localDateOf(moment.now);
     const endsOn = lastDayOf(startsOn, core.termYears);
     return accept(
-      ...stopClocks(moment.clocks, ...Object.keys(moment.clocks)),
+      ...stopAllClocks(moment.clocks),
       { type: 'termBegan', at: moment.now, electionId, startsOn, endsOn, seats, members, alternateIds },
       ...termClocks(endsOn, moment),
     );

@@ -3,9 +3,7 @@ import { startClock, stopClocks } from '../clocks';
 import { accept, refuse, type Moment, type Role } from '../process';
 import type { Policy } from '../policy/schema';
 import type { ElectionCommandOf as Of, ElectionDecision, LaunchedElection } from './state';
-import { whenAllHeard } from './vetting';
-
-export const appealClock = (candidateId: string): string => `appeal:${candidateId}`;
+import { appealClock, whenAllHeard } from './vetting';
 
 /** The street, where the community leads the group; the district, where the street itself does. */
 export const appealBody = (policy: Policy): Role =>

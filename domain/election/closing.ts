@@ -1,5 +1,5 @@
 // After the filing: the takeover of seals, books and money, and the audit of the old term, side by side. The last of them ends the election.
-import { startClock, stopClocks } from '../clocks';
+import { startClock, stopAllClocks, stopClocks } from '../clocks';
 import { accept, refuse, type Moment } from '../process';
 import type { HandoverLaunch, SidePeople } from '../handover/state';
 import type { Policy } from '../policy/schema';
@@ -13,7 +13,7 @@ import type {
 import { hasOldCommittee } from './variants';
 
 export const closed = (moment: Moment, outcome: Exclude<ElectionOutcome, 'stopped'>): ElectionEvents => [
-  ...stopClocks(moment.clocks, ...Object.keys(moment.clocks)),
+  ...stopAllClocks(moment.clocks),
   { type: 'electionClosed', at: moment.now, outcome },
 ];
 

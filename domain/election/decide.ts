@@ -1,7 +1,7 @@
 // Decides every command of a committee election (业委会换届, states A1-A13 of docs/election.md). Dispatch, and the steps up to the end
 // of nomination; vetting, slate and what follows the vote are in the files beside.
 import { assertNever } from '../assert-never';
-import { extendClock, startClock, stopClocks } from '../clocks';
+import { extendClock, startClock, stopAllClocks, stopClocks } from '../clocks';
 import { accept, refuse, type Moment } from '../process';
 import {
   decideFiling,
@@ -118,7 +118,7 @@ export function decideElection(core: ElectionCore, command: ElectionCommand, mom
     case 'endAuditNotice':
       return endAuditNotice(core, moment);
     case 'stopElection':
-      return accept(...stopClocks(moment.clocks, ...Object.keys(moment.clocks)), {
+      return accept(...stopAllClocks(moment.clocks), {
         type: 'electionStopped',
         at: moment.now,
         reasonText: command.reasonText,

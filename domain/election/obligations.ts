@@ -3,10 +3,10 @@ import { dutiesSince, type MakeDuty } from '../duties';
 import { openOnes } from '../objections';
 import type { Policy } from '../policy/schema';
 import type { Obligation, Party } from '../process';
-import { appealBody, appealClock } from './appeal';
+import { appealBody } from './appeal';
 import type { Candidate, ElectionCore, LaunchedElection } from './state';
 import { isWaitingForDrafts } from './variants';
-import { hasAdverse } from './vetting';
+import { appealClock, hasAdverse } from './vetting';
 
 export function electionObligations(core: ElectionCore, policy: Policy): Obligation[] {
   if (core.phase === 'unlaunched') return [];

@@ -24,6 +24,9 @@ export function startVetting(core: LaunchedElection, moment: Moment): ElectionEv
   ];
 }
 
+/** The clock of an appeal against an exclusion: to make it, then to decide it. */
+export const appealClock = (candidateId: string): string => `appeal:${candidateId}`;
+
 export function giveOpinion(core: LaunchedElection, command: Of<'giveOpinion'>, moment: Moment): ElectionDecision {
   const { body, candidateId, isAdverse, basisKind, basisText, reasonText } = command;
   const clock = `vetting:${body}`;
@@ -121,7 +124,7 @@ export function decideCandidate(
     status: isAdmitted ? 'admitted' : 'excluded',
     appeal: isAdmitted ? 'none' : 'possible',
   }));
-  const appeal = isAdmitted ? [] : [startClock(`appeal:${candidateId}`, moment.policy.election.vettingAppeal, moment)];
+  const appeal = isAdmitted ? [] : [startClock(appealClock(candidateId), moment.policy.election.vettingAppeal, moment)];
   return accept(decided, ...appeal, ...whenAllHeard(after, moment));
 }
 

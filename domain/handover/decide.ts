@@ -1,7 +1,7 @@
 // Decides every command of a handover (移交): item by item, three sides sign the same list; who does not come is urged, another body is
 // asked to help, and in the end the refusal stands on the record. Nobody is forced by this system (物业管理条例 58; 指导规则 48, 59, 60).
 import { assertNever } from '../assert-never';
-import { startClock, stopClocks } from '../clocks';
+import { startClock, stopAllClocks, stopClocks } from '../clocks';
 import { accept, refuse, type Actor, type Moment } from '../process';
 import type {
   HandoverCommand,
@@ -71,7 +71,7 @@ export function decideHandover(core: HandoverCore, command: HandoverCommand, mom
       return settleItem(core, command, moment);
     case 'stopHandover': {
       const { reasonText, basisText } = command;
-      return accept(...stopClocks(moment.clocks, ...Object.keys(moment.clocks)), {
+      return accept(...stopAllClocks(moment.clocks), {
         ...{ type: 'handoverStopped', at: moment.now },
         reasonText,
         basisText,
@@ -127,7 +127,7 @@ export const isGap = ({ status }: HandoverItem): boolean => status === 'missing'
 
 const gapsFound = (moment: Moment): HandoverEvents => [
   { type: 'gapsFound', at: moment.now },
-  ...stopClocks(moment.clocks, ...Object.keys(moment.clocks)),
+  ...stopAllClocks(moment.clocks),
   startClock('jointMeeting', moment.policy.handover.jointMeeting, moment),
 ];
 
@@ -150,6 +150,6 @@ function settleItem(core: LaunchedHandover, command: Of<'settleItem'>, moment: M
 }
 
 const closed = (outcome: HandoverOutcome, moment: Moment): HandoverEvents => [
-  ...stopClocks(moment.clocks, ...Object.keys(moment.clocks)),
+  ...stopAllClocks(moment.clocks),
   { type: 'handoverClosed', at: moment.now, outcome },
 ];

@@ -2,7 +2,7 @@
 // Ballots are not here: they are rows, judged in the transaction that stores them (store/ballots).
 import { assertNever } from '../assert-never';
 import type { DurationRule } from '../calendar/types';
-import { extendClock, startClock, stopClocks } from '../clocks';
+import { extendClock, startClock, stopAllClocks, stopClocks } from '../clocks';
 import { accept, refuse, type Decision, type MachineryEvent, type Moment } from '../process';
 import { lockOn } from '../locks';
 import { answered, isLastOpen, openOnes, refusedAnswer, refusedObjection } from '../objections';
@@ -90,7 +90,7 @@ export function decideVote(core: VoteCore, command: VoteCommand, moment: Moment)
     case 'voidVote':
       return accept(
         { type: 'voteVoided', at: moment.now, reasonText: command.reasonText },
-        ...stopClocks(moment.clocks, ...Object.keys(moment.clocks)),
+        ...stopAllClocks(moment.clocks),
       );
     case 'markContested':
       if (core.isContested) return refuse('already-contested');
@@ -322,11 +322,7 @@ function answerResultObjection(
   const answer: VoteEvent = { type: 'resultObjectionAnswered', at: moment.now, objectionId, remedy, reasonText };
   const clock = objectionClock('result', objectionId);
   if (remedy === 'void')
-    return accept(
-      answer,
-      { type: 'voteVoided', at: moment.now, reasonText },
-      ...stopClocks(moment.clocks, ...Object.keys(moment.clocks)),
-    );
+    return accept(answer, { type: 'voteVoided', at: moment.now, reasonText }, ...stopAllClocks(moment.clocks));
   if (remedy === 'recount')
     return accept(
       answer,

@@ -1,7 +1,7 @@
 // Decides every command of a petition (业主联名): owners demand together what a fifth of them can force (物业管理条例 13). Whether a
 // signature may be given is judged where it is stored (store/petitions); whether they are enough is always counted by the machine.
 import { assertNever } from '../assert-never';
-import { startClock, stopClocks } from '../clocks';
+import { startClock, stopAllClocks, stopClocks } from '../clocks';
 import { accept, refuse, type Moment } from '../process';
 import type { Signed } from './messages';
 import type {
@@ -86,7 +86,4 @@ function recordCount(core: LaunchedPetition, signed: Signed, moment: Moment): Pe
   return accept({ type: 'collectionResumed', at: moment.now, signed });
 }
 
-const ended = (moment: Moment, event: PetitionEvent): PetitionEvents => [
-  ...stopClocks(moment.clocks, ...Object.keys(moment.clocks)),
-  event,
-];
+const ended = (moment: Moment, event: PetitionEvent): PetitionEvents => [...stopAllClocks(moment.clocks), event];

@@ -2,7 +2,7 @@
 // What follows for the committee is decided by the watch on its term.
 import { assertNever } from '../assert-never';
 import { launchOf, runningVote } from '../child-vote';
-import { startClock, stopClocks } from '../clocks';
+import { startClock, stopAllClocks, stopClocks } from '../clocks';
 import { accept, refuse, type Moment } from '../process';
 import type {
   LaunchedRecall,
@@ -37,14 +37,12 @@ export function decideRecall(core: RecallCore, command: RecallCommand, moment: M
       return recordVoteResult(core, command, moment);
     case 'stopRecall': {
       const { reasonText, basisText } = command;
-      return accept(...allClocksStopped(moment), { type: 'recallStopped', at: moment.now, reasonText, basisText });
+      return accept(...stopAllClocks(moment.clocks), { type: 'recallStopped', at: moment.now, reasonText, basisText });
     }
     default:
       return assertNever(command);
   }
 }
-
-const allClocksStopped = ({ clocks }: Moment): RecallEvents => stopClocks(clocks, ...Object.keys(clocks));
 
 function launch(command: RecallLaunch, moment: Moment): RecallDecision {
   const { type: _type, processId, ...launched } = command;
@@ -122,7 +120,7 @@ function recordVoteResult(core: LaunchedRecall, command: Of<'recordVoteResult'>,
   if (verdicts.includes(null) && attempts < moment.policy.recall.maxAttempts.value)
     return accept(...launched, decided, ...stopClocks(moment.clocks, 'vote'), ...voteDue(moment));
   const closed: RecallEvent = { type: 'recallClosed', at: moment.now, outcome: outcomeOf(verdicts) };
-  return accept(...launched, decided, ...allClocksStopped(moment), closed);
+  return accept(...launched, decided, ...stopAllClocks(moment.clocks), closed);
 }
 
 function outcomeOf(verdicts: ('recalled' | 'kept' | null)[]): Exclude<RecallOutcome, 'stopped'> {

@@ -39,7 +39,8 @@ async function* archiveRows(pool: Pool, processId: string, at: Date): AsyncGener
     if (last === undefined || rows.length < PAGE) break;
     after = last.seq;
   }
-  for (const { reasonText } of await holdsOf(pool, processId)) hashes.add(reasonText);
+  const holds = await holdsOf(pool, processId);
+  for (const { reasonText } of holds) hashes.add(reasonText);
   const { rows: texts } = await pool.query<{ sha256: string }>(
     'select sha256, salt, body from text_note where sha256 = any($1::text[]) order by sha256',
     [[...hashes]],
@@ -50,7 +51,7 @@ async function* archiveRows(pool: Pool, processId: string, at: Date): AsyncGener
     [processId],
   );
   for (const erasure of erased) yield { kind: 'erasedText', ...erasure };
-  for (const hold of await holdsOf(pool, processId)) yield { kind: 'hold', ...hold };
+  for (const hold of holds) yield { kind: 'hold', ...hold };
   const { rows: children } = await pool.query<object>(
     `select c.id as "processId", c.kind as "processKind", v.outcome, v.seq, v.hash from process c join process_view v on v.process_id = c.id
      where c.parent_id = $1 order by c.launched_at, c.id`,
