@@ -1,5 +1,7 @@
 // A process and the owners' vote that it has launched: they share every standstill, and the vote's end when the process is stopped.
-import type { MachineryEvent, Moment, Telling } from './process';
+import type { AgendaItem } from './owners-vote/count-types';
+import type { VoteLaunch } from './owners-vote/state';
+import type { LaunchChild, MachineryEvent, Moment, ProcessPlace, Telling } from './process';
 
 /** One owners' vote on the same question. `isHeld`: its window has closed, so the assembly was held, whatever comes of it. */
 export interface HeldVote<Outcome> {
@@ -25,6 +27,31 @@ export function launchOf(
   if (attempt) return attempt.outcome === null ? [] : undefined;
   const isExpected = !runningVote(attempts);
   return isExpected && actor.kind === 'process' && actor.id === voteId ? [{ type: 'voteLaunched', voteId }] : undefined;
+}
+
+/** Who convenes where street or community does: from the place of its office. */
+export const convenorAt = (place: ProcessPlace, role: 'streetOfficer' | 'communitySecretary') =>
+  ({ role, placePath: role === 'streetOfficer' ? place.streetPath : place.communityPath }) as const;
+
+/** Launches the next attempt as a vote of the whole estate. No lock stands against it: only an outgoing committee is kept from convening. */
+export function launchVote(
+  attempts: readonly HeldVote<unknown>[],
+  place: ProcessPlace,
+  asked: { convenor: ReturnType<typeof convenorAt>; agenda: AgendaItem[]; meeting: VoteLaunch['meeting'] },
+): LaunchChild {
+  const command: Omit<VoteLaunch, 'processId' | 'place' | 'parentId'> = {
+    type: 'launch',
+    scope: { kind: 'estate', placeId: place.estateId },
+    ...asked,
+    locks: [],
+  };
+  return {
+    type: 'launchChild',
+    kind: 'ownersVote',
+    childKey: `vote:${attempts.length + 1}`,
+    place,
+    command: { ...command },
+  };
 }
 
 /** What the running vote must hear: that all stands still, goes on, or (`stopped`: the event that says so) ends by order. */

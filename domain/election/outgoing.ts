@@ -1,8 +1,7 @@
 // What goes out from a committee election: the processes it launches, what it forbids others meanwhile, and what others must hear.
-import { tellsVote } from '../child-vote';
+import { convenorAt, launchVote, runningVote, tellsVote } from '../child-vote';
 import type { CommitteeMember } from '../committee-term/messages';
 import { LOCKS, type Lock } from '../locks';
-import type { VoteLaunch } from '../owners-vote/state';
 import type { Policy } from '../policy/schema';
 import type { LaunchChild, MachineryEvent, Telling } from '../process';
 import { handoverDue, isGroupStanding } from './closing';
@@ -15,19 +14,13 @@ export function electionEffect(core: ElectionCore, policy: Policy): LaunchChild 
   const { place } = core;
   const due = handoverDue(core, policy);
   if (due) return { type: 'launchChild', kind: 'handover', childKey: due.occasion, place, command: { ...due } };
-  const isVoteDue = core.phase === 'voting' && core.attempts.every(({ outcome }) => outcome !== null);
+  const isVoteDue = core.phase === 'voting' && !runningVote(core.attempts);
   if (!isVoteDue || isWaitingForDrafts(core)) return undefined;
-  const role = policy.election.groupLeader.value;
-  const vote: Omit<VoteLaunch, 'processId' | 'place' | 'parentId'> = {
-    type: 'launch',
-    scope: { kind: 'estate', placeId: place.estateId },
-    convenor: { role, placePath: role === 'streetOfficer' ? place.streetPath : place.communityPath },
+  return launchVote(core.attempts, place, {
+    convenor: convenorAt(place, policy.election.groupLeader.value),
     agenda: agendaOf(core, policy),
     meeting: core.variant === 'byElection' ? 'extraordinary' : 'regular',
-    locks: [],
-  };
-  const childKey = `vote:${core.attempts.length + 1}`;
-  return { type: 'launchChild', kind: 'ownersVote', childKey, place, command: { ...vote } };
+  });
 }
 
 /** What an outgoing committee may no longer bring to a vote, from the standing group to the filed successor (上海 28, 宁波 36). */

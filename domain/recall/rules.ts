@@ -1,8 +1,7 @@
 // Which command fits which phase and role, who must do what, what time decides, what the machine does: a recall as tables.
-import { runningVote, tellsVote } from '../child-vote';
+import { convenorAt, launchVote, runningVote, tellsVote } from '../child-vote';
 import { dutiesSince } from '../duties';
 import type { AgendaItem } from '../owners-vote/count-types';
-import type { VoteLaunch } from '../owners-vote/state';
 import type { Policy } from '../policy/schema';
 import type { CommandRule, LaunchChild, MachineryEvent, Obligation, Role, Telling } from '../process';
 import { defenceClock } from './decide';
@@ -20,11 +19,6 @@ export const recallRules: Record<RecallCommand['type'], CommandRule<RecallPhase>
   stopRecall: { phases: ['defence', 'voting'], roles: ['streetOfficer', 'districtSupervisor'] },
 };
 
-const convenorOf = ({ place }: LaunchedRecall, { recall }: Policy) => {
-  const role = recall.convenor.value;
-  return { role, placePath: role === 'streetOfficer' ? place.streetPath : place.communityPath } as const;
-};
-
 export function recallObligations(core: RecallCore, policy: Policy): Obligation[] {
   if (core.phase === 'unlaunched' || core.phase === 'closed') return [];
   const duty = dutiesSince(core.phaseSince);
@@ -36,7 +30,7 @@ export function recallObligations(core: RecallCore, policy: Policy): Obligation[
         const party = { kind: 'owner', ownerId: memberId, placePath: core.place.estatePath } as const;
         return duty(`giveDefence:${memberId}`, party, defenceClock(memberId), defence.basis);
       });
-  const convenor = { kind: 'role', ...convenorOf(core, policy) } as const;
+  const convenor = { kind: 'role', ...convenorAt(core.place, policy.recall.convenor.value) } as const;
   return runningVote(core.attempts)?.isHeld
     ? [duty('awaitVoteResult', convenor, null, voteWithin.basis)]
     : [duty('holdAssembly', convenor, 'vote', voteWithin.basis)];
@@ -51,10 +45,8 @@ export function recallWhenDue(_core: RecallCore, clock: string): RecallCommand |
 export function recallEffect(core: RecallCore, policy: Policy): LaunchChild | undefined {
   if (core.phase !== 'voting' || runningVote(core.attempts)) return undefined;
   const { place, attempts, members } = core;
-  const vote: Omit<VoteLaunch, 'processId' | 'place' | 'parentId'> = {
-    type: 'launch',
-    scope: { kind: 'estate', placeId: place.estateId },
-    convenor: convenorOf(core, policy),
+  return launchVote(attempts, place, {
+    convenor: convenorAt(place, policy.recall.convenor.value),
     agenda: members
       .filter(({ verdict }) => verdict === null)
       .map(({ memberId }): AgendaItem => ({
@@ -64,10 +56,7 @@ export function recallEffect(core: RecallCore, policy: Policy): LaunchChild | un
         titleText: `label:recallMember:${memberId}`,
       })),
     meeting: 'extraordinary',
-    locks: [],
-  };
-  const childKey = `vote:${attempts.length + 1}`;
-  return { type: 'launchChild', kind: 'ownersVote', childKey, place, command: { ...vote } };
+  });
 }
 
 /** The vote shares standstill and stop; the watch on the term hears whom the recall is about, and whom the owners have recalled. */
