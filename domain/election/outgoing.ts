@@ -32,7 +32,10 @@ export const electionLocks = (core: ElectionCore, policy: Policy): Lock[] =>
     ? [...LOCKS]
     : [];
 
-/** A standstill or an end of the election is one of its running vote too; a custody ends with the filing; the watch on the term hears that it began and how it ended. */
+/**
+ * A standstill or an end of the election is one of its running vote too; a custody ends with the filing; the watch on the term hears that it
+ * began and how it ended.
+ */
 export function electionTells(core: ElectionCore, event: ElectionEvent | MachineryEvent): Telling[] {
   if (core.phase === 'unlaunched') return [];
   return [
