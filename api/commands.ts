@@ -8,7 +8,6 @@ import { MACHINERY_RULES } from '../domain/machinery';
 import { rolesNow } from '../domain/motions';
 import type { Actor, Channel, ProcessKind, Receipt, Rejection, Role, TakenOver } from '../domain/process';
 import type { Submitter } from '../engine/submit';
-import { refuseSignature } from '../store/ballots/open-matters';
 import { claimCommand, finishCommand } from '../store/command-claim';
 import { storeTextsOf } from '../store/texts';
 import { deliveredOf } from '../store/register/delivered';
@@ -37,7 +36,10 @@ const DEADLINE_MS = 10_000;
 const HELPERS: readonly Role[] = ['communitySecretary', 'gridWorker', 'streetOfficer'];
 const NEVER_ASSISTED = new Set(['signCount', 'disputeCount', 'sign']);
 
-/** Throws a Problem for everything that is not a receipt. Sending the same body again is safe at any time. */
+/**
+ * Throws a Problem for everything that is not a receipt. Sending the same body again is safe at any time. `refusalOf` says what stands in
+ * the way in rows that the process itself does not see.
+ */
 export async function submitCommand(
   kind: ProcessKind,
   processId: string,
@@ -45,6 +47,7 @@ export async function submitCommand(
   operation: string,
   context: Context,
   submitter: Submitter | undefined,
+  refusalOf?: (accountId: string) => Promise<Rejection | undefined>,
 ): Promise<CommandAnswer> {
   const { deps } = context;
   const caller = context.caller();
@@ -68,12 +71,10 @@ export async function submitCommand(
     };
   });
   if (earlier) return earlier;
-  if (kind === 'ownersVote' && command.type === 'signCount') {
-    const rejection = await refuseSignature(deps.pool, processId, caller.accountId);
-    if (rejection) {
-      await writeRefused(context, processId, body, caller, rejection);
-      throw problemOf(rejection);
-    }
+  const rejection = await refusalOf?.(caller.accountId);
+  if (rejection) {
+    await writeRefused(context, processId, body, caller, rejection);
+    throw problemOf(rejection);
   }
   if (!submitter) throw problem('unavailable');
 

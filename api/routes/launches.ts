@@ -6,6 +6,7 @@ import { policyById, policyFor, NATIONAL_JURISDICTION } from '../../domain/polic
 import type { Policy } from '../../domain/policy/schema';
 import type { Actor, ProcessKind, ProcessPlace } from '../../domain/process';
 import { createSubmitter } from '../../engine/submit';
+import { refuseSignature } from '../../store/ballots/open-matters';
 import { rememberProcess } from '../../store/scope';
 import { refuseNonMembers, refuseUnacceptedPetition } from '../../store/petitions/recall-basis';
 import { refuseUnknownSignature } from '../../store/petitions/signatures';
@@ -86,8 +87,14 @@ export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
     return answer;
   }
 
-  const submit = (kind: ProcessKind, row: Operation, processId: string, body: object, context: Context) =>
-    submitCommand(kind, processId, body as CommandBody, row.id, context, submitter);
+  const submit = (
+    kind: ProcessKind,
+    row: Operation,
+    processId: string,
+    body: object,
+    context: Context,
+    refusalOf?: Parameters<typeof submitCommand>[6],
+  ) => submitCommand(kind, processId, body as CommandBody, row.id, context, submitter, refusalOf);
 
   return {
     launchTermWatch: (asked, context) => {
@@ -151,7 +158,11 @@ export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
       return submit('petition', rows.commandPetition, params.processId, body, context);
     },
     commandRecall: ({ params, body }, context) => submit('recall', rows.commandRecall, params.processId, body, context),
-    commandVote: ({ params, body }, context) => submit('ownersVote', rows.commandVote, params.processId, body, context),
+    commandVote({ params: { processId }, body }, context) {
+      const isSigning = body.command.type === 'signCount';
+      const refusalOf = (accountId: string) => refuseSignature(deps.pool, processId, accountId);
+      return submit('ownersVote', rows.commandVote, processId, body, context, isSigning ? refusalOf : undefined);
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import type { Instant } from '../../domain/calendar/types';
 import type { AgendaItem } from '../../domain/owners-vote/count-types';
 import type { VoteScope } from '../../domain/owners-vote/messages';
 import type { VotePolicy } from '../../domain/policy/schema';
+import { lockRow } from '../lock-row';
 import type { Tx } from '../transaction';
 
 export type Db = Pool | Tx;
@@ -135,17 +136,8 @@ export async function readWindow(db: Db, voteId: string): Promise<VoteWindowRow 
 
 /** The window locked until the transaction ends, and the database's clock read after the lock was taken. */
 export async function lockWindow(tx: Tx, voteId: string): Promise<{ window: VoteWindowRow; now: Date } | undefined> {
-  // Materialised, so that the clock is read when the locked row is handed out and not before the wait.
-  const { rows } = await tx.query<VoteWindowRow & { now: Date }>({
-    name: 'lock-vote-window',
-    text: `with locked as materialized (select ${COLUMNS} from vote_window where vote_id = $1 for update)
-           select *, clock_timestamp() as now from locked`,
-    values: [voteId],
-  });
-  const row = rows[0];
-  if (row === undefined) return undefined;
-  const { now, ...window } = row;
-  return { window, now };
+  const locked = await lockRow<VoteWindowRow>(tx, { table: 'vote_window', columns: COLUMNS, key: 'vote_id' }, voteId);
+  return locked && { window: locked.row, now: locked.now };
 }
 
 /** Why nobody can vote at `now`, in the words of the refusal; undefined: voting is open. */

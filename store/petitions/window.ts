@@ -3,6 +3,7 @@
 import type { Instant } from '../../domain/calendar/types';
 import type { Threshold } from '../../domain/policy/schema';
 import type { Db } from '../ballots/vote-window';
+import { lockRow } from '../lock-row';
 import type { Tx } from '../transaction';
 
 export type PetitionWindowState = 'open' | 'suspended' | 'over' | 'counting' | 'closed';
@@ -57,17 +58,12 @@ export async function lockWindow(
   tx: Tx,
   petitionId: string,
 ): Promise<{ window: PetitionWindowRow; now: Date } | undefined> {
-  // Materialised, so that the clock is read when the locked row is handed out and not before the wait.
-  const { rows } = await tx.query<PetitionWindowRow & { now: Date }>({
-    name: 'lock-petition-window',
-    text: `with locked as materialized (select ${COLUMNS} from petition_window where petition_id = $1 for update)
-           select *, clock_timestamp() as now from locked`,
-    values: [petitionId],
-  });
-  const row = rows[0];
-  if (row === undefined) return undefined;
-  const { now, ...window } = row;
-  return { window, now };
+  const locked = await lockRow<PetitionWindowRow>(
+    tx,
+    { table: 'petition_window', columns: COLUMNS, key: 'petition_id' },
+    petitionId,
+  );
+  return locked && { window: locked.row, now: locked.now };
 }
 
 /** Why nobody can sign at `now`, in the words of the refusal; undefined: signing is open. */
