@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { civilCalendar } from '../domain/calendar/tables';
 import { instantOf } from '../domain/calendar/instant';
 import { definitionOf } from '../domain/definitions';
-import { MACHINERY_RULES } from '../domain/machinery';
+import { MACHINERY_RULES } from '../domain/machinery/decide';
 import { rolesNow } from '../domain/motions';
 import type { Actor, Channel, ProcessKind, Receipt, Rejection, Role, TakenOver } from '../domain/process';
 import type { Submitter } from '../engine/submit';

@@ -62,6 +62,7 @@ const RULES = {
   forbidden: { status: 403, title: { zh: '您的角色不能办理此事', en: 'Your role may not do this' } },
   'unknown-command': rule('没有这种操作', 'There is no such command'),
   'too-many-suspensions': rule('中止次数已达上限', 'No further suspension is allowed'),
+  'suspension-reason-not-listed': rule('此中止理由不在准许之列', 'This is no listed reason to stand still'),
   'suspension-too-long': rule('中止时间超过上限', 'The suspension is longer than allowed'),
   'rehearsal-has-no-holidays': rule('演练没有节假日', 'A rehearsal has no holidays'),
   'no-such-clock': rule('没有正在计算的期限', 'No such deadline is running'),

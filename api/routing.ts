@@ -13,6 +13,7 @@ import type { Access, Operation } from './contracts/operation';
 import type { Deps } from './deps';
 import { blankTextIn, DEFAULT_BODY_LIMIT, fault, isBadString, parseJson, readBody } from './json-body';
 import { languageOf } from './language';
+import { isShownTo } from './read-models/audience';
 import { Problem, problem, type Lang } from './problems';
 import { sendProblem } from './send-problem';
 import { findScoped } from '../store/scope';
@@ -144,6 +145,7 @@ async function authorise(
     throw new Error(`the scope names the path parameter ${access.scope.param}, which the row lacks`);
   const paths = await findScoped(deps.pool, access.scope.kind, id);
   if (mayDo(principal, access, paths) !== 'yes') throw problem('not-found');
+  if (access.scope.kind === 'process' && !(await isShownTo(deps.pool, id, principal))) throw problem('not-found');
   return { scoped: { id, paths }, authorities: authoritiesFor(principal.grants, access, paths) };
 }
 

@@ -7,6 +7,7 @@ import { obligationsOf } from './duties';
 import {
   accept,
   refuse,
+  type AnyPlace,
   type Decision,
   type MachineryEvent,
   type Moment,
@@ -14,7 +15,6 @@ import {
   type Obligation,
   type Party,
   type ProcessDefinition,
-  type ProcessPlace,
   type ProcessState,
   type Role,
   type TakenOver,
@@ -152,20 +152,25 @@ function mayDo(
 }
 
 /** The office of a role at the place of a process; null: people of this role hold no office there. */
-function partyAt(place: ProcessPlace | null, role: Role): Party | null {
-  if (place === null) return null;
+export function partyAt(place: AnyPlace | null, role: Role): Party | null {
+  const placePath = place && officePath(place, role);
+  return placePath ? { kind: 'role', role, placePath } : null;
+}
+
+function officePath(place: AnyPlace, role: Role): string | null {
   switch (role) {
     case 'districtSupervisor':
-      return { kind: 'role', role, placePath: place.districtPath };
+      return place.districtPath;
     case 'streetOfficer':
-      return { kind: 'role', role, placePath: place.streetPath };
+      return place.streetPath;
     case 'communitySecretary':
     case 'gridWorker':
-      return { kind: 'role', role, placePath: place.communityPath };
+      return place.communityPath;
     case 'committeeMember':
     case 'firmManager':
-      return { kind: 'role', role, placePath: place.estatePath };
+      return 'estatePath' in place ? place.estatePath : null;
     case 'owner':
+    case 'resident':
     case 'expert':
     case 'departmentOfficer':
     case 'auditor':

@@ -16,6 +16,7 @@ export const ROLES = [
   'committeeMember',
   'firmManager',
   'owner',
+  'resident',
   'expert',
   'departmentOfficer',
   'auditor',
@@ -84,11 +85,12 @@ export interface Moment {
   clocks: Clocks;
 }
 
-/** An obligation is addressed to a role at a place, a department at a place, or one person (an account or an owner). */
+/** An obligation is addressed to a role at a place, a department at a place, or one person, by owner or by account. */
 export type Party =
   | { kind: 'role'; role: Role; placePath: string }
   | { kind: 'department'; department: string; placePath: string }
-  | { kind: 'owner'; ownerId: string; placePath: string };
+  | { kind: 'owner'; ownerId: string; placePath: string }
+  | { kind: 'account'; accountId: string; placePath: string };
 
 /** Who hears about it when a duty stays undone, and how long after the due instant (or after the rung before). */
 export interface Rung {
@@ -109,6 +111,8 @@ export interface Obligation {
   basis: string;
   /** The commands by which it is done; absent: the one of the duty's own name. */
   by?: readonly string[] | undefined;
+  /** Whoever has it is told at night too: there is danger. */
+  isUrgent?: boolean | undefined;
 }
 
 /** What the machine itself must do now; its answer comes back as a command. Derived from state, so a rebuilt engine does it too. */
@@ -126,7 +130,7 @@ export interface LaunchChild extends Effect {
   type: 'launchChild';
   kind: ProcessKind;
   childKey: string;
-  place: ProcessPlace;
+  place: AnyPlace;
   command: { type: 'launch'; [field: string]: unknown };
 }
 
@@ -149,7 +153,16 @@ export interface MovedClock {
 export type MachineryEvent =
   | { type: 'clockStarted'; clock: Clock }
   | { type: 'clockStopped'; name: string }
-  | { type: 'suspended'; reasonText: string; basisText: string; days: number; since: Instant; until: Instant }
+  | {
+      type: 'suspended';
+      /** Code from the kind's list, where it has one. */
+      reason?: string;
+      reasonText: string;
+      basisText: string;
+      days: number;
+      since: Instant;
+      until: Instant;
+    }
   | { type: 'resumed'; byTime: boolean; moved: MovedClock[] }
   | { type: 'calendarRevised'; calendar: Calendar; moved: MovedClock[] }
   | { type: 'reminded'; key: string; step: number }
@@ -171,7 +184,7 @@ export type MotionCommand =
 /** Commands every process understands. Suspension is an officer's, with reason and limit; calendar revisions come from the operator. */
 export type MachineryCommand =
   | MotionCommand
-  | { type: 'suspend'; reasonText: string; basisText: string; days: number }
+  | { type: 'suspend'; reason?: string | undefined; reasonText: string; basisText: string; days: number }
   | { type: 'resume' }
   | { type: 'reviseCalendar'; calendar: Calendar };
 
@@ -181,13 +194,49 @@ export interface Telling {
   command: { type: string; [field: string]: unknown };
 }
 
-/** Where a process lives: the paths of its estate and of the places above it, by which parties are addressed. */
+/** Where most processes live: the paths of an estate and of the places above it, by which parties are addressed. */
 export interface ProcessPlace {
   estateId: string;
   estatePath: string;
   communityPath: string;
   streetPath: string;
   districtPath: string;
+}
+
+/** A community, street or district as the home of a process (its meetings); the paths below it are null. */
+export interface AreaPlace {
+  areaId: string;
+  communityPath: string | null;
+  streetPath: string | null;
+  districtPath: string;
+}
+
+export type AnyPlace = ProcessPlace | AreaPlace;
+
+/** Id and path of the place itself. */
+export const seatOf = (place: AnyPlace): { placeId: string; placePath: string } =>
+  'estateId' in place
+    ? { placeId: place.estateId, placePath: place.estatePath }
+    : { placeId: place.areaId, placePath: place.communityPath ?? place.streetPath ?? place.districtPath };
+
+/**
+ * Who may see a process at all, where that is not everybody with a role at its place: holders of these roles there, and these people (by
+ * account or owner). Nobody in `hiddenFrom` sees it, whatever roles they hold: a complaint is not shown to whom it is about.
+ */
+export interface Audience {
+  roles: readonly Role[];
+  people: readonly string[];
+  hiddenFrom: readonly string[];
+}
+
+/** Why, how often and how long a process of this kind may stand still, where the policy's general rule is not meant. */
+export interface SuspensionRule {
+  /** Codes of the reasons that are allowed. */
+  reasons: readonly string[];
+  maxDays: number;
+  maxTimes: number;
+  basis: string;
+  confidence: DurationRule['confidence'];
 }
 
 export interface CommandRule<Phase extends string> {
@@ -226,13 +275,17 @@ export interface ProcessDefinition<
   /** What another process must hear because of this event; `core` is the state after it. Sent once, after the event is stored. */
   tells(core: Core, event: Event | MachineryEvent): Telling[];
   /** Where it lives; null before its launch. */
-  place(core: Core): ProcessPlace | null;
+  place(core: Core): AnyPlace | null;
   isClosed(core: Core): boolean;
   outcome(core: Core): string | null;
   /** `election:<estateId>` where the law wants one open process of the kind, else null. */
   exclusiveKey(core: Core): string | null;
   /** What it forbids others at its estate while it is open (locks.ts); absent: nothing. */
   locks?(core: Core, policy: Policy): Lock[];
+  /** Absent: everybody with a role at its place may see it. */
+  audience?(core: Core): Audience | null;
+  /** Absent: the policy's general rule, any reason. */
+  suspension?(core: Core, policy: Policy): SuspensionRule;
 }
 
 export interface Told {

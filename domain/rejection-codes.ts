@@ -104,6 +104,7 @@ export type RejectionCode =
   | 'tie-unresolved'
   | 'too-few-counters'
   | 'too-few-owners-in-group'
+  | 'suspension-reason-not-listed'
   | 'too-many-suspensions'
   | 'unknown-command'
   | 'unknown-handover-item'

@@ -6,7 +6,7 @@ import { Client as PgClient } from 'pg';
 import type { Logger } from 'pino';
 import type { Submitter } from '../engine/submit';
 import { startProcess, type StartOptions } from '../engine/start-process';
-import { MACHINERY_RULES } from '../domain/machinery';
+import { MACHINERY_RULES } from '../domain/machinery/decide';
 import type { ProcessKind } from '../domain/process';
 import { finishOutbox, nextOutboxAt, returnOutbox, takeOutbox, type TakenEntry } from '../store/record/take-outbox';
 import { writeNotices } from '../store/messages/write-notices';

@@ -1,7 +1,7 @@
 // The names and shapes that API, relay and workflows agree on. A person's command is an Update named after the command, so that a
 // history reads as what happened; its answer is a receipt. Nothing else is sent to a process.
 import type { Envelope, ProcessKind, ProcessState, Receipt } from '../domain/process';
-import type { Setting } from '../domain/machinery';
+import type { Setting } from '../domain/machinery/types';
 
 export const TASK_QUEUE = 'gongzhi';
 

@@ -14,15 +14,11 @@ import {
   ActivityFailure,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/create-activities';
-import {
-  catchUp,
-  decideProcess,
-  evolveProcess,
-  MACHINERY_RULES,
-  nextWakeAt,
-  openObligations,
-  type Advanced,
-} from '../domain/machinery';
+import { decideProcess, MACHINERY_RULES } from '../domain/machinery/decide';
+import { evolveProcess } from '../domain/machinery/evolve';
+import { openObligations } from '../domain/machinery/look';
+import { catchUp, nextWakeAt } from '../domain/machinery/time';
+import type { Advanced } from '../domain/machinery/types';
 import type {
   Actor,
   MachineryEvent,

@@ -44,7 +44,7 @@ export const mayDo = (
   return authoritiesFor(principal.grants, access, paths).length > 0 ? 'yes' : 'wrong-scope';
 };
 
-/** How each role reaches a process of an estate: owners from inside, everybody else from above. */
+/** How each role reaches a process of an estate: those who live or own there from inside, everybody else from above. */
 export const REACH_OF_ROLE: Record<Role, Reach> = {
   districtSupervisor: 'covers',
   streetOfficer: 'covers',
@@ -53,6 +53,7 @@ export const REACH_OF_ROLE: Record<Role, Reach> = {
   committeeMember: 'covers',
   firmManager: 'covers',
   owner: 'inside',
+  resident: 'inside',
   expert: 'covers',
   departmentOfficer: 'covers',
   auditor: 'covers',

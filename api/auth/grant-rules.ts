@@ -14,6 +14,7 @@ const MANAGES: Partial<Record<Role, readonly Role[]>> = {
     'departmentOfficer',
     'auditor',
     'owner',
+    'resident',
   ],
   streetOfficer: [
     'communitySecretary',
@@ -23,6 +24,7 @@ const MANAGES: Partial<Record<Role, readonly Role[]>> = {
     'expert',
     'departmentOfficer',
     'owner',
+    'resident',
   ],
 };
 
@@ -37,6 +39,8 @@ const PLACES_OF: Record<Role, readonly PlaceKind[]> = {
   firmManager: ['estate'],
   // The register makes owners; an officer may manage their accounts but not give the role.
   owner: [],
+  // Tenants and other people who live there without owning.
+  resident: ['estate', 'building', 'entrance'],
   expert: ['district', 'street'],
   departmentOfficer: ['district', 'street'],
   auditor: ['district', 'street'],

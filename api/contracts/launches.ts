@@ -6,7 +6,7 @@ import { electionPeopleCommandSchema, VARIANTS } from '../../domain/election/mes
 import { electionRules } from '../../domain/election/rules';
 import { handoverPeopleCommandSchema } from '../../domain/handover/messages';
 import { handoverRules } from '../../domain/handover/rules';
-import { MACHINERY_RULES } from '../../domain/machinery';
+import { MACHINERY_RULES } from '../../domain/machinery/decide';
 import { agendaItemSchema, scopeSchema, votePeopleCommandSchema } from '../../domain/owners-vote/messages';
 import { voteRules } from '../../domain/owners-vote/rules';
 import { ROLES, type Role } from '../../domain/process';
@@ -46,6 +46,7 @@ const dutyKey = z.string().regex(/^[a-zA-Z][a-zA-Z0-9:-]{0,119}$/);
 const machineryCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('suspend'),
+    reason: dutyKey.optional().describe('Code from the list of the kind, where it has one'),
     reasonText: paragraph(4000),
     basisText: paragraph(1000),
     days: z.int().min(1).max(365),

@@ -1,11 +1,14 @@
 // What readers are shown of a process: where it stands, what it waits for, what will happen by itself, what has been recorded.
 import { z } from 'zod';
 import { PROCESS_KINDS, ROLES } from '../../domain/process';
-import { instant, uuid } from './shapes';
+import { instant, placeKind, uuid } from './shapes';
 
 export const processKind = z.enum(PROCESS_KINDS).meta({ id: 'ProcessKind' });
 
 const named = z.strictObject({ id: uuid, name: z.string() });
+
+/** Where a process lives: an estate, or the office whose meetings it runs. */
+const livesAt = named.extend({ kind: placeKind });
 
 const rule = z
   .strictObject({
@@ -19,14 +22,15 @@ const rule = z
 
 export const party = z
   .strictObject({
-    kind: z.enum(['role', 'department', 'owner']),
+    kind: z.enum(['role', 'department', 'owner', 'account']),
     role: z.enum(ROLES).nullable(),
     department: z.string().nullable(),
     ownerId: uuid.nullable(),
+    accountId: uuid.nullable(),
     /** The place whose office is meant, or the owner's estate. */
     place: named.nullable(),
   })
-  .meta({ id: 'Party', description: 'To whom a duty is addressed: a role or a department at a place, or one owner' });
+  .meta({ id: 'Party', description: 'To whom a duty is addressed: a role or a department at a place, or one person' });
 
 const duty = {
   key: z.string(),
@@ -55,7 +59,7 @@ export const obligationItem = z
     id: uuid,
     processId: uuid,
     processKind,
-    estate: named,
+    place: livesAt,
     ...duty,
     closedAt: instant.nullable(),
     closedBy: uuid.nullable(),
@@ -90,7 +94,7 @@ const foreseen = z
 const summary = {
   id: uuid,
   kind: processKind,
-  estate: named,
+  place: livesAt,
   phase: z.string(),
   outcome: z.string().nullable(),
   isOpen: z.boolean(),

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Role } from '../../domain/process';
 import { operation, type Reach } from './operation';
-import { commandId, instant, line, pageOf, pageQuery, paragraph, uuid } from './shapes';
+import { commandId, instant, line, pageOf, pageQuery, paragraph, placeKind, uuid } from './shapes';
 
 /** Who keeps the register of a place, and who may look into it. */
 const KEEPERS: Partial<Record<Role, Reach>> = {
@@ -19,9 +19,6 @@ const placeParams = z.strictObject({ placeId: uuid });
 const importParams = z.strictObject({ placeId: uuid, importId: uuid });
 const ownerParams = z.strictObject({ ownerId: uuid });
 
-const placeKind = z
-  .enum(['district', 'street', 'community', 'estate', 'building', 'entrance'])
-  .meta({ id: 'PlaceKind' });
 const place = z
   .strictObject({ placeId: uuid, kind: placeKind, parentId: uuid.nullable(), path: z.string(), name: z.string() })
   .meta({ id: 'Place', description: 'One node of district → street → community → estate → building → entrance' });

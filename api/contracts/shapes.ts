@@ -16,6 +16,10 @@ export const instant = z.iso
   .datetime({ precision: 3 })
   .meta({ description: 'UTC with milliseconds', example: '2026-11-22T16:00:00.000Z' });
 
+export const placeKind = z
+  .enum(['district', 'street', 'community', 'estate', 'building', 'entrance'])
+  .meta({ id: 'PlaceKind' });
+
 export const role = z.enum(ROLES).meta({ id: 'Role' });
 
 /** A number in a path: of a ballot or paper from 1, of ballots from 0. */

@@ -2,7 +2,9 @@
 // the suspension's by the machinery. Finer rules (this candidate, that objection) are judged when the command is given.
 import type { Pool } from 'pg';
 import { definitionOf } from '../../domain/definitions';
-import { catchUp, MACHINERY_RULES, unavailability, type Setting } from '../../domain/machinery';
+import { MACHINERY_RULES, unavailability } from '../../domain/machinery/decide';
+import { catchUp } from '../../domain/machinery/time';
+import type { Setting } from '../../domain/machinery/types';
 import { rolesNow } from '../../domain/motions';
 import type { ProcessKind, ProcessState, Rejection, Role } from '../../domain/process';
 import { accessOfCommand, authoritiesFor, mayDo } from '../auth/authorise';

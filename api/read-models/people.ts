@@ -11,7 +11,7 @@ const SHA256 = /^[0-9a-f]{64}$/;
 /** Offices that run the process and need to know whom they deal with. */
 const IN_CHARGE: ReadonlySet<Role> = new Set<Role>(['streetOfficer', 'communitySecretary']);
 /** Roles for whom owners' own words are not meant. */
-const OUTSIDE: ReadonlySet<Role> = new Set<Role>(['owner', 'firmManager']);
+const OUTSIDE: ReadonlySet<Role> = new Set<Role>(['owner', 'resident', 'firmManager']);
 
 /** How much of a process's people and words this caller is shown, given the path of its place. */
 export interface Insight {

@@ -2,7 +2,8 @@
 // and what will happen by itself. Never asks the engine.
 import type { Pool } from 'pg';
 import { definitionOf } from '../../domain/definitions';
-import { lookAhead, openObligations, type Setting } from '../../domain/machinery';
+import { lookAhead, openObligations } from '../../domain/machinery/look';
+import type { Setting } from '../../domain/machinery/types';
 import type { Party, ProcessState } from '../../domain/process';
 import type { Principal } from '../auth/principal';
 import { idsIn, insightOf, namesOf, textHashesIn, textsOf } from './people';
@@ -40,14 +41,16 @@ export async function processDetail(pool: Pool, processId: string, viewer: Princ
     ...textHashesIn(core, insight.seesTexts ? undefined : PUBLIC_STATE_TEXTS),
     ...(suspensionText === undefined ? [] : [suspensionText]),
   ];
-  const owners = waiting.flatMap(({ party }) => (party.kind === 'owner' ? [party.ownerId] : []));
+  const addressees = waiting.flatMap(({ party }) =>
+    party.kind === 'owner' ? [party.ownerId] : party.kind === 'account' ? [party.accountId] : [],
+  );
   const [slate, texts, people, places] = await Promise.all([
     slateShare(pool, row.kind, state.core, row.policy),
     textsOf(pool, hashes),
     namesOf(
       pool,
       // What the process itself is called by and lies in is nobody's name.
-      [...idsIn(core), ...owners].filter((id) => id !== row.id && id !== row.estateId),
+      [...idsIn(core), ...addressees].filter((id) => id !== row.id && id !== row.placeId),
       insight,
     ),
     placesOf(
@@ -130,5 +133,6 @@ const partyOf = (party: Party, places: PlacesByPath) => ({
   role: party.kind === 'role' ? party.role : party.kind === 'department' ? ('departmentOfficer' as const) : null,
   department: party.kind === 'department' ? party.department : null,
   ownerId: party.kind === 'owner' ? party.ownerId : null,
+  accountId: party.kind === 'account' ? party.accountId : null,
   place: places.get(party.placePath) ?? null,
 });

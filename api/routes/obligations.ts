@@ -29,7 +29,14 @@ export function createObligationRoutes(
 
     async listOverdueObligations({ query }, context) {
       const paths = context.authorities.map(({ path }) => path);
-      const rows = await listWithin(pool, paths, { isOverdue: true }, dutyPage(query, context), await time.now());
+      const rows = await listWithin(
+        pool,
+        paths,
+        context.caller(),
+        { isOverdue: true },
+        dutyPage(query, context),
+        await time.now(),
+      );
       return pageFrom(rows, query.limit, (row) => row, dueKeyOf);
     },
 
@@ -37,6 +44,7 @@ export function createObligationRoutes(
       const rows = await listWithin(
         pool,
         context.scoped?.paths ?? [],
+        context.caller(),
         query,
         dutyPage(query, context),
         await time.now(),
@@ -47,7 +55,7 @@ export function createObligationRoutes(
     async listMessages({ query }, context) {
       const before = decodeCursor(z.tuple([z.iso.datetime(), z.uuid()]), query.cursor, context.lang);
       const path = context.scoped?.paths[0] ?? '';
-      const rows = await listMessages(pool, { path, before, limit: query.limit + 1 });
+      const rows = await listMessages(pool, { path, caller: context.caller(), before, limit: query.limit + 1 });
       return pageFrom(
         rows,
         query.limit,

@@ -59,7 +59,7 @@ export async function seed(pool: Pool, tokenKey: Uint8Array, voters: number, rou
     },
   ];
   await pool.query(
-    `insert into process (id, kind, estate_id, place_path, policy_id, policy_version, policy_hash, policy, calendar, launched_at)
+    `insert into process (id, kind, place_id, place_path, policy_id, policy_version, policy_hash, policy, calendar, launched_at)
      values ($1, 'ownersVote', $2, $3, 'bench', '2026-01', '-', '{}', '{}', clock_timestamp())`,
     [voteId, estate, path],
   );

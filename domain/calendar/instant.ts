@@ -70,3 +70,7 @@ export function dayInMonth(year: number, month: number, date: number): number {
   const next = Date.UTC(year, month, 1) / DAY_MS;
   return Math.min(first + date - 1, next - 1);
 }
+
+/** The first of several things that have an instant; of two at the same one, the one that was named first. */
+export const earliest = <T extends { at: Instant }>(steps: T[]): T | undefined =>
+  steps.reduce<T | undefined>((first, step) => (first && first.at <= step.at ? first : step), undefined);

@@ -32,6 +32,7 @@ const roleSchema = z.enum([
   'committeeMember',
   'firmManager',
   'owner',
+  'resident',
   'expert',
   'departmentOfficer',
   'auditor',

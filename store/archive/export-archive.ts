@@ -62,7 +62,7 @@ async function* archiveRows(pool: Pool, processId: string, at: Date): AsyncGener
 
 async function headOf(pool: Pool, processId: string): Promise<object> {
   const { rows } = await pool.query<object>(
-    `select p.id as "processId", p.kind as "processKind", p.estate_id as "estateId", p.parent_id as "parentId", p.launched_at as "launchedAt",
+    `select p.id as "processId", p.kind as "processKind", p.place_id as "placeId", p.parent_id as "parentId", p.launched_at as "launchedAt",
        p.policy_id as "policyId", p.policy_version as "policyVersion", p.policy_hash as "policyHash", p.policy, p.calendar, v.phase, v.outcome,
        v.seq, v.hash from process p join process_view v on v.process_id = p.id where p.id = $1`,
     [processId],

@@ -55,6 +55,7 @@ async function addresseesOf(pool: Pool, party: Party): Promise<Addressee[]> {
     const accountId = rows[0]?.id ?? null;
     return [{ accountId, ownerId: party.ownerId }];
   }
+  if (party.kind === 'account') return [{ accountId: party.accountId, ownerId: null }];
   const role = party.kind === 'department' ? 'departmentOfficer' : party.role;
   const department = party.kind === 'department' ? party.department : null;
   const { rows } = await pool.query<{ account_id: string }>(

@@ -79,7 +79,7 @@ export const verifyPaper = (pool: Pool, hash: string): Promise<VerifiedPaper | u
     async (tx) => {
       const { rows } = await tx.query<Omit<VerifiedPaper, 'issuedAt' | 'currentHash'> & { issuedAt: Date }>(
         `select i.hash, i.kind, i.process_id as "processId", i.part, e.name as estate, i.article, i.issued_at as "issuedAt"
-         from printed_paper i join process p on p.id = i.process_id join place e on e.id = p.estate_id where i.hash = $1`,
+         from printed_paper i join process p on p.id = i.process_id join place e on e.id = p.place_id where i.hash = $1`,
         [hash],
       );
       const row = rows[0];

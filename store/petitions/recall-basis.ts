@@ -20,7 +20,7 @@ export async function refuseUnacceptedPetition(
   { petitionId, estateId, memberIds }: { petitionId: string; estateId: string; memberIds: readonly string[] },
 ): Promise<void> {
   const { rowCount } = await tx.query(
-    `select from process_view where process_id = $1 and kind = 'petition' and estate_id = $2 and outcome = 'accepted'
+    `select from process_view where process_id = $1 and kind = 'petition' and place_id = $2 and outcome = 'accepted'
        and state -> 'core' ->> 'purpose' = 'recallMembers' and state -> 'core' -> 'memberIds' @> to_jsonb($3::text[])`,
     [petitionId, estateId, memberIds],
   );

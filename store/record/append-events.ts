@@ -1,7 +1,9 @@
 // The only writer of process events. One transaction stores the events and everything that follows from them: the read model, the
 // obligations, the outbox, the stream of changes. Either all of it is there or nothing.
 import { definitionOf } from '../../domain/definitions';
-import { evolveProcess, nextWakeAt, type Setting } from '../../domain/machinery';
+import { evolveProcess } from '../../domain/machinery/evolve';
+import { nextWakeAt } from '../../domain/machinery/time';
+import type { Setting } from '../../domain/machinery/types';
 import type { Actor, PendingEvent, ProcessKind, ProcessState } from '../../domain/process';
 import { refused } from '../refused';
 import type { Tx } from '../transaction';
@@ -26,7 +28,7 @@ export interface Appended {
 export interface OpenProcess {
   processId: string;
   kind: ProcessKind;
-  estateId: string;
+  placeId: string;
   placePath: string;
   setting: Setting;
   seq: number;
@@ -36,7 +38,7 @@ export interface OpenProcess {
 
 interface ViewRow {
   kind: ProcessKind;
-  estate_id: string;
+  place_id: string;
   place_path: string;
   policy: Setting['policy'];
   calendar: Setting['calendar'];
@@ -48,7 +50,7 @@ interface ViewRow {
 /** Locks the process's row until the transaction ends; undefined: no such process. */
 export async function lockProcess(tx: Tx, processId: string): Promise<OpenProcess | undefined> {
   const { rows } = await tx.query<ViewRow>(
-    `select v.kind, v.estate_id, v.place_path, p.policy, p.calendar, v.seq, v.hash, v.state
+    `select v.kind, v.place_id, v.place_path, p.policy, p.calendar, v.seq, v.hash, v.state
      from process_view v join process p on p.id = v.process_id where v.process_id = $1 for update of v`,
     [processId],
   );
@@ -57,7 +59,7 @@ export async function lockProcess(tx: Tx, processId: string): Promise<OpenProces
   return {
     processId,
     kind: row.kind,
-    estateId: row.estate_id,
+    placeId: row.place_id,
     placePath: row.place_path,
     setting: { policy: row.policy, calendar: row.calendar },
     seq: row.seq,
@@ -127,7 +129,7 @@ async function writeEvents(
     name: 'store-events',
     text: `with events as (${insertRows(EVENTS, '$1')}), told as (${insertRows(OUTBOX, '$2')}), changed as (${insertRows(CHANGES, '$3')})
       select ${wakeReaders('$2')}`,
-    values: [rows, outbox, [changeRow(after, recordedAt)]].map((of) => JSON.stringify(of)),
+    values: [rows, outbox, changeRows(after, recordedAt)].map((of) => JSON.stringify(of)),
   });
   return { seq: after.seq, hash: after.hash };
 }
@@ -204,14 +206,11 @@ export const CHANGES: RowTable = {
   columns: 'place_path text, process_id uuid, kind text, seq int, phase text, at timestamptz',
 };
 
-export const changeRow = ({ placePath, processId, kind, seq, state }: OpenProcess, at: Date): object => ({
-  place_path: placePath,
-  process_id: processId,
-  kind,
-  seq,
-  phase: state.core.phase,
-  at,
-});
+/** A process that not everybody at its place may see is not on the stream, which knows places only. */
+export const changeRows = ({ placePath, processId, kind, seq, state }: OpenProcess, at: Date): object[] =>
+  definitionOf(kind).audience?.(state.core)
+    ? []
+    : [{ place_path: placePath, process_id: processId, kind, seq, phase: state.core.phase, at }];
 
 /** Wakes the change streams, and the relay where there is an outbox row, when the transaction commits. */
 export const wakeReaders = (outbox: string): string =>
@@ -236,7 +235,8 @@ export async function updateView(tx: Tx, process: OpenProcess, at: Date): Promis
   await tx.query({
     name: 'update-view',
     text: `update process_view set phase = $2, outcome = $3, is_open = $4, is_suspended = $5, exclusive_key = $6, seq = $7, hash = $8,
-       state = $9, updated_at = $10, next_wake_at = $11, locks = $12 where process_id = $1`,
+       state = $9, updated_at = $10, next_wake_at = $11, locks = $12, seen_by_roles = $13,
+       seen_by = $14, hidden_from = $15 where process_id = $1`,
     values: [
       process.processId,
       view.phase,
@@ -250,6 +250,9 @@ export async function updateView(tx: Tx, process: OpenProcess, at: Date): Promis
       at,
       view.nextWakeAt,
       view.locks,
+      view.seenByRoles,
+      view.seenBy,
+      view.hiddenFrom,
     ],
   });
 }
@@ -259,6 +262,7 @@ export function viewColumns({ kind, state, setting }: OpenProcess) {
   const definition = definitionOf(kind);
   const { core } = state;
   const isOpen = !definition.isClosed(core);
+  const audience = definition.audience?.(core);
   return {
     phase: core.phase,
     outcome: definition.outcome(core),
@@ -267,6 +271,9 @@ export function viewColumns({ kind, state, setting }: OpenProcess) {
     exclusiveKey: isOpen ? definition.exclusiveKey(core) : null,
     locks: isOpen ? (definition.locks?.(core, setting.policy) ?? []) : [],
     nextWakeAt: nextWakeAt(definition, state, setting),
+    seenByRoles: audience?.roles ?? [],
+    seenBy: audience?.people ?? [],
+    hiddenFrom: audience?.hiddenFrom ?? [],
   };
 }
 

@@ -6,7 +6,7 @@ import type { Tx } from '../transaction';
 export async function heldLocks(db: Pool | Tx, estateId: string): Promise<HeldLock[]> {
   const { rows } = await db.query<HeldLock>(
     `select unnest(locks) as lock, process_id as "processId" from process_view
-     where estate_id = $1 and is_open and locks <> '{}' order by process_id, lock`,
+     where place_id = $1 and is_open and locks <> '{}' order by process_id, lock`,
     [estateId],
   );
   return rows;

@@ -3,16 +3,18 @@
 import type { Calendar } from '../../domain/calendar/types';
 import { instantOf } from '../../domain/calendar/instant';
 import { definitionOf } from '../../domain/definitions';
-import { decideProcess, freshState, openObligations } from '../../domain/machinery';
+import { decideProcess } from '../../domain/machinery/decide';
+import { freshState } from '../../domain/machinery/evolve';
+import { openObligations } from '../../domain/machinery/look';
 import type { Policy } from '../../domain/policy/schema';
-import type { Actor, Channel, ProcessKind, ProcessPlace, Receipt } from '../../domain/process';
+import { seatOf, type Actor, type AnyPlace, type Channel, type ProcessKind, type Receipt } from '../../domain/process';
 import { canonicalJson, sha256Hex, type CanonicalValue } from '../ballots/ballot-canon';
 import { Refused, refused } from '../refused';
 import type { Tx } from '../transaction';
 import {
   chain,
   CHANGES,
-  changeRow,
+  changeRows,
   EVENTS,
   holderOf,
   viewColumns,
@@ -30,7 +32,7 @@ import { dutyNotices } from './tell-duties';
 export interface Launch {
   processId: string;
   kind: ProcessKind;
-  place: ProcessPlace;
+  place: AnyPlace;
   parentId: string | null;
   policy: Policy;
   calendar: Calendar;
@@ -68,11 +70,11 @@ export async function launchProcess(tx: Tx, launch: Launch, now: Date): Promise<
     channel,
     event: { ...event },
   }));
-  const { estateId, estatePath: placePath } = place;
+  const { placeId, placePath } = seatOf(place);
   const unlaunched = {
     processId,
     kind: launch.kind,
-    estateId,
+    placeId,
     placePath,
     setting,
     seq: 0,
@@ -140,7 +142,7 @@ async function storeLaunch(
     values: [
       processId,
       kind,
-      after.estateId,
+      after.placeId,
       after.placePath,
       parentId,
       policy.id,
@@ -161,20 +163,23 @@ async function storeLaunch(
       JSON.stringify(events),
       JSON.stringify(obligations),
       JSON.stringify([...outbox, startRow(processId, at)]),
-      JSON.stringify([changeRow(after, now)]),
+      JSON.stringify(changeRows(after, now)),
       view.locks,
+      view.seenByRoles,
+      view.seenBy,
+      view.hiddenFrom,
     ],
   });
   return { isNew: rows[0]?.isNew ?? false, isAlone: rows[0]?.isAlone ?? false };
 }
 
 const STORE_LAUNCH = `with pinned as (
-    insert into process (id, kind, estate_id, place_path, parent_id, policy_id, policy_version, policy_hash, policy, calendar, launched_at)
+    insert into process (id, kind, place_id, place_path, parent_id, policy_id, policy_version, policy_hash, policy, calendar, launched_at)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (id) do nothing returning id),
   viewed as (
-    insert into process_view (process_id, kind, estate_id, place_path, phase, outcome, is_open, is_suspended, exclusive_key, seq, hash, state,
-      updated_at, next_wake_at, locks)
-    select $1, $2, $3, $4, $12, $13, $14, $15, $16, $17, $18, $19, $11, $20, $25 from pinned
+    insert into process_view (process_id, kind, place_id, place_path, phase, outcome, is_open, is_suspended, exclusive_key, seq, hash, state,
+      updated_at, next_wake_at, locks, seen_by_roles, seen_by, hidden_from)
+    select $1, $2, $3, $4, $12, $13, $14, $15, $16, $17, $18, $19, $11, $20, $25, $26, $27, $28 from pinned
     on conflict (exclusive_key) do nothing returning process_id),
   recorded as (${insertRows(EVENTS, '$21', 'viewed')}),
   opened as (${insertRows(OBLIGATIONS, '$22', 'viewed')}),

@@ -1,7 +1,7 @@
 // What must happen outside the transaction because of an event, written inside it: commands to other processes, and notices to people.
 import { definitionOf } from '../../domain/definitions';
 import { nightDelay } from '../../domain/calendar/due';
-import type { OpenObligation } from '../../domain/machinery';
+import type { OpenObligation } from '../../domain/machinery/look';
 import type { ProcessState, Role, Telling } from '../../domain/process';
 import { uuidFrom } from '../ids';
 import type { RowTable } from './insert-rows';
@@ -23,6 +23,8 @@ export interface NoticePayload {
   tell: Role | null;
   dueAt: string | null;
   rung: number;
+  /** Told at night too. */
+  isUrgent?: boolean;
 }
 
 /** A row of the outbox; its key is made from facts, so that writing it twice is once. */
@@ -61,7 +63,7 @@ export const commandRow = (processId: string, key: string, { to, command }: Tell
 /** Tells people about a duty; at night the message waits for the morning (policy `night`). */
 export const noticeRow = (process: OpenProcess, key: string, notice: NoticePayload, at: string): OutboxRow => ({
   ...outboxRow(process.processId, key, { kind: 'notice', payload: notice }, at),
-  available_at: nightDelay(at, process.setting.policy.night, process.setting.calendar),
+  available_at: notice.isUrgent ? at : nightDelay(at, process.setting.policy.night, process.setting.calendar),
 });
 
 /** Has the relay start (or find) the process's run. */

@@ -29,7 +29,7 @@ export async function projectVote(
     case 'votingOpened': {
       if (!roll) return;
       const rules = windowRules(core.agenda, core.scope, process.setting.policy.vote);
-      const window = { voteId, estateId: process.estateId, rollId: roll.rollId, rollHash: roll.rollHash, rules };
+      const window = { voteId, estateId: process.placeId, rollId: roll.rollId, rollHash: roll.rollHash, rules };
       if (event.type === 'noticePublished') return scheduleWindow(tx, window);
       return core.window
         ? openWindow(tx, { ...window, opensAt: core.window.opensAt, closesAt: core.window.closesAt })

@@ -1,7 +1,8 @@
 // Reads a process back from its record: the fold of its events, for starting the engine, for rebuilding views, for checking the chain.
 import type { Pool } from 'pg';
 import { definitionOf } from '../../domain/definitions';
-import { evolveProcess, freshState, type Setting } from '../../domain/machinery';
+import { evolveProcess, freshState } from '../../domain/machinery/evolve';
+import type { Setting } from '../../domain/machinery/types';
 import type { ProcessKind, ProcessState, Receipt } from '../../domain/process';
 import type { Tx } from '../transaction';
 import type { AnyEvent } from './append-events';

@@ -2,7 +2,7 @@
 // instants come out as they were; nobody is told anything twice, and ballots and windows are not touched.
 import type { Pool } from 'pg';
 import { definitionOf } from '../../domain/definitions';
-import { evolveProcess, freshState } from '../../domain/machinery';
+import { evolveProcess, freshState } from '../../domain/machinery/evolve';
 import type { Actor, Channel } from '../../domain/process';
 import { inTransaction, type Tx } from '../transaction';
 import {
@@ -58,8 +58,8 @@ export async function rebuildView(tx: Tx, processId: string): Promise<number> {
 /** The process's view row, locked; a view that was lost is made again, empty. */
 async function lockOrMake(tx: Tx, processId: string): Promise<OpenProcess> {
   await tx.query(
-    `insert into process_view (process_id, kind, estate_id, place_path, phase, is_open, is_suspended, seq, hash, state, updated_at)
-     select id, kind, estate_id, place_path, 'unlaunched', true, false, 0, $2, '{}', launched_at from process where id = $1
+    `insert into process_view (process_id, kind, place_id, place_path, phase, is_open, is_suspended, seq, hash, state, updated_at)
+     select id, kind, place_id, place_path, 'unlaunched', true, false, 0, $2, '{}', launched_at from process where id = $1
      on conflict (process_id) do nothing`,
     [processId, GENESIS_HASH],
   );

@@ -1,7 +1,8 @@
 // Keeps the obligation table equal to what domain/machinery says is open: opens, moves and discharges rows.
 // Having people told is tell-duties.ts.
 import { definitionOf } from '../../domain/definitions';
-import { isMachineryEvent, openObligations, type OpenObligation } from '../../domain/machinery';
+import { isMachineryEvent } from '../../domain/machinery/evolve';
+import { openObligations, type OpenObligation } from '../../domain/machinery/look';
 import type { Party } from '../../domain/process';
 import { uuidFrom } from '../ids';
 import type { Tx } from '../transaction';
@@ -128,5 +129,7 @@ function partyColumns(party: Party): { role: string | null; department: string |
       return { role: 'departmentOfficer', department: party.department, person_id: null };
     case 'owner':
       return { role: null, department: null, person_id: party.ownerId };
+    case 'account':
+      return { role: null, department: null, person_id: party.accountId };
   }
 }

@@ -1,7 +1,7 @@
 // Has people told: of new duties, of deadlines that come near, and, rung by rung, of duties left undone. Gives rows of the outbox; who
 // the people are is found out when the message is written (store/messages).
 import { definitionOf } from '../../domain/definitions';
-import { openObligations, type OpenObligation } from '../../domain/machinery';
+import { openObligations, type OpenObligation } from '../../domain/machinery/look';
 import type { AnyPending, OpenProcess } from './append-events';
 import { noticeRow, type NoticePayload, type OutboxRow } from './outbox';
 
@@ -57,4 +57,5 @@ const notice = (
   tell,
   dueAt: obligation.dueAt,
   rung: obligation.rung,
+  ...(obligation.isUrgent ? { isUrgent: true } : {}),
 });

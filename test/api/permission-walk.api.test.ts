@@ -8,7 +8,7 @@ import { launchOperations } from '../../api/contracts/launches';
 import type { Access, Operation } from '../../api/contracts/operation';
 import { petitionOperations } from '../../api/contracts/petitions';
 import { operations, type OperationId } from '../../api/contracts/operations';
-import { MACHINERY_RULES } from '../../domain/machinery';
+import { MACHINERY_RULES } from '../../domain/machinery/decide';
 import { electionRules } from '../../domain/election/rules';
 import { voteRules } from '../../domain/owners-vote/rules';
 import { petitionRules } from '../../domain/petition/rules';
@@ -44,6 +44,7 @@ async function everyRoleEverywhere(): Promise<typeof people> {
     committeeMember: { own: e1, sibling: e2, parent: c1 },
     firmManager: { own: e1, sibling: e2, parent: c1 },
     owner: { own: u1, sibling: u3, parent: c1 },
+    resident: { own: e1, sibling: e2, parent: c1 },
     expert: { own: s1, sibling: s2, parent: district },
     departmentOfficer: { own: s1, sibling: s2, parent: district },
     auditor: { own: s1, sibling: s2, parent: district },

@@ -105,7 +105,7 @@ describe('one process', () => {
       kind: 'election',
       phase: 'groupNotice',
       isOpen: true,
-      estate: { name: '一小区' },
+      place: { name: '一小区', kind: 'estate' },
     });
     const [duty] = body.waitsFor;
     expect(duty).toMatchObject({
@@ -173,11 +173,12 @@ describe('the record', () => {
   });
 
   it('keeps refused attempts for officials, newest first', async () => {
-    for (const code of ['wrong-phase', 'too-late']) {
+    // A minute apart: two attempts of one millisecond stand in no order.
+    for (const [minutes, code] of ['wrong-phase', 'too-late'].entries()) {
       await world.db.pool.query(
         `insert into refused_command (id, process_id, command_id, command_type, actor_id, code, params, at)
-         values ($1, $2, $3, 'nominate', $4, $5, '{}', clock_timestamp())`,
-        [randomUUID(), election, randomUUID(), owner.accountId, code],
+         values ($1, $2, $3, 'nominate', $4, $5, '{}', now() + make_interval(mins => $6))`,
+        [randomUUID(), election, randomUUID(), owner.accountId, code, minutes],
       );
     }
     const path = `/v1/processes/${election}/refused-attempts`;

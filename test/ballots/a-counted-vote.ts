@@ -172,7 +172,7 @@ async function storeProcess(
 ): Promise<void> {
   const path = `/${estateId}/`;
   await pool.query(
-    `insert into process (id, kind, estate_id, place_path, policy_id, policy_version, policy_hash, policy, calendar, launched_at)
+    `insert into process (id, kind, place_id, place_path, policy_id, policy_version, policy_hash, policy, calendar, launched_at)
      values ($1, 'ownersVote', $2, $3, 'national', '2026-01', 'h', $4, '{}', now())`,
     [voteId, estateId, path, JSON.stringify({ vote: policy })],
   );

@@ -33,7 +33,7 @@ async function aVote({ isOpen = true, night = NO_NIGHT, perDay = 1 } = {}): Prom
   const agenda = [aYesNoItem()];
   const scope = { kind: 'estate', placeId: e1.id } as const;
   await pool.query(
-    `insert into process (id, kind, estate_id, place_path, policy_id, policy_version, policy_hash, policy, calendar, launched_at)
+    `insert into process (id, kind, place_id, place_path, policy_id, policy_version, policy_hash, policy, calendar, launched_at)
      values ($1, 'ownersVote', $2, $3, 'p', '2026-01', 'h', $4, '{}', clock_timestamp())`,
     [voteId, e1.id, e1.path, JSON.stringify({ vote: policy, night })],
   );

@@ -49,7 +49,7 @@ async function aVote({ isOpen = true, proxyCap = 3 } = {}): Promise<string> {
   const agenda = [aYesNoItem({ titleText: title })];
   const scope = { kind: 'estate', placeId: e1.id } as const;
   await pool.query(
-    `insert into process (id, kind, estate_id, place_path, policy_id, policy_version, policy_hash, policy, calendar, launched_at)
+    `insert into process (id, kind, place_id, place_path, policy_id, policy_version, policy_hash, policy, calendar, launched_at)
      values ($1, 'ownersVote', $2, $3, 'p', '2026-01', 'h', $4, '{}', clock_timestamp())`,
     [voteId, e1.id, e1.path, JSON.stringify({ vote: policy })],
   );

@@ -29,7 +29,7 @@ const column: Record<string, string> = {
 async function aProcess(): Promise<string> {
   const id = randomUUID();
   await database.pool.query(
-    `insert into process (id, kind, estate_id, place_path, policy_id, policy_version, policy_hash, policy, calendar, launched_at)
+    `insert into process (id, kind, place_id, place_path, policy_id, policy_version, policy_hash, policy, calendar, launched_at)
      values ($1, 'election', $1, '/d/s/c/e/', 'national', '1', 'h', '{}', '{}', clock_timestamp())`,
     [id],
   );

@@ -151,14 +151,14 @@ describe('help to vote', () => {
     const parentId = randomUUID();
     const standing = await withOwner(u3.ownerId);
     await pool.query(
-      `insert into process (id, kind, estate_id, place_path, policy_id, policy_version, policy_hash, policy, calendar, launched_at)
-       select $1, 'election', estate_id, place_path, policy_id, policy_version, policy_hash, policy, calendar, launched_at
+      `insert into process (id, kind, place_id, place_path, policy_id, policy_version, policy_hash, policy, calendar, launched_at)
+       select $1, 'election', place_id, place_path, policy_id, policy_version, policy_hash, policy, calendar, launched_at
        from process where id = $2`,
       [parentId, voteId],
     );
     await pool.query(
       `insert into process_view (process_id, kind, estate_id, place_path, phase, is_open, is_suspended, seq, hash, state, updated_at)
-       select $1, 'election', estate_id, place_path, 'voting', true, false, 1, 'h', $2, clock_timestamp() from process where id = $3`,
+       select $1, 'election', place_id, place_path, 'voting', true, false, 1, 'h', $2, clock_timestamp() from process where id = $3`,
       [
         parentId,
         JSON.stringify({ core: { candidates: [{ candidateId: randomUUID(), ownerId: u3.ownerId }] } }),

@@ -48,7 +48,7 @@ export async function aVoteOf(
   for (const [key, value] of Object.entries(desk)) votePolicy.assistance[key as keyof typeof desk].value = value;
   const scope = { kind: 'estate', placeId: e1.id } as const;
   await pool.query(
-    `insert into process (id, kind, estate_id, place_path, policy_id, policy_version, policy_hash, policy, calendar, launched_at)
+    `insert into process (id, kind, place_id, place_path, policy_id, policy_version, policy_hash, policy, calendar, launched_at)
      values ($1, 'ownersVote', $2, $3, 'p', '2026-01', 'h', $4, '{}', clock_timestamp())`,
     [voteId, e1.id, e1.path, JSON.stringify({ vote: votePolicy })],
   );

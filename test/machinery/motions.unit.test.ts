@@ -1,6 +1,6 @@
 // What street and district may do about any duty: push, give more time, hand it on. National preset: one push a day, one extension of seven
 // days.
-import { openObligations } from '../../domain/machinery';
+import { openObligations } from '../../domain/machinery/look';
 import { rolesNow } from '../../domain/motions';
 import { GROUP, launchedElection, nominatingElection, owner, PLACE, STREET } from '../support/an-election';
 import { openVote } from '../support/a-vote';

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { ownersVote } from '../../domain/owners-vote/definition';
 import { election } from '../../domain/election/definition';
-import { catchUp, lookAhead, nextWakeAt, openObligations } from '../../domain/machinery';
+import { lookAhead, openObligations } from '../../domain/machinery/look';
+import { catchUp, nextWakeAt } from '../../domain/machinery/time';
 import type { HasPhase, HasType } from '../../domain/process';
 import {
   CANDIDATES,

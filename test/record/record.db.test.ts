@@ -253,7 +253,7 @@ describe('one open election per estate', () => {
     const reason: unknown = lost[0]?.reason;
     if (!(reason instanceof Refused)) throw reason;
     expect(reason.rejection).toEqual({ code: 'already-running', params: { processId: winner?.processId } });
-    expect(await all('select 1 from process where estate_id = $1', estateId)).toHaveLength(1);
+    expect(await all('select 1 from process where place_id = $1', estateId)).toHaveLength(1);
   });
 
   it('the same launch twice at the same moment is one launch; another one under its id is refused', async () => {

@@ -3,7 +3,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { definitionOf } from '../../domain/definitions';
-import { catchUp, decideProcess, evolveProcess, nextWakeAt, type Step } from '../../domain/machinery';
+import { decideProcess } from '../../domain/machinery/decide';
+import { evolveProcess } from '../../domain/machinery/evolve';
+import { catchUp, nextWakeAt } from '../../domain/machinery/time';
+import type { Step } from '../../domain/machinery/types';
 import type { Actor, ProcessPlace } from '../../domain/process';
 import { uuidFrom } from '../../store/ids';
 import { appendEvents, lockProcess, type AnyEvent, type AnyPending } from '../../store/record/append-events';

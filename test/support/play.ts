@@ -1,7 +1,10 @@
 // Plays a process without engine or database: gives commands, lets time pass, and keeps the events. For decider tests.
 import { civilCalendar } from '../../domain/calendar/tables';
 import type { Instant } from '../../domain/calendar/types';
-import { catchUp, decideProcess, evolveProcess, freshState, openObligations } from '../../domain/machinery';
+import { decideProcess } from '../../domain/machinery/decide';
+import { evolveProcess, freshState } from '../../domain/machinery/evolve';
+import { openObligations } from '../../domain/machinery/look';
+import { catchUp } from '../../domain/machinery/time';
 import { policyById } from '../../domain/policy/presets';
 import type { Policy } from '../../domain/policy/schema';
 import type {

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { civilCalendar } from '../../domain/calendar/tables';
 import { definitionOf } from '../../domain/definitions';
-import { decideProcess } from '../../domain/machinery';
+import { decideProcess } from '../../domain/machinery/decide';
 import { policyById } from '../../domain/policy/presets';
 import type { Actor } from '../../domain/process';
 import { appendEvents, lockProcess, type AnyPending } from '../../store/record/append-events';

@@ -42,7 +42,7 @@ async function aVote(): Promise<OpenVote> {
     [estateId, `/${estateId}/`, `${estateId}区`],
   );
   await pool.query(
-    `insert into process (id, kind, estate_id, place_path, policy_id, policy_version, policy_hash, policy, calendar, launched_at)
+    `insert into process (id, kind, place_id, place_path, policy_id, policy_version, policy_hash, policy, calendar, launched_at)
      values ($1, 'ownersVote', $2, $3, 'p', '1', 'h', $4, '{}', clock_timestamp())`,
     [voteId, estateId, `/${estateId}/`, JSON.stringify({ vote: aVotePolicy() })],
   );

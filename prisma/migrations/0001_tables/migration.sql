@@ -3,7 +3,7 @@
 CREATE SCHEMA IF NOT EXISTS "public";
 
 -- CreateEnum
-CREATE TYPE "Role" AS ENUM ('districtSupervisor', 'streetOfficer', 'communitySecretary', 'gridWorker', 'committeeMember', 'firmManager', 'owner', 'expert', 'departmentOfficer', 'auditor');
+CREATE TYPE "Role" AS ENUM ('districtSupervisor', 'streetOfficer', 'communitySecretary', 'gridWorker', 'committeeMember', 'firmManager', 'owner', 'resident', 'expert', 'departmentOfficer', 'auditor');
 
 -- CreateEnum
 CREATE TYPE "PlaceKind" AS ENUM ('district', 'street', 'community', 'estate', 'building', 'entrance');
@@ -481,7 +481,7 @@ CREATE TABLE "platform_explanation" (
 CREATE TABLE "process" (
     "id" UUID NOT NULL,
     "kind" TEXT NOT NULL,
-    "estate_id" UUID NOT NULL,
+    "place_id" UUID NOT NULL,
     "place_path" TEXT NOT NULL,
     "parent_id" UUID,
     "policy_id" TEXT NOT NULL,
@@ -518,7 +518,7 @@ CREATE TABLE "process_event" (
 CREATE TABLE "process_view" (
     "process_id" UUID NOT NULL,
     "kind" TEXT NOT NULL,
-    "estate_id" UUID NOT NULL,
+    "place_id" UUID NOT NULL,
     "place_path" TEXT NOT NULL,
     "phase" TEXT NOT NULL,
     "outcome" TEXT,
@@ -526,6 +526,9 @@ CREATE TABLE "process_view" (
     "is_suspended" BOOLEAN NOT NULL,
     "exclusive_key" TEXT,
     "locks" TEXT[],
+    "seen_by_roles" TEXT[],
+    "seen_by" UUID[],
+    "hidden_from" UUID[],
     "seq" INTEGER NOT NULL,
     "hash" TEXT NOT NULL,
     "state" JSONB NOT NULL,
@@ -976,7 +979,7 @@ CREATE INDEX "process_view_place_path_is_open_kind_idx" ON "process_view"("place
 CREATE INDEX "process_view_is_open_updated_at_idx" ON "process_view"("is_open", "updated_at");
 
 -- CreateIndex
-CREATE INDEX "process_view_estate_id_idx" ON "process_view"("estate_id");
+CREATE INDEX "process_view_place_id_idx" ON "process_view"("place_id");
 
 -- CreateIndex
 CREATE INDEX "obligation_place_path_closed_at_due_at_idx" ON "obligation"("place_path", "closed_at", "due_at");

@@ -101,7 +101,7 @@ export async function drive({ installation, street, days, breakdowns, say }: Dri
 async function dutiesOf(street: Street): Promise<Task[]> {
   const estates = new Map(street.estates.map((estate) => [estate.estateId, estate]));
   const duties = await street.officer.all<Duty>(`/v1/places/${street.streetId}/obligations`);
-  return duties.map((duty) => ({ street, estate: the(estates.get(duty.estate.id), 'estate of a duty'), duty }));
+  return duties.map((duty) => ({ street, estate: the(estates.get(duty.place.id), 'estate of a duty'), duty }));
 }
 
 /** When the people of an estate will do what a duty asks for, in milliseconds; Infinity: not by this duty, or never. */

@@ -62,7 +62,7 @@ const LATENESS_MS = 5 * DAY_MS;
 export async function factsOf(pool: Pool, { estateId, watchId }: Estate, now: number): Promise<Facts> {
   const { rows: events } = await pool.query<Event>(
     `select p.kind, e.process_id as "processId", e.type, e.payload, to_json(e.at at time zone 'utc') #>> '{}' || 'Z' as at
-     from process_event e join process p on p.id = e.process_id where p.estate_id = $1 order by e.recorded_at, e.seq`,
+     from process_event e join process p on p.id = e.process_id where p.place_id = $1 order by e.recorded_at, e.seq`,
     [estateId],
   );
   const { rows: duties } = await pool.query<Opened>(
@@ -72,12 +72,12 @@ export async function factsOf(pool: Pool, { estateId, watchId }: Estate, now: nu
   );
   const { rows: processes } = await pool.query<Process>(
     `select v.kind, v.outcome, v.is_open as "isOpen", coalesce(v.state #>> '{core,variant}', v.state #>> '{core,occasion}') as what
-     from process_view v join process p on p.id = v.process_id where p.estate_id = $1 order by v.process_id`,
+     from process_view v join process p on p.id = v.process_id where p.place_id = $1 order by v.process_id`,
     [estateId],
   );
   const { rows: signed } = await pool.query<{ own: number; paper: number }>(
     `select count(*) filter (where s.kind = 'own')::int as own, count(*) filter (where s.kind = 'paper')::int as paper
-     from petition_signature s join process p on p.id = s.petition_id where p.estate_id = $1`,
+     from petition_signature s join process p on p.id = s.petition_id where p.place_id = $1`,
     [estateId],
   );
   const ofWatch = events.filter(({ processId }) => processId === watchId);
