@@ -49,7 +49,7 @@ export async function bench(args: string[]): Promise<void> {
       }
       startingMs += performance.now() - startedAt;
       const startedPerSecond = ((ids.length - from) * 1000) / (performance.now() - startedAt);
-      await untilQuiet(stack);
+      await untilQuiet(stack, ids.length);
       const isCompared = amount === processes || steps.length === 0;
       const idle = await watchIdle(stack, isCompared ? IDLE_SECONDS : SHORT_SECONDS);
       steps.push({ processes: ids.length, startedPerSecond, ...idle });

@@ -204,7 +204,7 @@ async function open(stack: BenchStack, officer: Official, places: ProcessPlace[]
     console.log(`${at + chunk.length} of ${places.length} started`);
   }
   const perSecond = (places.length * 1000) / (performance.now() - startedAt);
-  await untilQuiet(stack);
+  await untilQuiet(stack, places.length);
   return perSecond;
 }
 

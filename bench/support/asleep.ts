@@ -40,14 +40,17 @@ export async function untilStarted({ pool }: BenchStack, amount: number): Promis
   await until('every process is started', isDone, { everyMs: 250, withinMs: 180_000 });
 }
 
-/** Until the worker has used next to no processor time for five seconds: every first task is done. */
-export async function untilQuiet(stack: BenchStack): Promise<void> {
+/**
+ * Until the worker has used next to no processor time for five seconds: every first task is done. Processes are started faster than a
+ * worker takes up their first tasks, so that of many the last waits for minutes.
+ */
+export async function untilQuiet(stack: BenchStack, amount: number): Promise<void> {
   const isQuiet = async () => {
     const before = usageOf(stack.worker.pid).cpuSeconds;
     await pause(5_000);
     return usageOf(stack.worker.pid).cpuSeconds - before <= 1 || undefined;
   };
-  await until('the worker is quiet', isQuiet, { everyMs: 0, withinMs: 180_000 });
+  await until('the worker is quiet', isQuiet, { everyMs: 0, withinMs: 180_000 + 60 * amount });
 }
 
 /** Looks on for so many seconds, from a connection to another database, whose transactions are not counted. */
