@@ -155,7 +155,7 @@ describe('a file of cases that cannot be used', () => {
     [
       'a result after the year 9999',
       { rule: { n: 100_000, unit: 'month' } },
-      'case "a", field rule.n: no instant in the years 0000 to 9999',
+      'case 1 ("a"), field rule.n: no instant in the years 0000 to 9999',
     ],
     ['no id', { id: undefined }, 'case 1, field id: '],
   ])('for %s is refused by case and field', (_, change, text) => {
