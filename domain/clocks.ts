@@ -54,7 +54,9 @@ export function dueAfter(rule: DurationRule, due: Instant, calendar: Calendar): 
  */
 export function extendClock(clock: Clock, by: DurationRule, calendar: Calendar): ClockStarted {
   const extended = dueAfter(inTimeOf(clock.rule, by), clock.dueAt, calendar);
-  const due = onLawfulDay(clock.rule, extended.at, calendar);
+  const lawful = onLawfulDay(clock.rule, extended.at, calendar);
+  // Never back: what was counted backwards may have ended outside working time.
+  const due = lawful.at < clock.dueAt ? { ...lawful, at: clock.dueAt } : lawful;
   const addedMs = clock.addedMs + timeBetween(clock.rule, clock.dueAt, due.at, calendar);
   const isProvisional = clock.isProvisional || extended.isProvisional || due.isProvisional;
   return { type: 'clockStarted', clock: { ...clock, dueAt: due.at, isProvisional, addedMs } };
