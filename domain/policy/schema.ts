@@ -302,7 +302,7 @@ const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
 /** When a worked day is worked: periods in order, none over another. What is counted in working time runs only then. */
 const workTimes = z
-  .array(z.strictObject({ from: timeOfDay, until: timeOfDay }))
+  .array(z.strictObject({ from: z.string(), until: z.string() }))
   .max(6)
   .superRefine((times, context) => {
     for (const message of workTimesFaults(times)) context.addIssue({ code: 'custom', message });

@@ -68,6 +68,7 @@ describe('a deadline in working time that is moved by hand', () => {
     ['stays where work goes on', '2026-03-09T10:00', '2026-03-09T10:00'],
     ['stays at the close', '2026-03-09T17:30', '2026-03-09T17:30'],
     ['ends with the close instead of midnight', '2026-03-10T00:00', '2026-03-09T17:30'],
+    ['ends with the close instead of the next opening', '2026-03-10T09:00', '2026-03-09T17:30'],
     ['ends with the morning instead of in the lunch break', '2026-03-09T13:00', '2026-03-09T12:00'],
     ['goes from a free Saturday to the Monday', '2026-03-14T10:00', '2026-03-16T10:00'],
     ['goes from the end of a free Saturday to the close of Monday', '2026-03-15T00:00', '2026-03-16T17:30'],

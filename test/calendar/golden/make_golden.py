@@ -438,9 +438,13 @@ for start, n, why in [
     ('2026-12-31 16:31', 1, 'one minute lies in 2027'),
     ('2026-12-31 17:30', 1, 'begins after the last working minute of 2026'),
     ('2023-12-31 18:00', 1, 'what is left of the day is no working time: nothing is asked of 2023'),
+    ('2023-12-31 17:30', 1, 'nor at the very moment at which work would stop'),
     ('2023-12-31 16:00', 1, 'a Sunday of 2023 is asked about'),
 ]:
     case(f'unpublished-{start.replace(" ", "T")}-{n}-workingHour', why, n, 'workingHour', start, times=SPLIT)
+case('before-split-2027-01-01T09:00-1-workingHour', 'up to the moment at which work would begin: nothing is asked of 2027', 1, 'workingHour',
+     until='2027-01-01 09:00', times=SPLIT)
+case('before-split-2027-01-01T09:01-1-workingHour', 'a minute of 2027 is asked about', 1, 'workingHour', until='2027-01-01 09:01', times=SPLIT)
 
 # ---- pauses in working time, and the night -------------------------------------------------------------------------------------------------
 for name, start, n, pauses, why in [
