@@ -74,7 +74,7 @@ export interface Clock {
   rule: DurationRule;
   /** Counted backwards from this fixed instant (a term's end): neither a standstill nor an extension moves it. */
   until?: Instant | undefined;
-  /** Milliseconds that suspensions and extensions have added. */
+  /** Milliseconds that suspensions and extensions have added; of working time where the rule counts that. */
   addedMs: number;
   /** How often an officer has extended it (motions.ts). */
   extensions?: number | undefined;
