@@ -1,5 +1,5 @@
 // What a process is made of. A process is a decider: commands come in, events come out, state is the fold of the events.
-// Pure types; what machinery makes of them is in machinery.ts.
+// Pure types; what machinery makes of them is in machinery/.
 import type { Calendar, DurationRule, Instant } from './calendar/types';
 import type { Lock } from './locks';
 import type { Policy } from './policy/schema';
