@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const estates = (): Place[] => [world.city.e1, world.city.e2, world.city.e3];
+const estates = (): Place[] => [world.city.e1, world.city.e2];
 const runs = () => world.client.workflow;
 
 /** An election that runs, at an estate where none does. */

@@ -65,7 +65,7 @@ test('an audit whose worker died is taken by another after two minutes, which go
 
 test('by night what is closed and quiet is looked at once in sixteen nights; what is open always', async () => {
   const { pool } = world.db;
-  const closed = await launchElection(world, world.city.e3);
+  const closed = await launchElection(world, world.city.e4);
   await pool.query(`update process_view set is_open = false, updated_at = '2020-01-01' where process_id = $1`, [
     closed,
   ]);
