@@ -127,7 +127,7 @@ test('a workflow task that fails is found by going round, without names and numb
   );
 });
 
-test('engine and record that disagree are on the list as long as somebody has to mend them; only within one’s places', async () => {
+test('engine and record that disagree are on the list as long as somebody has to mend them; only within one’s places, and not to whom the process is hidden from', async () => {
   const electionId = await aRunningElection(world.city.e4);
   const now = await world.deps.time.now();
   await openMending(world.db.pool, electionId, 3, now);
@@ -135,7 +135,15 @@ test('engine and record that disagree are on the list as long as somebody has to
   expect(await troubles()).toMatchObject([{ processId: electionId, kind: 'divergence', what: 'record', attempts: 1 }]);
   const elsewhere = await world.person([{ role: 'auditor', at: world.city.s1 }]);
   expect(await troubles(elsewhere)).toEqual([]);
-  await dischargeMending(world.db.pool, electionId, 'engineRebuilt');
+  const { pool } = world.db;
+  await pool.query('update process_view set hidden_from = $2 where process_id = $1', [
+    electionId,
+    [supervisor.accountId],
+  ]);
+  expect(await troubles()).toEqual([]);
+  await pool.query(`update process_view set hidden_from = '{}' where process_id = $1`, [electionId]);
+  expect(await troubles()).toHaveLength(1);
+  await dischargeMending(pool, electionId, 'engineRebuilt');
   await lookForTrouble(watch(), null);
   expect(await troubles()).toEqual([]);
 });
