@@ -2,6 +2,7 @@
 // Which code is meant is decided where the refusal happens; sentences beyond the title are made by the client from code and params.
 import { DESK_PROBLEMS } from './desk-problems';
 import { EVOTE_PROBLEMS } from './evote-problems';
+import { HOUSEHOLD_PROBLEMS } from './household-problems';
 import { PETITION_PROBLEMS } from './petition-problems';
 import { PAPER_PROBLEMS } from './paper-problems';
 import { PROCESS_PROBLEMS } from './process-problems';
@@ -77,6 +78,7 @@ export const PROBLEMS = {
   ...DESK_PROBLEMS,
   ...PETITION_PROBLEMS,
   ...PAPER_PROBLEMS,
+  ...HOUSEHOLD_PROBLEMS,
 } satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

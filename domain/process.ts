@@ -5,7 +5,7 @@ import type { Lock } from './locks';
 import type { Policy } from './policy/schema';
 import type { RejectionCode } from './rejection-codes';
 
-export const PROCESS_KINDS = ['committeeTerm', 'election', 'handover', 'ownersVote', 'petition', 'recall'] as const;
+export const PROCESS_KINDS = ['committeeTerm', 'election', 'handover', 'household', 'ownersVote', 'petition', 'recall'] as const;
 export type ProcessKind = (typeof PROCESS_KINDS)[number];
 
 export const ROLES = [
@@ -284,6 +284,8 @@ export interface ProcessDefinition<
   locks?(core: Core, policy: Policy): Lock[];
   /** Absent: everybody with a role at its place may see it. */
   audience?(core: Core): Audience | null;
+  /** What people say in its commands is stored sealed: it is read only where each look is noted. */
+  sealsTexts?: boolean;
   /** Absent: the policy's general rule, any reason. */
   suspension?(core: Core, policy: Policy): SuspensionRule;
 }

@@ -3,6 +3,7 @@ import { archiveOperations } from './archive';
 import { canvassOperations } from './canvass';
 import { deskOperations } from './desk';
 import { evoteOperations } from './evote';
+import { householdOperations } from './households';
 import { identityOperations } from './identity';
 import { obligationOperations } from './obligations';
 import { launchOperations } from './launches';
@@ -30,6 +31,7 @@ export const operations = {
   ...evoteOperations,
   ...deskOperations,
   ...paperOperations,
+  ...householdOperations,
 } satisfies Record<string, Operation>;
 
 export type Operations = typeof operations;

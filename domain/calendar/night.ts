@@ -16,7 +16,7 @@ export function nightDelay(at: Instant, night: Pick<NightRule, 'from' | 'until'>
 const wrapped = (ms: number): number => ((ms % DAY_MS) + DAY_MS) % DAY_MS;
 
 /** `21:00` in milliseconds since midnight. Throws a RangeError for another form. */
-function clockMs(clock: string): number {
+export function clockMs(clock: string): number {
   const match = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(clock);
   if (!match) throw new RangeError(`not a time of day: ${clock}`);
   return Number(match[1]) * HOUR_MS + Number(match[2]) * MINUTE_MS;

@@ -70,7 +70,9 @@ begin
     'ballot_ruling',
     'checkpoint_kept',
     'printed_paper',
-    'paper_template'
+    'paper_template',
+    'household_record',
+    'household_look'
   ] loop
     execute format(
       'create trigger append_only before update or delete or truncate on %I for each statement execute function refuse_change()',
@@ -162,3 +164,9 @@ alter table petition_signature_end add constraint petition_signature_end_kind_ch
 -- 7. Papers.
 alter table printed_paper add constraint printed_paper_hash_check check (hash ~ '^[0-9a-f]{64}$');
 alter table paper_template add constraint paper_template_version_check check (version > 0);
+
+-- 8. Visits to households.
+alter table household_record add constraint household_record_section_check
+  check (section in ('members', 'contacts', 'needs', 'health', 'medicines', 'risks', 'other'));
+alter table household_look add constraint household_look_purpose_check
+  check (purpose in ('visit', 'followUp', 'emergency', 'handover', 'review'));

@@ -1,0 +1,24 @@
+// The visits to a household as one process definition.
+import type { ProcessDefinition } from '../process';
+import { decideHousehold } from './decide';
+import { evolveHousehold } from './evolve';
+import { householdAudience, householdObligations, householdRules, householdWhenDue } from './rules';
+import type { HouseholdCommand, HouseholdCore, HouseholdEvent } from './state';
+
+export const household: ProcessDefinition<HouseholdCore, HouseholdCommand, HouseholdEvent> = {
+  kind: 'household',
+  initial: { phase: 'unlaunched' },
+  rules: householdRules,
+  decide: decideHousehold,
+  evolve: evolveHousehold,
+  obligations: householdObligations,
+  whenDue: householdWhenDue,
+  effect: () => undefined,
+  tells: () => [],
+  place: (core) => (core.phase === 'unlaunched' ? null : core.place),
+  isClosed: (core) => core.phase === 'closed',
+  outcome: (core) => (core.phase === 'unlaunched' ? null : core.outcome),
+  exclusiveKey: (core) => (core.phase === 'unlaunched' ? null : `household:${core.unitId}`),
+  audience: householdAudience,
+  sealsTexts: true,
+};
