@@ -21,4 +21,9 @@ export const household: ProcessDefinition<HouseholdCore, HouseholdCommand, House
   exclusiveKey: (core) => (core.phase === 'unlaunched' ? null : `household:${core.unitId}`),
   audience: householdAudience,
   sealsTexts: true,
+  // A schedule does not stand still: whoever is away for long is put into another class, or the visits end.
+  suspension: (_core, { visits }) => ({
+    ...{ reasons: [], maxDays: 0, maxTimes: 0 },
+    ...{ basis: visits.latest.basis, confidence: visits.latest.confidence },
+  }),
 };
