@@ -1,6 +1,7 @@
 // The visits to a household as the decider sees them. Instants by hand: 21:00 in China is 13:00 UTC.
 import { householdAudience } from '../../domain/household/rules';
 import { householdOf, launchedHousehold, SECRETARY, visit, WORKER, type HouseholdPlay } from '../support/a-household';
+import { anActor } from '../support/play';
 
 const dueAt = (play: HouseholdPlay, clock = 'visit') => play.state.clocks[clock]?.dueAt;
 const missed = (play: HouseholdPlay) =>
@@ -184,6 +185,11 @@ describe('whoever visits', () => {
       ...{ roles: ['gridWorker', 'communitySecretary'], people: [], hiddenFrom: [] },
     });
   });
+});
+
+it('visits do not stand still: there is no reason for which they could', () => {
+  const suspend = { type: 'suspend', reason: 'away', reasonText: 'hash', basisText: 'hash', days: 5 } as const;
+  expect(launchedHousehold().refuses(anActor('streetOfficer'), suspend).code).toBe('suspension-reason-not-listed');
 });
 
 it('visits that have ended leave nothing running', () => {

@@ -7,7 +7,7 @@ import type { registerOperations } from '../../../api/contracts/register';
 import { dateOf, dayOf, instantOf } from '../../../domain/calendar/instant';
 import { makeRegister, type RegisterRow } from '../../register/make-register';
 import type { Random } from '../../register/seeded-random';
-import { Session, the, together } from '../election/client';
+import { type Session, the, together } from '../election/client';
 import { seedOffices } from '../election/offices';
 import { importRegister } from '../support/import-register';
 import { sessions } from '../support/sessions';
