@@ -65,6 +65,13 @@ describe('the visits to a household', () => {
     }
   });
 
+  it('leave nothing in the stream of changes, which does not know who may see them', async () => {
+    const unit = await aUnit();
+    const processId = await launchHousehold(world, world.city.e1, unit.id);
+    const { rows } = await world.db.pool.query('select from change where process_id = $1', [processId]);
+    expect(rows).toEqual([]);
+  });
+
   it('run once for a unit: of two launches at the same moment one is refused', async () => {
     const unit = await aUnit();
     const launch = () =>
