@@ -5,6 +5,7 @@ import { handover } from './handover/definition';
 import { household } from './household/definition';
 import { ownersVote } from './owners-vote/definition';
 import { petition } from './petition/definition';
+import { problem } from './problem/definition';
 import { recall } from './recall/definition';
 import type { ProcessDefinition, ProcessKind } from './process';
 
@@ -18,6 +19,7 @@ const DEFINITIONS: Record<ProcessKind, AnyDefinition> = {
   household,
   ownersVote,
   petition,
+  problem,
   recall,
 };
 

@@ -5,4 +5,5 @@ export { handover } from './handover';
 export { household } from './household';
 export { ownersVote } from './owners-vote';
 export { petition } from './petition';
+export { problem } from './problem';
 export { recall } from './recall';

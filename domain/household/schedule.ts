@@ -1,8 +1,8 @@
 // When rounds of visits end: instants that follow from where the schedule is anchored, never from when anybody looked. So an engine that was
 // away finds every round that ended meanwhile, each once. Pure.
 import { dueAt, isByTime } from '../calendar/due';
-import { addMs, DAY_MS } from '../calendar/instant';
-import { clockMs } from '../calendar/night';
+import { addMs, clockMs, DAY_MS } from '../calendar/instant';
+
 import type { Calendar, Instant } from '../calendar/types';
 import { startClockUntil } from '../clocks';
 import type { MachineryEvent, Moment } from '../process';

@@ -8,6 +8,7 @@ import type { LaunchedVote } from '../../domain/owners-vote/state';
 import type { LaunchedPetition } from '../../domain/petition/state';
 import type { Policy } from '../../domain/policy/schema';
 import type { Clocks, ProcessKind } from '../../domain/process';
+import type { LaunchedProblem } from '../../domain/problem/state';
 import type { LaunchedRecall } from '../../domain/recall/state';
 import type { ElectionRecord, PaperRecord, RecordedEvent } from '../../papers/record';
 import { readTexts } from '../texts';
@@ -21,6 +22,7 @@ interface CoreOf {
   household: LaunchedHousehold;
   ownersVote: LaunchedVote;
   petition: LaunchedPetition;
+  problem: LaunchedProblem;
   recall: LaunchedRecall;
 }
 
@@ -149,6 +151,9 @@ function peopleOf({ kind, core }: KindAndCore): string[] {
       return [];
     case 'recall':
       return core.members.map(({ memberId }) => memberId);
+    case 'problem':
+      // A resident who reports is nobody whom a paper names.
+      return [];
     case 'committeeTerm':
       return [...core.term.members.map(({ memberId }) => memberId), ...core.term.alternateIds];
   }

@@ -8,12 +8,14 @@ import { householdOperations } from '../../api/contracts/households';
 import { launchOperations } from '../../api/contracts/launches';
 import type { Access, Operation } from '../../api/contracts/operation';
 import { petitionOperations } from '../../api/contracts/petitions';
+import { residentProblemOperations } from '../../api/contracts/resident-problems';
 import { operations, type OperationId } from '../../api/contracts/operations';
 import { MACHINERY_RULES } from '../../domain/machinery/decide';
 import { electionRules } from '../../domain/election/rules';
 import { householdRules } from '../../domain/household/rules';
 import { voteRules } from '../../domain/owners-vote/rules';
 import { petitionRules } from '../../domain/petition/rules';
+import { problemRules } from '../../domain/problem/rules';
 import { recallRules } from '../../domain/recall/rules';
 import { ROLES, type Role } from '../../domain/process';
 import { apiWorld, type Person, type Place, type World } from '../support/api-world';
@@ -163,6 +165,7 @@ const kinds = [
   ['commandElection', electionRules, launchOperations.commandElection.body],
   ['commandVote', voteRules, launchOperations.commandVote.body],
   ['commandPetition', petitionRules, petitionOperations.commandPetition.body],
+  ['commandProblem', problemRules, residentProblemOperations.commandProblem.body],
   ['commandRecall', recallRules, petitionOperations.commandRecall.body],
   ['commandHousehold', householdRules, householdOperations.commandHousehold.body],
 ] as const;
@@ -188,7 +191,7 @@ describe.each(kinds)('%s', (id, rules, bodySchema) => {
     for (const role of ROLES) {
       for (const position of POSITIONS) {
         const { person, at } = people[role][position];
-        const reach = { [role]: role === 'owner' ? 'inside' : 'covers' } as const;
+        const reach = { [role]: role === 'owner' || role === 'resident' ? 'inside' : 'covers' } as const;
         const access = { kind: 'roles', roles: reach, scope: { kind: 'process', param: 'processId' } } as const;
         const there = anyCommand.has(role) ? shown(expected(access, role, at, fixture.at), fixture, role) : 403;
         wanted[`${role} ${position}`] = there === 'let in' && !rolesOf[type]?.includes(role) ? 403 : there;

@@ -19,6 +19,7 @@ import {
   launchHandover,
   launchHousehold,
   launchPetition,
+  launchProblem,
   launchRecall,
   launchTermWatch,
 } from './record-command';
@@ -51,6 +52,7 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
   const petition = await aCollectingPetition(world);
   const recall = await launchRecall(world, city.e1, [city.u1.ownerId]);
   const household = await launchHousehold(world, city.e1, city.u1.id);
+  const problem = await launchProblem(world, city.e1);
   const platform = await aPlatform(world, vote.voteId);
   const commandId = () => randomUUID();
   const atC1 = { at: city.c1 };
@@ -335,6 +337,21 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
       }),
     },
     listHouseholdLooks: { at: city.u1, prepare: () => ({ params: unitOne }) },
+    launchProblem: {
+      at: city.e1,
+      prepare: () => ({
+        params: ofE1Estate,
+        body: { commandId: commandId(), problemId: randomUUID(), category: 'leak', reportText: '楼道漏水' },
+      }),
+    },
+    commandProblem: {
+      at: city.e1,
+      prepare: () => ({
+        params: { processId: problem },
+        body: { commandId: commandId(), command: { type: 'raise', reasonText: '超出权限' } },
+      }),
+      refusedWith: ['unavailable', 'forbidden'],
+    },
     getPetition: readPetition,
     listSignatures: readPetition,
     signPetition: {

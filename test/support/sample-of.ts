@@ -30,6 +30,7 @@ const alternatives = (schema: JsonSchema): JsonSchema[] =>
 const FORMATS: Record<string, string> = {
   uuid: '6f9619ff-8b86-4d01-b42d-00cf4fc964ff',
   'date-time': '2026-03-02T02:00:00.000Z',
+  date: '2026-03-02',
 };
 
 function sample(schema: JsonSchema): unknown {
@@ -48,7 +49,7 @@ function sample(schema: JsonSchema): unknown {
     case 'boolean':
       return true;
     case 'string':
-      return (schema.format !== undefined && FORMATS[schema.format]) || 'sample';
+      return FORMATS[schema.format ?? ''] ?? 'sample';
     default:
       throw new Error(`no sample for ${JSON.stringify(schema)}`);
   }

@@ -32,6 +32,7 @@ const PATHS: Record<ProcessKind, string> = {
   household: 'households',
   ownersVote: 'votes',
   petition: 'petitions',
+  problem: 'problems',
   recall: 'recalls',
 };
 
