@@ -2,9 +2,11 @@
 import { committeeTerm } from './committee-term/definition';
 import { election } from './election/definition';
 import { handover } from './handover/definition';
+import { meeting } from './meeting/definition';
 import { ownersVote } from './owners-vote/definition';
 import { petition } from './petition/definition';
 import { recall } from './recall/definition';
+import { rhythm } from './rhythm/definition';
 import type { ProcessDefinition, ProcessKind } from './process';
 
 /** A definition whose own types are forgotten: what the record, the relay and the read models work with. */
@@ -14,9 +16,11 @@ const DEFINITIONS: Record<ProcessKind, AnyDefinition> = {
   committeeTerm,
   election,
   handover,
+  meeting,
   ownersVote,
   petition,
   recall,
+  rhythm,
 };
 
 export const definitionOf = (kind: ProcessKind): AnyDefinition => DEFINITIONS[kind];

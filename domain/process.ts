@@ -5,7 +5,7 @@ import type { Lock } from './locks';
 import type { Policy } from './policy/schema';
 import type { RejectionCode } from './rejection-codes';
 
-export const PROCESS_KINDS = ['committeeTerm', 'election', 'handover', 'ownersVote', 'petition', 'recall'] as const;
+export const PROCESS_KINDS = ['committeeTerm', 'election', 'handover', 'meeting', 'ownersVote', 'petition', 'recall', 'rhythm'] as const;
 export type ProcessKind = (typeof PROCESS_KINDS)[number];
 
 export const ROLES = [

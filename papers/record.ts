@@ -3,11 +3,14 @@ import type { Calendar, Instant } from '../domain/calendar/types';
 import type { LaunchedTerm } from '../domain/committee-term/state';
 import type { LaunchedElection } from '../domain/election/state';
 import type { LaunchedHandover } from '../domain/handover/state';
+import type { PackBody } from '../domain/meeting/pack';
+import type { LaunchedMeeting } from '../domain/meeting/state';
 import type { LaunchedVote } from '../domain/owners-vote/state';
 import type { LaunchedPetition } from '../domain/petition/state';
 import type { Policy } from '../domain/policy/schema';
 import type { Clocks, MovedClock } from '../domain/process';
 import type { LaunchedRecall } from '../domain/recall/state';
+import type { LaunchedRhythm } from '../domain/rhythm/state';
 
 export interface RecordedEvent {
   type: string;
@@ -104,6 +107,11 @@ export interface PetitionRecord extends PaperRecord<LaunchedPetition> {
   roll: readonly RollLine[];
 }
 
+/** `pack`: what it was called with; null: none, or not written yet. */
+export interface MeetingRecord extends PaperRecord<LaunchedMeeting> {
+  pack: { sha256: string; body: PackBody } | null;
+}
+
 export type HandoverRecord = PaperRecord<LaunchedHandover>;
 export type RecallRecord = PaperRecord<LaunchedRecall>;
 export type TermRecord = PaperRecord<LaunchedTerm>;
@@ -113,9 +121,11 @@ export interface RecordOf {
   committeeTerm: TermRecord;
   election: ElectionRecord;
   handover: HandoverRecord;
+  meeting: MeetingRecord;
   ownersVote: VoteRecord;
   petition: PetitionRecord;
   recall: RecallRecord;
+  rhythm: PaperRecord<LaunchedRhythm>;
 }
 
 /** When the last event of this type happened; null: never. */

@@ -2,6 +2,8 @@
 export { committeeTerm } from './committee-term';
 export { election } from './election';
 export { handover } from './handover';
+export { meeting } from './meeting';
 export { ownersVote } from './owners-vote';
 export { petition } from './petition';
 export { recall } from './recall';
+export { rhythm } from './rhythm';

@@ -6,6 +6,7 @@ import { evoteOperations } from './evote';
 import { identityOperations } from './identity';
 import { obligationOperations } from './obligations';
 import { launchOperations } from './launches';
+import { meetingOperations } from './meetings';
 import type { Operation } from './operation';
 import { petitionOperations } from './petitions';
 import { paperOperations } from './papers';
@@ -27,6 +28,7 @@ export const operations = {
   ...voteOperations,
   ...canvassOperations,
   ...petitionOperations,
+  ...meetingOperations,
   ...evoteOperations,
   ...deskOperations,
   ...paperOperations,

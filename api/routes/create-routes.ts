@@ -9,6 +9,7 @@ import { createCanvassRoutes } from './canvass';
 import { createDeskRoutes } from './desk';
 import { createEvoteRoutes } from './evote';
 import { createIdentityRoutes } from './identity';
+import { createMeetingRoutes } from './meetings';
 import { createObligationRoutes } from './obligations';
 import { createPetitionRoutes } from './petitions';
 import { createPaperRoutes } from './papers';
@@ -31,6 +32,7 @@ export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
     ...createPaperRoutes(deps),
     ...createLaunchRoutes(deps),
     ...createPetitionRoutes(deps),
+    ...createMeetingRoutes(deps),
     ...createPolicyRoutes(),
     ...createProcessRoutes(deps),
     ...createArchiveRoutes(deps),

@@ -3,11 +3,13 @@ import type { Calendar } from '../../domain/calendar/types';
 import type { LaunchedTerm } from '../../domain/committee-term/state';
 import type { LaunchedElection } from '../../domain/election/state';
 import type { LaunchedHandover } from '../../domain/handover/state';
+import type { LaunchedMeeting } from '../../domain/meeting/state';
 import type { LaunchedVote } from '../../domain/owners-vote/state';
 import type { LaunchedPetition } from '../../domain/petition/state';
 import type { Policy } from '../../domain/policy/schema';
 import type { Clocks, ProcessKind } from '../../domain/process';
 import type { LaunchedRecall } from '../../domain/recall/state';
+import type { LaunchedRhythm } from '../../domain/rhythm/state';
 import type { ElectionRecord, PaperRecord, RecordedEvent } from '../../papers/record';
 import { readTexts } from '../texts';
 import type { Tx } from '../transaction';
@@ -17,9 +19,11 @@ interface CoreOf {
   committeeTerm: LaunchedTerm;
   election: LaunchedElection;
   handover: LaunchedHandover;
+  meeting: LaunchedMeeting;
   ownersVote: LaunchedVote;
   petition: LaunchedPetition;
   recall: LaunchedRecall;
+  rhythm: LaunchedRhythm;
 }
 
 /** One process of a kind as it stands. It must be read in one snapshot (repeatable read): state and events belong together. */
@@ -145,6 +149,10 @@ function peopleOf({ kind, core }: KindAndCore): string[] {
       return [core.launchedBy, ...core.memberIds];
     case 'recall':
       return core.members.map(({ memberId }) => memberId);
+    case 'meeting':
+    case 'rhythm':
+      // Offices only: their papers name nobody.
+      return [];
     case 'committeeTerm':
       return [...core.term.members.map(({ memberId }) => memberId), ...core.term.alternateIds];
   }

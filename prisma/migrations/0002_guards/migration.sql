@@ -70,7 +70,8 @@ begin
     'ballot_ruling',
     'checkpoint_kept',
     'printed_paper',
-    'paper_template'
+    'paper_template',
+    'meeting_pack'
   ] loop
     execute format(
       'create trigger append_only before update or delete or truncate on %I for each statement execute function refuse_change()',

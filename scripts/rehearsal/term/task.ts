@@ -29,9 +29,11 @@ const PATHS: Record<ProcessKind, string> = {
   committeeTerm: 'committee-terms',
   election: 'elections',
   handover: 'handovers',
+  meeting: 'meetings',
   ownersVote: 'votes',
   petition: 'petitions',
   recall: 'recalls',
+  rhythm: 'rhythms',
 };
 
 /** Gives a command to the process that has the duty. */

@@ -1,0 +1,74 @@
+// Answers contracts/meetings.ts: calls meetings, sets rhythms, passes commands, and shows the pack of a meeting.
+import { isRhythmForm } from '../../domain/meeting/forms';
+import type { MeetingCore } from '../../domain/meeting/state';
+import { seatOf, type ProcessKind } from '../../domain/process';
+import { createSubmitter } from '../../engine/submit';
+import { refuseStrangers } from '../../store/meetings/known-parties';
+import { readPack } from '../../store/meetings/pack';
+import { homeAt, placeOfArea } from '../../store/process-place';
+import { readSnapshot } from '../../store/record/read-process';
+import { Refused } from '../../store/refused';
+import { storeTextsOf } from '../../store/texts';
+import { submitCommand, type CommandBody } from '../commands';
+import type { Context, Handlers } from '../context';
+import { meetingOperations as rows } from '../contracts/meetings';
+import type { Operation } from '../contracts/operation';
+import type { Deps } from '../deps';
+import { createLauncher } from '../launch';
+import { problem } from '../problems';
+
+export function createMeetingRoutes(deps: Deps): Handlers<typeof rows> {
+  const { pool } = deps;
+  const submitter = deps.temporal ? createSubmitter(deps.temporal, pool, deps.start) : undefined;
+  const launch = createLauncher(deps);
+
+  const submit = (
+    kind: ProcessKind,
+    row: Operation,
+    processId: string,
+    body: object,
+    context: Context,
+    refusalOf?: Parameters<typeof submitCommand>[6],
+  ) => submitCommand(kind, processId, body as CommandBody, row.id, context, submitter, refusalOf);
+
+  return {
+    launchMeeting: (asked, context) => {
+      const { commandId, meetingId, form, heldAt, parties, topicCodes, topicText } = asked.body;
+      return launch(rows.launchMeeting, 'meeting', meetingId, asked, context, async (tx, at) => {
+        const home = await homeAt(tx, asked.params.placeId);
+        const { placePath } = seatOf(home.place);
+        const stranger = await refuseStrangers(tx, parties, placePath);
+        if (stranger) throw new Refused(stranger);
+        const convenor = { role: context.authority?.role, placePath: context.authority?.path };
+        const texts = await storeTextsOf(tx, topicText === undefined ? {} : { topicText }, { commandId, at });
+        return { ...home, parentId: null, command: { form, heldAt, convenor, parties, topicCodes, ...texts } };
+      });
+    },
+
+    launchRhythm: (asked, context) => {
+      const { rhythmId, forms } = asked.body;
+      return launch(rows.launchRhythm, 'rhythm', rhythmId, asked, context, async (tx) => {
+        const home = await placeOfArea(tx, asked.params.placeId);
+        return { ...home, parentId: null, command: { forms } };
+      });
+    },
+
+    commandMeeting({ params: { processId }, body }, context) {
+      const { command } = body;
+      const [placePath = ''] = context.scoped?.paths ?? [];
+      const refusalOf =
+        command.type === 'inviteParties' ? () => refuseStrangers(pool, command.parties, placePath) : undefined;
+      return submit('meeting', rows.commandMeeting, processId, body, context, refusalOf);
+    },
+    commandRhythm: ({ params, body }, context) => submit('rhythm', rows.commandRhythm, params.processId, body, context),
+
+    async getMeetingPack({ params: { processId } }) {
+      const pack = await readPack(pool, processId);
+      if (pack) return { sha256: pack.sha256, body: pack.body };
+      const snapshot = await readSnapshot(pool, processId);
+      const core = snapshot?.kind === 'meeting' ? (snapshot.state.core as MeetingCore) : undefined;
+      const isExpected = core !== undefined && core.phase !== 'unlaunched' && isRhythmForm(core.form);
+      throw problem(isExpected ? 'pack-not-ready' : 'not-found');
+    },
+  };
+}
