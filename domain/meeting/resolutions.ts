@@ -68,7 +68,6 @@ export function reportResolution(
   if (actor.kind !== 'account' || !(isParty(actor, found.party) || actsForConvenor(actor, core.convenor)))
     return refuse('not-your-resolution', { resolutionId });
   if (found.status !== 'open') return refuse('resolution-not-open', { resolutionId, status: found.status });
-  // Its time ends with the report; one that is returned has what is left of it, and at least the time of a confirmation.
   return accept(
     { type: 'resolutionReported', resolutionId, evidenceText, accountId: actor.id },
     ...stopClocks(moment.clocks, carryOutClock(resolutionId)),
@@ -87,7 +86,7 @@ export function confirmResolution(
   return settled(core, { type: 'resolutionConfirmed', resolutionId }, moment);
 }
 
-/** Not carried out after all: its party has as much time again as a report may wait for an answer. */
+/** Not carried out after all: its party has a time of the policy's to do better. */
 export function returnResolution(
   core: LaunchedMeeting,
   { resolutionId, reasonText }: Of<'returnResolution'>,

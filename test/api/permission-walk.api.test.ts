@@ -6,13 +6,16 @@ import type { Response } from 'supertest';
 import type { z } from 'zod';
 import { launchOperations } from '../../api/contracts/launches';
 import type { Access, Operation } from '../../api/contracts/operation';
+import { meetingOperations } from '../../api/contracts/meetings';
 import { petitionOperations } from '../../api/contracts/petitions';
 import { operations, type OperationId } from '../../api/contracts/operations';
 import { MACHINERY_RULES } from '../../domain/machinery/decide';
 import { electionRules } from '../../domain/election/rules';
 import { voteRules } from '../../domain/owners-vote/rules';
 import { petitionRules } from '../../domain/petition/rules';
+import { meetingRules } from '../../domain/meeting/rules';
 import { recallRules } from '../../domain/recall/rules';
+import { rhythmRules } from '../../domain/rhythm/rules';
 import { ROLES, type Role } from '../../domain/process';
 import { apiWorld, type Person, type Place, type World } from '../support/api-world';
 import { operationFixtures, type Fixture, type Prepared } from '../support/operation-fixtures';
@@ -158,6 +161,8 @@ const kinds = [
   ['commandVote', voteRules, launchOperations.commandVote.body],
   ['commandPetition', petitionRules, petitionOperations.commandPetition.body],
   ['commandRecall', recallRules, petitionOperations.commandRecall.body],
+  ['commandMeeting', meetingRules, meetingOperations.commandMeeting.body],
+  ['commandRhythm', rhythmRules, meetingOperations.commandRhythm.body],
 ] as const;
 
 describe.each(kinds)('%s', (id, rules, bodySchema) => {

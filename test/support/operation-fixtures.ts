@@ -15,8 +15,10 @@ import {
   freezePetition,
   launchElection,
   launchHandover,
+  launchMeeting,
   launchPetition,
   launchRecall,
+  launchRhythm,
   launchTermWatch,
 } from './record-command';
 
@@ -45,6 +47,8 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
   const vote = await anOpenVote(world);
   const petition = await aCollectingPetition(world);
   const recall = await launchRecall(world, city.e1, [city.u1.ownerId]);
+  const meeting = await launchMeeting(world, city.c1);
+  const rhythm = await launchRhythm(world, city.c2);
   const platform = await aPlatform(world, vote.voteId);
   const commandId = () => randomUUID();
   const atC1 = { at: city.c1 };
@@ -275,6 +279,42 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
       prepare: () => ({
         params: { processId: recall },
         body: { commandId: commandId(), command: { type: 'stopRecall', reasonText: '止', basisText: '条' } },
+      }),
+      refusedWith: ['unavailable', 'forbidden'],
+    },
+    launchMeeting: {
+      ...atC1,
+      prepare: () => ({
+        params: ofC1,
+        body: { commandId: commandId(), meetingId: randomUUID(), form: 'monthly', heldAt: '2099-01-05T01:30:00.000Z' },
+      }),
+    },
+    commandMeeting: {
+      ...atC1,
+      prepare: () => ({
+        params: { processId: meeting },
+        body: { commandId: commandId(), command: { type: 'closeMeeting' } },
+      }),
+      refusedWith: ['unavailable', 'forbidden'],
+    },
+    getMeetingPack: {
+      ...atC1,
+      prepare: () => ({ params: { processId: meeting } }),
+      refusedWith: ['pack-not-ready'],
+    },
+    launchRhythm: {
+      ...atC1,
+      prepare: () => ({
+        params: ofC1,
+        body: { commandId: commandId(), rhythmId: randomUUID(), forms: ['weekly'] },
+      }),
+      refusedWith: ['already-running'],
+    },
+    commandRhythm: {
+      at: city.c2,
+      prepare: () => ({
+        params: { processId: rhythm },
+        body: { commandId: commandId(), command: { type: 'pauseForm', form: 'weekly', reasonText: '停' } },
       }),
       refusedWith: ['unavailable', 'forbidden'],
     },
