@@ -1,6 +1,5 @@
 // Starts the processes of an estate and passes commands to them. What all launches share is api/launch.ts.
 import type { ProcessKind } from '../../domain/process';
-import { createSubmitter } from '../../engine/submit';
 import { refuseSignature } from '../../store/ballots/open-matters';
 import { refuseNonMembers, refuseUnacceptedPetition } from '../../store/petitions/recall-basis';
 import { refuseUnknownSignature } from '../../store/petitions/signatures';
@@ -8,7 +7,7 @@ import { placeOfEstate, processPlace, type EstatePlace } from '../../store/proce
 import { heldLocks } from '../../store/record/held-locks';
 import { storeTextsOf } from '../../store/texts';
 import type { Tx } from '../../store/transaction';
-import { submitCommand, type CommandAnswer, type CommandBody } from '../commands';
+import type { CommandAnswer } from '../commands';
 import type { Context, Handlers } from '../context';
 import type { Operation } from '../contracts/operation';
 import { launchOperations } from '../contracts/launches';
@@ -16,6 +15,7 @@ import { petitionOperations } from '../contracts/petitions';
 import type { Deps } from '../deps';
 import { assertOwners, createLauncher, type Launched, type LaunchInput } from '../launch';
 import { problem } from '../problems';
+import { createSubmit } from '../submit';
 
 const { launchPetition, launchRecall, commandPetition, commandRecall } = petitionOperations;
 const rows = { ...launchOperations, launchPetition, launchRecall, commandPetition, commandRecall };
@@ -24,8 +24,6 @@ const rows = { ...launchOperations, launchPetition, launchRecall, commandPetitio
 type LaunchAsked = LaunchInput<{ estateId: string }>;
 
 export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
-  const submitter = deps.temporal ? createSubmitter(deps.temporal, deps.pool, deps.start) : undefined;
-
   const launcher = createLauncher(deps);
 
   /** Launches at an estate whose owners are known; `launchedAt` says what is launched there. */
@@ -43,14 +41,7 @@ export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
       return { place: processPlace(estate), jurisdiction, ...(await launchedAt(estate, tx, at)) };
     });
 
-  const submit = (
-    kind: ProcessKind,
-    row: Operation,
-    processId: string,
-    body: object,
-    context: Context,
-    refusalOf?: Parameters<typeof submitCommand>[6],
-  ) => submitCommand(kind, processId, body as CommandBody, row.id, context, submitter, refusalOf);
+  const submit = createSubmit(deps);
 
   return {
     launchTermWatch: (asked, context) => {

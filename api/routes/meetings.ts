@@ -1,35 +1,25 @@
 // Answers contracts/meetings.ts: calls meetings, sets rhythms, passes commands, and shows the pack of a meeting.
 import { isRhythmForm } from '../../domain/meeting/forms';
 import type { MeetingCore } from '../../domain/meeting/state';
-import { seatOf, type ProcessKind } from '../../domain/process';
-import { createSubmitter } from '../../engine/submit';
+import { seatOf } from '../../domain/process';
 import { refuseStrangers } from '../../store/meetings/known-parties';
 import { readPack } from '../../store/meetings/pack';
 import { homeAt, placeOfArea } from '../../store/process-place';
 import { readSnapshot } from '../../store/record/read-process';
 import { Refused } from '../../store/refused';
 import { storeTextsOf } from '../../store/texts';
-import { submitCommand, type CommandBody } from '../commands';
-import type { Context, Handlers } from '../context';
+import type { Handlers } from '../context';
 import { meetingOperations as rows } from '../contracts/meetings';
-import type { Operation } from '../contracts/operation';
 import type { Deps } from '../deps';
 import { createLauncher } from '../launch';
 import { problem } from '../problems';
+import { createSubmit } from '../submit';
 
 export function createMeetingRoutes(deps: Deps): Handlers<typeof rows> {
   const { pool } = deps;
-  const submitter = deps.temporal ? createSubmitter(deps.temporal, pool, deps.start) : undefined;
   const launch = createLauncher(deps);
 
-  const submit = (
-    kind: ProcessKind,
-    row: Operation,
-    processId: string,
-    body: object,
-    context: Context,
-    refusalOf?: Parameters<typeof submitCommand>[6],
-  ) => submitCommand(kind, processId, body as CommandBody, row.id, context, submitter, refusalOf);
+  const submit = createSubmit(deps);
 
   return {
     launchMeeting: (asked, context) => {

@@ -87,19 +87,13 @@ export interface LaunchedMeeting {
 export type MeetingCore = { phase: 'unlaunched' } | LaunchedMeeting;
 
 export type MeetingEvent =
-  | {
+  | ({
       type: 'meetingLaunched';
       at: Instant;
       meetingId: string;
-      place: AnyPlace;
-      parentId: string | null;
-      form: MeetingForm;
-      heldAt: Instant;
-      convenor: Convenor;
       parties: MeetingParty[];
-      topicCodes: string[];
       topicText: string | null;
-    }
+    } & Omit<MeetingLaunch, 'type' | 'processId' | 'parties' | 'topicText'>)
   | { type: 'packWritten'; sha256: string; madeAt: Instant }
   | { type: 'partiesInvited'; parties: MeetingParty[] }
   | { type: 'meetingPostponed'; at: Instant; heldAt: Instant; reasonText: string }

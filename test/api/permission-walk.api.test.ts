@@ -6,6 +6,7 @@ import type { Response } from 'supertest';
 import type { z } from 'zod';
 import { launchOperations } from '../../api/contracts/launches';
 import type { Access, Operation } from '../../api/contracts/operation';
+import { REACH_OF_ROLE } from '../../api/auth/authorise';
 import { meetingOperations } from '../../api/contracts/meetings';
 import { petitionOperations } from '../../api/contracts/petitions';
 import { operations, type OperationId } from '../../api/contracts/operations';
@@ -186,7 +187,7 @@ describe.each(kinds)('%s', (id, rules, bodySchema) => {
     for (const role of ROLES) {
       for (const position of POSITIONS) {
         const { person, at } = people[role][position];
-        const reach = { [role]: role === 'owner' ? 'inside' : 'covers' } as const;
+        const reach = { [role]: REACH_OF_ROLE[role] };
         const there = anyCommand.has(role)
           ? expected(
               { kind: 'roles', roles: reach, scope: { kind: 'process', param: 'processId' } },

@@ -27,7 +27,10 @@ export function sampleOf(union: z.ZodType): unknown[] {
 const alternatives = (schema: JsonSchema): JsonSchema[] =>
   (schema.anyOf ?? schema.oneOf)?.flatMap(alternatives) ?? [schema];
 
-const UUID = '6f9619ff-8b86-4d01-b42d-00cf4fc964ff';
+const SAMPLES: Record<string, string> = {
+  uuid: '6f9619ff-8b86-4d01-b42d-00cf4fc964ff',
+  'date-time': '2099-01-05T01:30:00.000Z',
+};
 
 function sample(schema: JsonSchema): unknown {
   if (schema.const !== undefined) return schema.const;
@@ -45,7 +48,7 @@ function sample(schema: JsonSchema): unknown {
     case 'boolean':
       return true;
     case 'string':
-      return schema.format === 'uuid' ? UUID : 'sample';
+      return SAMPLES[schema.format ?? ''] ?? 'sample';
     default:
       throw new Error(`no sample for ${JSON.stringify(schema)}`);
   }
