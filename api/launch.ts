@@ -5,7 +5,8 @@ import { parsePolicy } from '../domain/policy/load';
 import { policyById, policyFor, NATIONAL_JURISDICTION } from '../domain/policy/presets';
 import { calendarFor, rehearsalVariant } from '../domain/policy/rehearsal';
 import type { Policy } from '../domain/policy/schema';
-import type { Actor, AnyPlace, ProcessKind } from '../domain/process';
+import type { Actor, ProcessKind } from '../domain/process';
+import type { Home } from '../store/process-place';
 import { strangersAmong } from '../store/register/owners-at';
 import { launchProcess } from '../store/record/launch-process';
 import { rememberProcess } from '../store/scope';
@@ -35,28 +36,25 @@ export interface Launched {
   command: Record<string, unknown>;
 }
 
-/** Where it is launched besides; the district's area code decides the policy. */
-export interface LaunchedAt extends Launched {
-  place: AnyPlace;
-  jurisdiction: string | null;
-}
-
 export function createLauncher(deps: Deps) {
-  /** `at` says what is launched where; it reads in the transaction that stores it, and refuses by throwing. */
-  return async function launch(
+  /** `homeOf` finds the place, `launchedAt` says what is launched there; both read in the transaction that stores it, and refuse by throwing. */
+  return async function launch<Place extends Home>(
     row: Operation,
     kind: ProcessKind,
     processId: string,
     asked: LaunchInput<object>,
     context: Context,
-    launchedAt: (tx: Tx, at: Date) => Promise<LaunchedAt>,
+    homeOf: (tx: Tx) => Promise<Place>,
+    launchedAt: (home: Place, tx: Tx, at: Date, policy: Policy) => Launched | Promise<Launched>,
   ): Promise<CommandAnswer> {
     const { authority } = context;
     if (!authority) throw problem('forbidden');
     const actor: Actor = { kind: 'account', id: context.caller().accountId, role: authority.role };
     const answer = await oncePerCommand(row, asked, context, async (tx, at) => {
-      const { place, jurisdiction, parentId, command } = await launchedAt(tx, at);
+      const home = await homeOf(tx);
+      const { place, jurisdiction } = home;
       const policy = policyOf(asked.body, jurisdiction, at, deps);
+      const { parentId, command } = await launchedAt(home, tx, at, policy);
       const { commandId } = asked.body;
       const pinned = { kind, place, parentId, policy, calendar: calendarFor(policy) };
       const receipt = await launchProcess(

@@ -3,6 +3,7 @@
 import type { RejectionCode } from '../domain/rejection-codes';
 import { MEETING_PROBLEMS } from './meeting-problems';
 import { conflict, rule, type ProblemKind } from './problem-kinds';
+import { RESIDENT_PROBLEMS } from './resident-problems';
 
 /** What stands in the way whatever the command says: where the process is, or what was done already. */
 const STANDING = {
@@ -176,7 +177,11 @@ const ARCHIVE = {
   'text-is-published': rule('已公示的文本不能删除', 'What was published to everybody is not erased'),
 } satisfies Record<string, ProblemKind>;
 
-export const PROCESS_PROBLEMS = { ...STANDING, ...RULES, ...MEETING_PROBLEMS, ...LAUNCH, ...ARCHIVE } satisfies Record<
-  RejectionCode,
-  ProblemKind
->;
+export const PROCESS_PROBLEMS = {
+  ...STANDING,
+  ...RULES,
+  ...MEETING_PROBLEMS,
+  ...LAUNCH,
+  ...ARCHIVE,
+  ...RESIDENT_PROBLEMS,
+} satisfies Record<RejectionCode, ProblemKind>;

@@ -5,6 +5,7 @@ import { handover } from './handover/definition';
 import { meeting } from './meeting/definition';
 import { ownersVote } from './owners-vote/definition';
 import { petition } from './petition/definition';
+import { problem } from './problem/definition';
 import { recall } from './recall/definition';
 import { rhythm } from './rhythm/definition';
 import type { ProcessDefinition, ProcessKind } from './process';
@@ -19,6 +20,7 @@ const DEFINITIONS: Record<ProcessKind, AnyDefinition> = {
   meeting,
   ownersVote,
   petition,
+  problem,
   recall,
   rhythm,
 };

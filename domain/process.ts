@@ -1,11 +1,21 @@
 // What a process is made of. A process is a decider: commands come in, events come out, state is the fold of the events.
-// Pure types; what machinery makes of them is in machinery.ts.
+// Pure types; what machinery makes of them is in machinery/.
 import type { Calendar, DurationRule, Instant } from './calendar/types';
 import type { Lock } from './locks';
 import type { Policy } from './policy/schema';
 import type { RejectionCode } from './rejection-codes';
 
-export const PROCESS_KINDS = ['committeeTerm', 'election', 'handover', 'meeting', 'ownersVote', 'petition', 'recall', 'rhythm'] as const;
+export const PROCESS_KINDS = [
+  'committeeTerm',
+  'election',
+  'handover',
+  'meeting',
+  'ownersVote',
+  'petition',
+  'problem',
+  'recall',
+  'rhythm',
+] as const;
 export type ProcessKind = (typeof PROCESS_KINDS)[number];
 
 export const ROLES = [
@@ -66,7 +76,7 @@ export interface Clock {
   rule: DurationRule;
   /** Counted backwards from this fixed instant (a term's end): neither a standstill nor an extension moves it. */
   until?: Instant | undefined;
-  /** Milliseconds that suspensions and extensions have added. */
+  /** Milliseconds that suspensions and extensions have added; of working time where the rule counts that. */
   addedMs: number;
   /** How often an officer has extended it (motions.ts). */
   extensions?: number | undefined;
@@ -76,6 +86,8 @@ export type Clocks = Record<string, Clock>;
 
 /** What a decider may know besides its own state. `at` is the legal instant of the step, `now` the actual one (a timer may be late). */
 export interface Moment {
+  /** Whether the actor acts in the place of whoever the rules name: took this command's duty over, or was handed it. */
+  standsIn: (type: string) => boolean;
   at: Instant;
   now: Instant;
   actor: Actor;

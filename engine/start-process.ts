@@ -60,8 +60,6 @@ export async function isDiverged(pool: Pool, processId: string): Promise<boolean
 }
 
 async function placeOf(pool: Pool, processId: string): Promise<string> {
-  const { rows } = await pool.query<{ placeId: string }>('select place_id as "placeId" from process where id = $1', [
-    processId,
-  ]);
-  return rows[0]?.placeId ?? '';
+  const { rows } = await pool.query<{ place_id: string }>('select place_id from process where id = $1', [processId]);
+  return rows[0]?.place_id ?? '';
 }

@@ -9,6 +9,7 @@ import type { LaunchedVote } from '../domain/owners-vote/state';
 import type { LaunchedPetition } from '../domain/petition/state';
 import type { Policy } from '../domain/policy/schema';
 import type { Clocks, MovedClock } from '../domain/process';
+import type { LaunchedProblem } from '../domain/problem/state';
 import type { LaunchedRecall } from '../domain/recall/state';
 import type { LaunchedRhythm } from '../domain/rhythm/state';
 
@@ -113,6 +114,7 @@ export interface MeetingRecord extends PaperRecord<LaunchedMeeting> {
 }
 
 export type HandoverRecord = PaperRecord<LaunchedHandover>;
+export type ProblemRecord = PaperRecord<LaunchedProblem>;
 export type RecallRecord = PaperRecord<LaunchedRecall>;
 export type TermRecord = PaperRecord<LaunchedTerm>;
 
@@ -124,6 +126,7 @@ export interface RecordOf {
   meeting: MeetingRecord;
   ownersVote: VoteRecord;
   petition: PetitionRecord;
+  problem: ProblemRecord;
   recall: RecallRecord;
   rhythm: PaperRecord<LaunchedRhythm>;
 }

@@ -5,5 +5,6 @@ export { handover } from './handover';
 export { meeting } from './meeting';
 export { ownersVote } from './owners-vote';
 export { petition } from './petition';
+export { problem } from './problem';
 export { recall } from './recall';
 export { rhythm } from './rhythm';

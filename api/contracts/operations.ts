@@ -13,6 +13,7 @@ import { paperOperations } from './papers';
 import { policyOperations } from './policies';
 import { processOperations } from './processes';
 import { registerOperations } from './register';
+import { residentProblemOperations } from './resident-problems';
 import { systemOperations } from './system';
 import { voteOperations } from './votes';
 
@@ -32,6 +33,7 @@ export const operations = {
   ...evoteOperations,
   ...deskOperations,
   ...paperOperations,
+  ...residentProblemOperations,
 } satisfies Record<string, Operation>;
 
 export type Operations = typeof operations;

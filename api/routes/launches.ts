@@ -1,8 +1,12 @@
 // Starts the processes of an estate and passes commands to them. What all launches share is api/launch.ts.
-import type { ProcessKind } from '../../domain/process';
+import { calendarFor } from '../../domain/policy/rehearsal';
+import type { Policy } from '../../domain/policy/schema';
+import type { ProcessKind, Role } from '../../domain/process';
 import { refuseSignature } from '../../store/ballots/open-matters';
 import { refuseNonMembers, refuseUnacceptedPetition } from '../../store/petitions/recall-basis';
 import { refuseUnknownSignature } from '../../store/petitions/signatures';
+import { assertSpotInside, deskOf, recurrenceOf } from '../../store/problems/launch-facts';
+import { refuseStranger } from '../../store/problems/reporter';
 import { placeOfEstate, processPlace, type EstatePlace } from '../../store/process-place';
 import { heldLocks } from '../../store/record/held-locks';
 import { storeTextsOf } from '../../store/texts';
@@ -12,13 +16,21 @@ import type { Context, Handlers } from '../context';
 import type { Operation } from '../contracts/operation';
 import { launchOperations } from '../contracts/launches';
 import { petitionOperations } from '../contracts/petitions';
+import { residentProblemOperations } from '../contracts/resident-problems';
 import type { Deps } from '../deps';
 import { assertOwners, createLauncher, type Launched, type LaunchInput } from '../launch';
 import { problem } from '../problems';
 import { createSubmit } from '../submit';
 
 const { launchPetition, launchRecall, commandPetition, commandRecall } = petitionOperations;
-const rows = { ...launchOperations, launchPetition, launchRecall, commandPetition, commandRecall };
+const rows = {
+  ...launchOperations,
+  ...{ launchPetition, launchRecall, commandPetition, commandRecall },
+  ...residentProblemOperations,
+};
+
+/** Who takes problems in for others. */
+const OFFICES: readonly Role[] = ['streetOfficer', 'communitySecretary', 'gridWorker', 'districtSupervisor'];
 
 /** What every launch at an estate brings. */
 type LaunchAsked = LaunchInput<{ estateId: string }>;
@@ -33,13 +45,16 @@ export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
     processId: string,
     asked: LaunchAsked,
     context: Context,
-    launchedAt: (estate: EstatePlace, tx: Tx, at: Date) => Launched | Promise<Launched>,
-  ): Promise<CommandAnswer> =>
-    launcher(row, kind, processId, asked, context, async (tx, at) => {
-      const estate = await registeredEstate(tx, asked.params.estateId);
-      const { jurisdiction } = estate;
-      return { place: processPlace(estate), jurisdiction, ...(await launchedAt(estate, tx, at)) };
-    });
+    launchedAt: (estate: EstatePlace, tx: Tx, at: Date, policy: Policy) => Launched | Promise<Launched>,
+  ): Promise<CommandAnswer> => {
+    // A leak is reported where nobody has brought in a register yet, too.
+    const findEstate = kind === 'problem' ? placeOfEstate : registeredEstate;
+    const homeOf = async (tx: Tx) => {
+      const estate = await findEstate(tx, asked.params.estateId);
+      return { place: processPlace(estate), jurisdiction: estate.jurisdiction, estate };
+    };
+    return launcher(row, kind, processId, asked, context, homeOf, ({ estate }, ...more) => launchedAt(estate, ...more));
+  };
 
   const submit = createSubmit(deps);
 
@@ -81,6 +96,28 @@ export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
       });
     },
 
+    launchProblem: (asked, context) => {
+      const { body } = asked;
+      const { problemId, commandId, category, channel, reportText, spotText, complaintOf, isSupervised } = body;
+      const isOffice = OFFICES.includes(context.authority?.role ?? 'resident');
+      if (!isOffice && (body.class !== undefined || isSupervised)) throw problem('class-not-yours');
+      if (!isOffice && (body.inNameOf !== undefined || channel !== 'web')) throw problem('assistance-not-allowed');
+      return launch(rows.launchProblem, 'problem', problemId, asked, context, async (estate, tx, at, policy) => {
+        const spotPlaceId = body.spotPlaceId ?? estate.estateId;
+        await assertSpotInside(tx, { ...estate, spotPlaceId });
+        const texts = await storeTextsOf(tx, { reportText, spotText: spotText ?? null }, { commandId, at });
+        const spot = { placeId: spotPlaceId, spotText: texts.spotText };
+        const reporterId = isOffice ? (body.inNameOf ?? null) : context.caller().accountId;
+        const facts = {
+          desk: await deskOf(tx, estate.estatePath),
+          recurrenceOf: await recurrenceOf(tx, { spotPlaceId, category }, policy, calendarFor(policy), at),
+        };
+        const command = { category, class: body.class, channel, spot, reporterId, isSupervised, ...facts };
+        const about = { complaintOf: complaintOf ?? null, reportText: texts.reportText };
+        return { parentId: null, command: { ...command, ...about } };
+      });
+    },
+
     launchRecall: (asked, context) => {
       const { recallId, proposedBy, petitionId, memberIds, groundCodes, groundText, commandId } = asked.body;
       return launch(rows.launchRecall, 'recall', recallId, asked, context, async (estate, tx, at) => {
@@ -103,6 +140,11 @@ export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
       if (command.type === 'verifyPetition')
         await refuseUnknownSignature(deps.pool, params.processId, command.defectiveIds);
       return submit('petition', rows.commandPetition, params.processId, body, context);
+    },
+    commandProblem({ params: { processId }, body }, context) {
+      const refusalOf = (accountId: string) => refuseStranger(deps.pool, processId, accountId);
+      const isAnswer = body.command.type === 'answerProblem';
+      return submit('problem', rows.commandProblem, processId, body, context, isAnswer ? refusalOf : undefined);
     },
     commandRecall: ({ params, body }, context) => submit('recall', rows.commandRecall, params.processId, body, context),
     commandVote({ params: { processId }, body }, context) {

@@ -8,6 +8,7 @@ import { homeAt, placeOfArea } from '../../store/process-place';
 import { readSnapshot } from '../../store/record/read-process';
 import { Refused } from '../../store/refused';
 import { storeTextsOf } from '../../store/texts';
+import type { Tx } from '../../store/transaction';
 import type { Handlers } from '../context';
 import { meetingOperations as rows } from '../contracts/meetings';
 import type { Deps } from '../deps';
@@ -24,23 +25,23 @@ export function createMeetingRoutes(deps: Deps): Handlers<typeof rows> {
   return {
     launchMeeting: (asked, context) => {
       const { commandId, meetingId, form, heldAt, parties, topicCodes, topicText } = asked.body;
-      return launch(rows.launchMeeting, 'meeting', meetingId, asked, context, async (tx, at) => {
-        const home = await homeAt(tx, asked.params.placeId);
-        const { placePath } = seatOf(home.place);
-        const stranger = await refuseStrangers(tx, parties, placePath);
+      const homeOf = (tx: Tx) => homeAt(tx, asked.params.placeId);
+      return launch(rows.launchMeeting, 'meeting', meetingId, asked, context, homeOf, async ({ place }, tx, at) => {
+        const stranger = await refuseStrangers(tx, parties, seatOf(place).placePath);
         if (stranger) throw new Refused(stranger);
         const convenor = { role: context.authority?.role, placePath: context.authority?.path };
         const texts = await storeTextsOf(tx, topicText === undefined ? {} : { topicText }, { commandId, at });
-        return { ...home, parentId: null, command: { form, heldAt, convenor, parties, topicCodes, ...texts } };
+        return { parentId: null, command: { form, heldAt, convenor, parties, topicCodes, ...texts } };
       });
     },
 
     launchRhythm: (asked, context) => {
       const { rhythmId, forms } = asked.body;
-      return launch(rows.launchRhythm, 'rhythm', rhythmId, asked, context, async (tx) => {
-        const home = await placeOfArea(tx, asked.params.placeId);
-        return { ...home, parentId: null, command: { forms } };
-      });
+      const homeOf = (tx: Tx) => placeOfArea(tx, asked.params.placeId);
+      return launch(rows.launchRhythm, 'rhythm', rhythmId, asked, context, homeOf, () => ({
+        parentId: null,
+        command: { forms },
+      }));
     },
 
     commandMeeting({ params: { processId }, body }, context) {

@@ -108,7 +108,7 @@ function byConvenor(core: LaunchedMeeting, command: ByConvenor, moment: Moment):
 
 /** Called for an instant that lies ahead. One that a process has called in time may be on record later than planned. */
 function launch(command: MeetingLaunch, moment: Moment): MeetingDecision {
-  const { type: _type, processId, parties: asked, topicText, ...launched } = command;
+  const { type: _type, processId, parties: asked = [], topicText, ...launched } = command;
   const { place, form, heldAt } = command;
   if (moment.actor.kind === 'account' && heldAt <= moment.now) return refuse('meeting-not-ahead', { heldAt });
   const parties = asked.length > 0 ? called([], asked, place) : { ok: true as const, parties: usual(command, moment) };

@@ -30,8 +30,8 @@ export interface MeetingLaunch {
   /** When it is to be held. */
   heldAt: Instant;
   convenor: Convenor;
-  /** Empty: those that the policy gives this form. */
-  parties: MeetingPartyAsked[];
+  /** None: those that the policy gives this form. */
+  parties?: MeetingPartyAsked[] | undefined;
   topicCodes: string[];
   topicText?: string | null | undefined;
 }

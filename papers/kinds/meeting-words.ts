@@ -15,6 +15,7 @@ const KINDS: Record<ProcessKind, string> = {
   meeting: '会议',
   ownersVote: '业主大会表决',
   petition: '业主联名',
+  problem: '居民问题',
   recall: '罢免',
   rhythm: '会议制度',
 };

@@ -63,6 +63,8 @@ async function dataOf(tx: Tx, record: ProcessRecord, kind: PaperKind, copies: re
       return onlyPart(kind.data(recordOf(record, 'rhythm')));
     case 'recall':
       return onlyPart(kind.data(recordOf(record, 'recall')));
+    case 'problem':
+      return onlyPart(kind.data(recordOf(record, 'problem')));
     case 'committeeTerm':
       return onlyPart(kind.data(recordOf(record, 'committeeTerm')));
   }

@@ -8,6 +8,7 @@ import type { LaunchedVote } from '../../domain/owners-vote/state';
 import type { LaunchedPetition } from '../../domain/petition/state';
 import type { Policy } from '../../domain/policy/schema';
 import type { Clocks, ProcessKind } from '../../domain/process';
+import type { LaunchedProblem } from '../../domain/problem/state';
 import type { LaunchedRecall } from '../../domain/recall/state';
 import type { LaunchedRhythm } from '../../domain/rhythm/state';
 import type { ElectionRecord, PaperRecord, RecordedEvent } from '../../papers/record';
@@ -22,6 +23,7 @@ interface CoreOf {
   meeting: LaunchedMeeting;
   ownersVote: LaunchedVote;
   petition: LaunchedPetition;
+  problem: LaunchedProblem;
   recall: LaunchedRecall;
   rhythm: LaunchedRhythm;
 }
@@ -149,6 +151,9 @@ function peopleOf({ kind, core }: KindAndCore): string[] {
       return [core.launchedBy, ...core.memberIds];
     case 'recall':
       return core.members.map(({ memberId }) => memberId);
+    case 'problem':
+      // A resident who reports is nobody whom a paper names.
+      return [];
     case 'meeting':
     case 'rhythm':
       // Offices only: their papers name nobody.

@@ -9,12 +9,14 @@ import type { Access, Operation } from '../../api/contracts/operation';
 import { REACH_OF_ROLE } from '../../api/auth/authorise';
 import { meetingOperations } from '../../api/contracts/meetings';
 import { petitionOperations } from '../../api/contracts/petitions';
+import { residentProblemOperations } from '../../api/contracts/resident-problems';
 import { operations, type OperationId } from '../../api/contracts/operations';
 import { MACHINERY_RULES } from '../../domain/machinery/decide';
 import { electionRules } from '../../domain/election/rules';
 import { voteRules } from '../../domain/owners-vote/rules';
 import { petitionRules } from '../../domain/petition/rules';
 import { meetingRules } from '../../domain/meeting/rules';
+import { problemRules } from '../../domain/problem/rules';
 import { recallRules } from '../../domain/recall/rules';
 import { rhythmRules } from '../../domain/rhythm/rules';
 import { ROLES, type Role } from '../../domain/process';
@@ -161,6 +163,7 @@ const kinds = [
   ['commandElection', electionRules, launchOperations.commandElection.body],
   ['commandVote', voteRules, launchOperations.commandVote.body],
   ['commandPetition', petitionRules, petitionOperations.commandPetition.body],
+  ['commandProblem', problemRules, residentProblemOperations.commandProblem.body],
   ['commandRecall', recallRules, petitionOperations.commandRecall.body],
   ['commandMeeting', meetingRules, meetingOperations.commandMeeting.body],
   ['commandRhythm', rhythmRules, meetingOperations.commandRhythm.body],

@@ -2,6 +2,9 @@
 import { addMs } from '../../domain/calendar/instant';
 import { meetingTells } from '../../domain/meeting/rules';
 import type { MeetingCommand } from '../../domain/meeting/state';
+import { problemEffect } from '../../domain/problem/rules';
+import type { LaunchedProblem } from '../../domain/problem/state';
+import type { LaunchChild } from '../../domain/process';
 import { MEMBER, owner, PLACE, SECRETARY, STREET } from '../support/an-election';
 import {
   aMeetingLaunch,
@@ -19,6 +22,7 @@ import {
   unlaunchedMeeting,
   type MeetingPlay,
 } from '../support/a-meeting';
+import { launchedProblem } from '../support/a-problem';
 import { anActor, aPolicy } from '../support/play';
 
 const DISTRICT = anActor('districtSupervisor');
@@ -401,4 +405,15 @@ it('a meeting that is stopped tells so whoever launched it', () => {
     { to: 'problem', type: 'recordMeetingEnded', meetingId: 'meeting', form: 'threeParty', outcome: 'stopped' },
   ]);
   expect(toldWhen(calledMeeting({ parentId: null }))).toEqual([]);
+});
+
+it('a meeting that a problem calls is launched as the problem asks, with the parties of the policy', () => {
+  const core = launchedProblem().state.core as LaunchedProblem;
+  const effect = problemEffect({ ...core, meetingDue: { form: 'threeParty', heldAt: MEETING_HELD } });
+  const { place, command } = effect as LaunchChild;
+  const play = unlaunchedMeeting();
+  const launch = { ...command, place, processId: 'meeting', parentId: 'problem' } as unknown as MeetingCommand;
+  play.give({ kind: 'process', id: 'problem' }, launch);
+  expect(play.duties).toEqual(THREE.map((key) => `attend:${key}`));
+  expect(meetingOf(play).convenor).toEqual({ role: 'communitySecretary', placePath: PLACE.communityPath });
 });

@@ -17,6 +17,7 @@ import {
   launchHandover,
   launchMeeting,
   launchPetition,
+  launchProblem,
   launchRecall,
   launchRhythm,
   launchTermWatch,
@@ -49,6 +50,7 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
   const recall = await launchRecall(world, city.e1, [city.u1.ownerId]);
   const meeting = await launchMeeting(world, city.c1);
   const rhythm = await launchRhythm(world, city.c2);
+  const problem = await launchProblem(world, city.e1);
   const platform = await aPlatform(world, vote.voteId);
   const commandId = () => randomUUID();
   const atC1 = { at: city.c1 };
@@ -315,6 +317,21 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
       prepare: () => ({
         params: { processId: rhythm },
         body: { commandId: commandId(), command: { type: 'pauseForm', form: 'weekly', reasonText: '停' } },
+      }),
+      refusedWith: ['unavailable', 'forbidden'],
+    },
+    launchProblem: {
+      at: city.e1,
+      prepare: () => ({
+        params: ofE1Estate,
+        body: { commandId: commandId(), problemId: randomUUID(), category: 'leak', reportText: '楼道漏水' },
+      }),
+    },
+    commandProblem: {
+      at: city.e1,
+      prepare: () => ({
+        params: { processId: problem },
+        body: { commandId: commandId(), command: { type: 'raise', reasonText: '超出权限' } },
       }),
       refusedWith: ['unavailable', 'forbidden'],
     },

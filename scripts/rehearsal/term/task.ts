@@ -32,6 +32,7 @@ const PATHS: Record<ProcessKind, string> = {
   meeting: 'meetings',
   ownersVote: 'votes',
   petition: 'petitions',
+  problem: 'problems',
   recall: 'recalls',
   rhythm: 'rhythms',
 };
