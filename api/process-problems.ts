@@ -1,11 +1,9 @@
 // Status and label of every refusal that deciders and launches give; spread into the registry in problems.ts. `satisfies` makes a new
 // rejection code in domain/rejection-codes.ts fail to compile until it has a status and a label here.
 import type { RejectionCode } from '../domain/rejection-codes';
-import type { ProblemKind } from './problems';
+import { MEETING_PROBLEMS } from './meeting-problems';
+import { conflict, rule, type ProblemKind } from './problem-kinds';
 import { RESIDENT_PROBLEMS } from './resident-problems';
-
-const conflict = (zh: string, en: string): ProblemKind => ({ status: 409, title: { zh, en } });
-const rule = (zh: string, en: string): ProblemKind => ({ status: 422, title: { zh, en } });
 
 /** What stands in the way whatever the command says: where the process is, or what was done already. */
 const STANDING = {
@@ -13,7 +11,7 @@ const STANDING = {
   'process-suspended': conflict('程序已中止', 'The process is suspended'),
   'not-suspended': conflict('程序并未中止', 'The process is not suspended'),
   'wrong-phase': conflict('当前阶段不能办理此事', 'Not possible in this phase'),
-  'already-running': conflict('该小区已有同类程序在进行', 'A process of this kind is already running at this estate'),
+  'already-running': conflict('此地已有同类程序在进行', 'A process of this kind is already running here'),
   'id-already-used': conflict('此编号已被使用', 'This id is already used'),
   'already-signed': conflict('您已签署', 'Already signed'),
   'already-contested': conflict('已标记为有争议', 'Already marked as contested'),
@@ -156,6 +154,10 @@ const RULES = {
 
 /** Refusals of launches and of the command path itself. */
 const LAUNCH = {
+  'not-an-area': rule(
+    '程序只能设在小区、社区、街道或区',
+    'Processes live at an estate, a community, a street or a district',
+  ),
   'not-an-estate': rule('该地点不是住宅小区', 'This place is not an estate'),
   'register-empty': rule('尚未导入业主名册', "The estate's register is empty"),
   'scope-outside-estate': rule('表决范围不在该小区内', 'The scope lies outside the estate'),
@@ -180,7 +182,11 @@ const ARCHIVE = {
   'text-is-published': rule('已公示的文本不能删除', 'What was published to everybody is not erased'),
 } satisfies Record<string, ProblemKind>;
 
-export const PROCESS_PROBLEMS = { ...STANDING, ...RULES, ...LAUNCH, ...ARCHIVE, ...RESIDENT_PROBLEMS } satisfies Record<
-  RejectionCode,
-  ProblemKind
->;
+export const PROCESS_PROBLEMS = {
+  ...STANDING,
+  ...RULES,
+  ...MEETING_PROBLEMS,
+  ...LAUNCH,
+  ...ARCHIVE,
+  ...RESIDENT_PROBLEMS,
+} satisfies Record<RejectionCode, ProblemKind>;

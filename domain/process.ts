@@ -10,10 +10,12 @@ export const PROCESS_KINDS = [
   'election',
   'handover',
   'household',
+  'meeting',
   'ownersVote',
   'petition',
   'problem',
   'recall',
+  'rhythm',
 ] as const;
 export type ProcessKind = (typeof PROCESS_KINDS)[number];
 

@@ -1,5 +1,8 @@
 // Every reason for which a decider, or the launch of a process, refuses. A code is a promise to clients: it never changes its meaning.
+import type { MeetingRejection } from './meeting/rejection-codes';
+
 export type RejectionCode =
+  | MeetingRejection
   | 'advice-cannot-exclude'
   | 'agenda-not-fit'
   | 'already-candidate'
@@ -59,8 +62,6 @@ export type RejectionCode =
   | 'leader-of-wrong-body'
   | 'lot-does-not-fit'
   | 'meeting-being-called'
-  | 'meeting-not-ahead'
-  | 'meeting-not-awaited'
   | 'meeting-not-demanded'
   | 'members-not-asked-for'
   | 'members-without-term'

@@ -8,6 +8,7 @@ import { householdOperations } from './households';
 import { identityOperations } from './identity';
 import { obligationOperations } from './obligations';
 import { launchOperations } from './launches';
+import { meetingOperations } from './meetings';
 import type { Operation } from './operation';
 import { petitionOperations } from './petitions';
 import { paperOperations } from './papers';
@@ -30,6 +31,7 @@ export const operations = {
   ...voteOperations,
   ...canvassOperations,
   ...petitionOperations,
+  ...meetingOperations,
   ...evoteOperations,
   ...deskOperations,
   ...paperOperations,

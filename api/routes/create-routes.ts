@@ -11,6 +11,7 @@ import { createDeskRoutes } from './desk';
 import { createEvoteRoutes } from './evote';
 import { createHouseholdRoutes } from './households';
 import { createIdentityRoutes } from './identity';
+import { createMeetingRoutes } from './meetings';
 import { createObligationRoutes } from './obligations';
 import { createPetitionRoutes } from './petitions';
 import { createPaperRoutes } from './papers';
@@ -34,6 +35,7 @@ export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
     ...createHouseholdRoutes(deps),
     ...createLaunchRoutes(deps),
     ...createPetitionRoutes(deps),
+    ...createMeetingRoutes(deps),
     ...createPolicyRoutes(),
     ...createProcessRoutes(deps),
     ...createArchiveRoutes(deps),

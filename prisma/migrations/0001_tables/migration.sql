@@ -256,6 +256,16 @@ CREATE TABLE "login_throttle" (
 );
 
 -- CreateTable
+CREATE TABLE "meeting_pack" (
+    "process_id" UUID NOT NULL,
+    "made_at" TIMESTAMPTZ(3) NOT NULL,
+    "body" JSONB NOT NULL,
+    "sha256" TEXT NOT NULL,
+
+    CONSTRAINT "meeting_pack_pkey" PRIMARY KEY ("process_id")
+);
+
+-- CreateTable
 CREATE TABLE "printed_paper" (
     "hash" TEXT NOT NULL,
     "process_id" UUID NOT NULL,

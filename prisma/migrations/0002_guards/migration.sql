@@ -71,6 +71,7 @@ begin
     'checkpoint_kept',
     'printed_paper',
     'paper_template',
+    'meeting_pack',
     'audit_finding',
     'audit_repair',
     'household_record',
