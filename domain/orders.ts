@@ -21,7 +21,7 @@ import {
 
 /** Key of the duty that an order about `key` opens, and name of its clock. */
 export const orderDuty = (key: string): string => `answerOrder:${key}`;
-export const orderClock = (key: string): string => `order:${key}`;
+export const orderClock = (key: string): string => `writtenOrder:${key}`;
 
 /** The answers that orders wait for. Most go to whoever has the duty now, so that they follow it when it is handed on. */
 export const orderDuties = (duties: readonly Obligation[], orders: Readonly<Record<string, Ordered>>): Obligation[] =>
@@ -132,7 +132,7 @@ function answer<Core>(
 
 /**
  * Orders go downwards: to an office below, to the committee, the firm or an expert at the place, and to a department where the office is the
- * district's, whose departments they are. Owners are under nobody's orders.
+ * district's, whose departments they are. Owners and residents are under nobody's orders.
  */
 function isBelow(party: Party, office: Party, rankOf: (party: Party) => number): boolean {
   switch (party.kind) {
@@ -141,9 +141,8 @@ function isBelow(party: Party, office: Party, rankOf: (party: Party) => number):
     case 'department':
       return office.placePath === party.placePath;
     case 'owner':
-      return false;
     case 'account':
-      return true;
+      return false;
   }
 }
 

@@ -48,11 +48,11 @@ describe('an order with a limit', () => {
     const party = { kind: 'role', role: 'streetOfficer', placePath: PLACE.streetPath };
     expect(ordered).toMatchObject({
       ...{ type: 'ordered', key: 'formGroup', step: 'writtenOrder', party, letterText: 'hash' },
-      clock: { name: 'order:formGroup', rule: { n: 5, unit: 'day' } },
+      clock: { name: 'writtenOrder:formGroup', rule: { n: 5, unit: 'day' } },
     });
     expect(dutiesOf(play).map(({ key }) => key)).toEqual(['formGroup', 'answerOrder:formGroup']);
     expect(dutyOf(play, 'answerOrder:formGroup')).toMatchObject({
-      ...{ duty: 'answerOrder', party, since: play.now, dueAt: play.state.clocks['order:formGroup']?.dueAt },
+      ...{ duty: 'answerOrder', party, since: play.now, dueAt: play.state.clocks['writtenOrder:formGroup']?.dueAt },
     });
   });
 
@@ -75,7 +75,7 @@ describe('an order with a limit', () => {
     });
     play.give(DISTRICT, nudge());
     play.give(DISTRICT, order());
-    const due = play.state.clocks['order:formGroup']?.dueAt ?? '';
+    const due = play.state.clocks['writtenOrder:formGroup']?.dueAt ?? '';
     expect(play.refuses(DISTRICT, order())).toEqual({
       code: 'order-running',
       params: { key: 'formGroup', until: due },
@@ -84,7 +84,7 @@ describe('an order with a limit', () => {
     expect(play.refuses(DISTRICT, order()).code).toBe('order-running');
     play.waitUntil(due);
     play.give(DISTRICT, order());
-    play.waitFor('order:formGroup');
+    play.waitFor('writtenOrder:formGroup');
     expect(play.refuses(DISTRICT, order())).toEqual({
       code: 'no-order-left',
       params: { step: 'writtenOrder', max: 2 },
@@ -153,10 +153,10 @@ describe('the answer to an order', () => {
     expect(play.refuses(DISTRICT, answer()).code).toBe('not-your-duty');
     expect(play.give(STREET, answer())).toEqual([
       { type: 'orderAnswered', key: 'formGroup', step: 'writtenOrder', answerText: 'hash' },
-      { type: 'clockStopped', name: 'order:formGroup' },
+      { type: 'clockStopped', name: 'writtenOrder:formGroup' },
     ]);
     expect(play.duties).toEqual(['formGroup']);
-    expect(play.state.clocks['order:formGroup']).toBeUndefined();
+    expect(play.state.clocks['writtenOrder:formGroup']).toBeUndefined();
     expect(play.refuses(STREET, answer())).toEqual({ code: 'no-order-open', params: { key: 'formGroup' } });
   });
 
@@ -169,7 +169,7 @@ describe('the answer to an order', () => {
 
   it('that does not come is told upwards by itself', () => {
     const play = orderedElection();
-    const due = play.state.clocks['order:formGroup']?.dueAt ?? '';
+    const due = play.state.clocks['writtenOrder:formGroup']?.dueAt ?? '';
     play.waitUntil(new Date(Date.parse(due) + 20 * 86_400_000).toISOString());
     expect(play.events).toContainEqual({
       ...{ type: 'escalated', key: 'answerOrder:formGroup', rung: 1, tell: expect.any(String) },
@@ -180,16 +180,16 @@ describe('the answer to an order', () => {
     const play = orderedElection();
     play.give(STREET, { type: 'formGroup', members: GROUP, leaderId: 's1' });
     expect(play.state.orders).toEqual({});
-    expect(Object.keys(play.state.clocks)).not.toContain('order:formGroup');
+    expect(Object.keys(play.state.clocks)).not.toContain('writtenOrder:formGroup');
     expect(play.duties).toEqual([]);
   });
 
   it('stands still with the process, and gets its days back', () => {
     const play = orderedElection(10);
-    const due = play.state.clocks['order:formGroup']?.dueAt ?? '';
+    const due = play.state.clocks['writtenOrder:formGroup']?.dueAt ?? '';
     play.give(DISTRICT, { type: 'suspend', reasonText: 'h', basisText: 'h', days: 5 });
     play.waitUntil(play.state.suspension?.until ?? '');
-    const moved = play.state.clocks['order:formGroup']?.dueAt ?? '';
+    const moved = play.state.clocks['writtenOrder:formGroup']?.dueAt ?? '';
     expect(Date.parse(moved) - Date.parse(due)).toBeGreaterThanOrEqual(5 * 86_400_000);
   });
 });
@@ -204,7 +204,7 @@ describe('the harder steps of the ladder', () => {
     });
     expect(play.refuses(COMMUNITY, sanction('correctWithinLimit')).code).toBe('order-not-yours');
     play.give(DISTRICT, sanction('correctWithinLimit'));
-    play.waitFor('order:formGroup');
+    play.waitFor('writtenOrder:formGroup');
     play.give(DISTRICT, sanction('streetConvenes'));
     expect(play.state.orders['formGroup']?.steps).toEqual([
       ...['remind', 'writtenOrder', 'correctWithinLimit', 'streetConvenes'],
