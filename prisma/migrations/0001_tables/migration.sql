@@ -562,6 +562,19 @@ CREATE TABLE "obligation" (
     "closed_at" TIMESTAMPTZ(3),
     "closed_by" UUID,
     "closed_how" TEXT,
+    "process_kind" TEXT NOT NULL,
+    "district_id" TEXT NOT NULL,
+    "street_id" TEXT,
+    "community_id" TEXT,
+    "estate_id" TEXT,
+    "stirred_at" TIMESTAMPTZ(3) NOT NULL,
+    "quiet_until" TIMESTAMPTZ(3),
+    "silent_at" TIMESTAMPTZ(3),
+    "stuck_at" TIMESTAMPTZ(3) NOT NULL,
+    "is_ping_pong" BOOLEAN NOT NULL DEFAULT false,
+    "decides" TEXT,
+    "decides_at" TIMESTAMPTZ(3),
+    "signs" TEXT[],
 
     CONSTRAINT "obligation_pkey" PRIMARY KEY ("id")
 );
@@ -651,6 +664,34 @@ CREATE TABLE "change" (
     "at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "change_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "duty_normal" (
+    "kind" TEXT NOT NULL,
+    "duty" TEXT NOT NULL,
+    "district_path" TEXT NOT NULL,
+    "n" INTEGER NOT NULL,
+    "median_ms" BIGINT NOT NULL,
+    "p90_ms" BIGINT NOT NULL,
+    "worked_out_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "duty_normal_pkey" PRIMARY KEY ("kind","duty","district_path")
+);
+
+-- CreateTable
+CREATE TABLE "engine_trouble" (
+    "id" UUID NOT NULL,
+    "process_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "what" TEXT NOT NULL,
+    "attempts" INTEGER NOT NULL,
+    "last_error" TEXT NOT NULL,
+    "since" TIMESTAMPTZ(3) NOT NULL,
+    "seen_at" TIMESTAMPTZ(3) NOT NULL,
+    "resolved_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "engine_trouble_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -1016,6 +1057,12 @@ CREATE INDEX "outgoing_message_place_path_created_at_idx" ON "outgoing_message"(
 
 -- CreateIndex
 CREATE INDEX "change_txid_id_idx" ON "change"("txid", "id");
+
+-- CreateIndex
+CREATE INDEX "engine_trouble_process_id_idx" ON "engine_trouble"("process_id");
+
+-- CreateIndex
+CREATE INDEX "engine_trouble_resolved_at_since_idx" ON "engine_trouble"("resolved_at", "since");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "roll_process_id_version_key" ON "roll"("process_id", "version");
