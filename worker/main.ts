@@ -1,4 +1,4 @@
-// The worker process: runs the workflows and activities, and beside them the relay and the checkpointer. Prints one JSON line when it is ready.
+// The worker process: runs the workflows and activities, and beside them the relay, the checkpointer and the figures of what is normal. Prints one JSON line when it is ready.
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import pino from 'pino';
 import { createActivities } from '../activities/create-activities';
@@ -11,6 +11,7 @@ import { openKeyRing } from '../store/key-ring';
 import { databaseClock } from '../store/time-source';
 import { TASK_QUEUE } from '../workflows/messages';
 import { startCheckpointer } from './checkpointer';
+import { startNormals } from './normals';
 import { startRelay } from './relay';
 import { workflowBundle } from './workflow-bundle';
 
@@ -42,6 +43,7 @@ async function main(): Promise<void> {
   });
   const submitter = createSubmitter(engine.client, database.pool);
   const relay = startRelay({ pool: database.pool, client: engine.client, submitter, time, log, listenUrl: url });
+  const normals = startNormals({ pool: database.pool, time, log });
   const checkpointer = startCheckpointer({ pool: database.pool, time, signing, log });
 
   const stop = (): void => {
@@ -55,6 +57,7 @@ async function main(): Promise<void> {
   await running;
   await relay.stop();
   await checkpointer.stop();
+  await normals.stop();
   await connection.close();
   await engine.close();
   await database.close();

@@ -12,6 +12,7 @@ import { paperOperations } from './papers';
 import { policyOperations } from './policies';
 import { processOperations } from './processes';
 import { registerOperations } from './register';
+import { supervisionOperations } from './supervision';
 import { systemOperations } from './system';
 import { voteOperations } from './votes';
 
@@ -24,6 +25,7 @@ export const operations = {
   ...processOperations,
   ...archiveOperations,
   ...obligationOperations,
+  ...supervisionOperations,
   ...voteOperations,
   ...canvassOperations,
   ...petitionOperations,

@@ -16,6 +16,7 @@ import { createPolicyRoutes } from './policies';
 import { createProcessRoutes } from './processes';
 import { createLaunchRoutes } from './launches';
 import { createRegisterRoutes } from './register';
+import { createSupervisionRoutes } from './supervision';
 import { createSystemRoutes } from './system';
 import { createVoteRoutes } from './votes';
 
@@ -34,6 +35,7 @@ export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
     ...createPolicyRoutes(),
     ...createProcessRoutes(deps),
     ...createArchiveRoutes(deps),
+    ...createSupervisionRoutes(deps),
     ...createObligationRoutes(deps, streams),
   };
   return (Object.keys(operations) as (keyof Operations)[]).map((id) => ({

@@ -267,3 +267,28 @@ export const signsOf = (kind: ProcessKind, of: ProcessState<HasPhase>, setting: 
   DETECTORS.filter(({ readings }) =>
     readings.some((reading) => reading.reads === 'state' && reading.kind === kind && reading.holds(of, setting)),
   ).map(({ id }) => id);
+
+/** What is stored of an open duty, as far as detectors read it. */
+export interface FoundDuty {
+  kind: ProcessKind;
+  duty: string;
+  isOverdue: boolean;
+  isPingPong: boolean;
+  signs: readonly string[];
+}
+
+/** Ids of the detectors that find this duty, in their order. */
+export const foundBy = ({ kind, duty, isOverdue, isPingPong, signs }: FoundDuty): string[] =>
+  DETECTORS.filter(({ id, readings }) =>
+    readings.some((reading) => {
+      if (reading.kind !== kind) return false;
+      switch (reading.reads) {
+        case 'duty':
+          return (reading.duties === 'any' || reading.duties.includes(duty)) && (reading.when === 'open' || isOverdue);
+        case 'pingPong':
+          return isPingPong;
+        case 'state':
+          return signs.includes(id);
+      }
+    }),
+  ).map(({ id }) => id);

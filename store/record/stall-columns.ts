@@ -24,7 +24,7 @@ const stuckAt = (row: string): string =>
 /** The columns that depend on `duty_normal`, for rows `row` that have the others. */
 export const STUCK = {
   columns: 'silent_at, stuck_at',
-  select: (row: string): string => `stuck.silent_at, ${stuckAt(row)}`,
+  select: (row: string): string => `stuck.silent_at, ${stuckAt(row)} as stuck_at`,
   join: (row: string): string =>
     `left join duty_normal normal on (normal.kind, normal.duty, normal.district_path)
        = (${row}.process_kind, ${row}.duty, '/' || ${row}.district_id || '/')
