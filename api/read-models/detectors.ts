@@ -2,13 +2,13 @@
 import type { Pool } from 'pg';
 import { DETECTORS, type Detector, type Reading } from '../../domain/supervision/detectors';
 import type { Lang } from '../problems';
-import { detectorSql } from './stall-filters';
+import { detectorSql, presentInstant } from './stall-filters';
 import { insideSql, type Scopes } from './stall-scopes';
 
 export async function listDetectors(pool: Pool, scopes: Scopes, now: Date, lang: Lang) {
   const values: unknown[] = [];
   const parameter = (value: unknown): string => `$${values.push(value)}`;
-  const at = `${parameter(now)}::timestamptz`;
+  const at = presentInstant(now, parameter);
   const here = DETECTORS.filter(isInRelease);
   const found = here.map((detector) => `bool_or(${detectorSql(detector, at, parameter)}) as ${column(detector)}`);
   const { rows } = await pool.query<Record<string, number>>(

@@ -17,24 +17,31 @@ export interface StallFilter {
 }
 
 type Parameter = (value: unknown) => string;
+/** Registers the present instant when it is first needed: the database refuses a parameter that no condition uses. */
+type Now = () => string;
+
+export function presentInstant(now: Date, parameter: Parameter): Now {
+  let placeholder: string | undefined;
+  return () => (placeholder ??= `${parameter(now)}::timestamptz`);
+}
 
 const IN_TROUBLE = `exists (select from engine_trouble t where t.process_id = o.process_id and t.resolved_at is null)`;
 
 /** Of a process that stands still nothing is overdue: its `stuck_at` is infinite. */
-const overdueSql = (now: string): string => `o.stuck_at <= ${now} and o.due_at <= ${now}`;
+const overdueSql = (now: Now): string => `o.stuck_at <= ${now()} and o.due_at <= ${now()}`;
 
-function flagSql(flag: Flag | 'any', now: string): string {
+function flagSql(flag: Flag | 'any', now: Now): string {
   switch (flag) {
     case 'overdue':
       return overdueSql(now);
     case 'silent':
-      return `o.stuck_at <= ${now} and o.silent_at <= ${now} and (o.due_at is null or o.due_at > ${now})`;
+      return `o.stuck_at <= ${now()} and o.silent_at <= ${now()} and (o.due_at is null or o.due_at > ${now()})`;
     case 'pingPong':
       return 'o.is_ping_pong';
     case 'engineTrouble':
       return IN_TROUBLE;
     case 'any':
-      return `(o.stuck_at <= ${now} or o.is_ping_pong or ${IN_TROUBLE})`;
+      return `(o.stuck_at <= ${now()} or o.is_ping_pong or ${IN_TROUBLE})`;
   }
 }
 
@@ -44,7 +51,7 @@ export function filterSql(
   now: Date,
   parameter: Parameter,
 ) {
-  const at = flag === undefined && detector === undefined ? '' : `${parameter(now)}::timestamptz`;
+  const at = presentInstant(now, parameter);
   const conditions: string[] = [];
   if (kind !== undefined) conditions.push(`o.process_kind = ${parameter(kind)}`);
   if (duty !== undefined) conditions.push(`o.duty = ${parameter(duty)}`);
@@ -57,12 +64,12 @@ export function filterSql(
 }
 
 /** Duties that the detector finds, as `foundBy` of domain/supervision/detectors.ts says of one. */
-export const detectorSql = ({ id, readings }: Detector, now: string, parameter: Parameter): string =>
+export const detectorSql = ({ id, readings }: Detector, now: Now, parameter: Parameter): string =>
   readings.length === 0
     ? 'false'
     : `(${readings.map((reading) => readingSql(id, reading, now, parameter)).join(' or ')})`;
 
-function readingSql(id: string, reading: Reading, now: string, parameter: Parameter): string {
+function readingSql(id: string, reading: Reading, now: Now, parameter: Parameter): string {
   const ofKind = `o.process_kind = ${parameter(reading.kind)}`;
   switch (reading.reads) {
     case 'duty': {

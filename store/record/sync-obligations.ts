@@ -63,7 +63,8 @@ async function discharge(
   const cause = events.find(({ event }) => !isMachineryEvent(event)) ?? last;
   const actorId = 'id' in cause.actor ? cause.actor.id : null;
   await tx.query(
-    `update obligation set closed_seq = $3, closed_at = $4, closed_by = $5, closed_how = $6, next_step_at = null, next_step_tells = null
+    `update obligation set closed_seq = $3, closed_at = $4, closed_by = $5, closed_how = $6, next_step_at = null, next_step_tells = null,
+       quiet_until = null, silent_at = null, stuck_at = 'infinity', decides = null, decides_at = null
      where process_id = $1 and key = any($2::text[]) and closed_at is null`,
     [processId, keys, last.seq, last.at, actorId, cause.event.type],
   );
