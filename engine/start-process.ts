@@ -2,6 +2,7 @@
 import type { Client } from '@temporalio/client';
 import type { Pool } from 'pg';
 import { definitionOf } from '../domain/definitions';
+import { isDiverged } from '../store/record/mending';
 import { readSnapshot, type Snapshot } from '../store/record/read-process';
 import { TASK_QUEUE, workflowIdFor, type ProcessInput } from '../workflows/messages';
 
@@ -46,20 +47,11 @@ export async function startFrom(client: Client, pool: Pool, snapshot: Snapshot, 
     // The record decides whether a process may run again (after a rebuild), not the engine's memory of closed runs.
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     workflowIdConflictPolicy: 'USE_EXISTING',
-    staticSummary: `${kind} at estate ${await estateOf(pool, processId)}, from event ${seq}`,
+    staticSummary: `${kind} at place ${await placeOf(pool, processId)}, from event ${seq}`,
   });
 }
 
-/** Engine and record disagreed, and nobody has decided yet which is right. */
-export async function isDiverged(pool: Pool, processId: string): Promise<boolean> {
-  const { rowCount } = await pool.query(
-    `select 1 from obligation where process_id = $1 and key = 'mendDivergence' and closed_at is null`,
-    [processId],
-  );
-  return rowCount !== 0;
-}
-
-async function estateOf(pool: Pool, processId: string): Promise<string> {
-  const { rows } = await pool.query<{ estate_id: string }>('select estate_id from process where id = $1', [processId]);
-  return rows[0]?.estate_id ?? '';
+async function placeOf(pool: Pool, processId: string): Promise<string> {
+  const { rows } = await pool.query<{ place_id: string }>('select place_id from process where id = $1', [processId]);
+  return rows[0]?.place_id ?? '';
 }

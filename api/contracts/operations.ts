@@ -1,8 +1,10 @@
 // The one table of operations: every row of every contract file. Routes, authorisation, OpenAPI and the permission walk read it.
 import { archiveOperations } from './archive';
+import { auditOperations } from './audits';
 import { canvassOperations } from './canvass';
 import { deskOperations } from './desk';
 import { evoteOperations } from './evote';
+import { householdOperations } from './households';
 import { identityOperations } from './identity';
 import { obligationOperations } from './obligations';
 import { launchOperations } from './launches';
@@ -13,6 +15,7 @@ import { policyOperations } from './policies';
 import { processOperations } from './processes';
 import { registerOperations } from './register';
 import { supervisionOperations } from './supervision';
+import { residentProblemOperations } from './resident-problems';
 import { systemOperations } from './system';
 import { voteOperations } from './votes';
 
@@ -32,6 +35,9 @@ export const operations = {
   ...evoteOperations,
   ...deskOperations,
   ...paperOperations,
+  ...auditOperations,
+  ...householdOperations,
+  ...residentProblemOperations,
 } satisfies Record<string, Operation>;
 
 export type Operations = typeof operations;

@@ -48,12 +48,9 @@ const stall = z
       .nullable()
       .meta({ description: 'The earlier of due and silent, the order of the list; null: the process stands still' }),
     openMs: ms.meta({ description: 'How long the duty has been open' }),
-    normal: z
-      .strictObject({ n: z.int(), medianMs: ms, p90Ms: ms })
-      .nullable()
-      .meta({
-        description: 'How long this duty took in this district, by n closed ones; null: fewer than the policy asks for',
-      }),
+    normal: z.strictObject({ n: z.int(), medianMs: ms, p90Ms: ms }).nullable().meta({
+      description: 'How long this duty took in this district, by n closed ones; null: fewer than the policy asks for',
+    }),
     flags: z.array(flag),
     troubles: z.array(
       z.strictObject({ kind: z.string(), what: z.string(), attempts: z.int(), lastError: z.string(), since: instant }),

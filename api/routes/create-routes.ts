@@ -5,9 +5,11 @@ import { operations, type Operations } from '../contracts/operations';
 import type { Deps } from '../deps';
 import type { Route } from '../routing';
 import { createArchiveRoutes } from './archive';
+import { createAuditRoutes } from './audits';
 import { createCanvassRoutes } from './canvass';
 import { createDeskRoutes } from './desk';
 import { createEvoteRoutes } from './evote';
+import { createHouseholdRoutes } from './households';
 import { createIdentityRoutes } from './identity';
 import { createObligationRoutes } from './obligations';
 import { createPetitionRoutes } from './petitions';
@@ -30,12 +32,14 @@ export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
     ...createEvoteRoutes(deps),
     ...createDeskRoutes(deps),
     ...createPaperRoutes(deps),
+    ...createHouseholdRoutes(deps),
     ...createLaunchRoutes(deps),
     ...createPetitionRoutes(deps),
     ...createPolicyRoutes(),
     ...createProcessRoutes(deps),
     ...createArchiveRoutes(deps),
     ...createSupervisionRoutes(deps),
+    ...createAuditRoutes(deps),
     ...createObligationRoutes(deps, streams),
   };
   return (Object.keys(operations) as (keyof Operations)[]).map((id) => ({

@@ -2,12 +2,14 @@
 // A published version is never edited. What the law forbids a policy to say is in floor.ts.
 import { z } from 'zod';
 import { SANCTION_STEPS } from '../process';
+import { DURATION_UNITS } from '../calendar/types';
+import { workTimesFaults } from '../calendar/working-time';
 
 const basis = { basis: z.string().min(1).max(200), confidence: z.enum(['V', 'X', 'S', 'G', 'D', 'custom']) };
 
 export const durationRuleSchema = z.strictObject({
   n: z.int().min(0).max(100_000),
-  unit: z.enum(['minute', 'hour', 'day', 'workingDay', 'month']),
+  unit: z.enum(DURATION_UNITS),
   rollover: z.enum(['none', 'nextWorkingDay']).optional(),
   ...basis,
 });
@@ -426,6 +428,32 @@ export const problemPolicySchema = z.strictObject({
 /** HH:MM, China time. */
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
+/** How often: a schedule knows no rest days, so that none of its rounds coincide. */
+const interval = z.strictObject({
+  n: z.int().min(1).max(366),
+  unit: z.enum(['hour', 'day', 'month']),
+  rollover: z.literal('none'),
+  ...basis,
+});
+
+export const visitsPolicySchema = z.strictObject({
+  classes: z.strictObject({ red: interval, yellow: interval, green: interval }),
+  /** Until when on the last day of a round it must have been visited. */
+  latest: z.strictObject({ time: timeOfDay, ...basis }),
+  /** From a missed visit until the community has made up for it. */
+  makeUp: durationRuleSchema,
+  /** After so many rounds in a row in which nobody was met, somebody must be seen, and within which time. */
+  unseenInRow: sourced(z.int().min(1).max(31)),
+  see: durationRuleSchema,
+});
+/** When a worked day is worked: periods in order, none over another. What is counted in working time runs only then. */
+const workTimes = z
+  .array(z.strictObject({ from: z.string(), until: z.string() }))
+  .max(6)
+  .superRefine((times, context) => {
+    for (const message of workTimesFaults(times)) context.addIssue({ code: 'custom', message });
+  });
+
 export const policySchema = z.strictObject({
   schemaVersion: z.literal(1),
   id: z.string().regex(/^[a-z][a-z0-9-]{1,39}$/),
@@ -435,6 +463,7 @@ export const policySchema = z.strictObject({
   effectiveOn: z.iso.date(),
   source: z.string().min(1).max(400),
   night: z.strictObject({ from: timeOfDay, until: timeOfDay, ...basis }),
+  workTimes: sourced(workTimes),
   /** Set only in rehearsal variants: milliseconds that a day lasts. */
   rehearsalDayMs: z.int().min(10).max(86_400_000).optional(),
   suspension: z.strictObject({ maxDays: sourced(z.int().min(1).max(365)), maxTimes: sourced(z.int().min(0).max(10)) }),
@@ -462,6 +491,7 @@ export const policySchema = z.strictObject({
   petition: petitionPolicySchema,
   recall: recallPolicySchema,
   demand: demandPolicySchema,
+  visits: visitsPolicySchema,
   problem: problemPolicySchema,
 });
 

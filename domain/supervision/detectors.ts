@@ -97,7 +97,7 @@ export const DETECTORS: readonly Detector[] = [
     id: 'groupNotFormed',
     no: 2,
     title: { zh: '筹备组（换届小组）逾期未组建', en: 'The group is not formed in time' },
-    basis: '指导规则 8；各地 30 日至 60 日',
+    basis: '指导规则 9；各地 30 日至 60 日',
     readings: [overdue('election', 'formGroup')],
     missing: null,
   },
@@ -113,7 +113,7 @@ export const DETECTORS: readonly Detector[] = [
     id: 'filingSilent',
     no: 4,
     title: { zh: '逾期未申请备案，或备案逾期不决', en: 'Filing is not applied for, or not decided' },
-    basis: '物业管理条例 16；指导规则 33、34',
+    basis: '物业管理条例 16；各地 5 日至 20 日',
     readings: [
       overdue('election', 'applyFiling', 'decideFiling', 'orderFiling'),
       state<LaunchedElection>('election', ({ phase, filing }) => phase === 'filing' && filing === 'silent'),
@@ -124,7 +124,7 @@ export const DETECTORS: readonly Detector[] = [
     id: 'sealsNotHandedOver',
     no: 5,
     title: { zh: '印章、资料逾期未移交', en: 'Seals and files are not handed over' },
-    basis: '指导规则 47；各地 10 日',
+    basis: '指导规则 48；各地 10 日',
     readings: [state<LaunchedHandover>('handover', (core) => core.occasion !== 'firm' && isRefused(core))],
     missing: null,
   },
@@ -146,7 +146,7 @@ export const DETECTORS: readonly Detector[] = [
     id: 'halfVacant',
     no: 7,
     title: { zh: '委员缺额过半', en: 'Half of the seats or more are vacant' },
-    basis: '指导规则 43、45；上海市住宅物业管理规定 32',
+    basis: '上海市住宅物业管理规定 32',
     readings: [
       state<LaunchedTerm>(
         'committeeTerm',
@@ -175,7 +175,7 @@ export const DETECTORS: readonly Detector[] = [
     id: 'exitOverdue',
     no: 10,
     title: { zh: '物业服务人逾期不退出', en: 'The firm does not leave in time' },
-    basis: '民法典 949；物业管理条例 58',
+    basis: '民法典 949',
     // The handover to a new firm exists; what launches one, and the contract's end, do not.
     readings: [state<LaunchedHandover>('handover', (core) => core.occasion === 'firm' && isRefused(core))],
     missing: FIRM_REPLACEMENT,
@@ -235,7 +235,7 @@ export const DETECTORS: readonly Detector[] = [
     id: 'publicityShort',
     no: 17,
     title: { zh: '公示期短于规定', en: 'A time of publicity is shorter than required' },
-    basis: '指导规则 24、29、35；各地规定',
+    basis: '指导规则 11、12；物业管理条例 14；各地规定',
     readings: [
       { reads: 'state', kind: 'election', holds: isPublicityShort },
       { reads: 'state', kind: 'ownersVote', holds: isPublicityShort },

@@ -4,6 +4,9 @@
 import { randomUUID } from 'node:crypto';
 import type { OperationId } from '../../api/contracts/operations';
 import type { ProblemCode } from '../../api/problems';
+import { settleProcess } from '../../store/audit/items';
+import { VISITORS } from '../../domain/household/rules';
+import type { Role } from '../../domain/process';
 import { openWindow, windowRules } from '../../store/ballots/vote-window';
 import { freezeRoll } from '../../store/rolls/freeze-roll';
 import { inTransaction } from '../../store/transaction';
@@ -15,7 +18,9 @@ import {
   freezePetition,
   launchElection,
   launchHandover,
+  launchHousehold,
   launchPetition,
+  launchProblem,
   launchRecall,
   launchTermWatch,
 } from './record-command';
@@ -35,6 +40,8 @@ export interface Fixture {
   refusedWith?: readonly ProblemCode[];
   /** The call changes its caller (signs out, changes the password): each gets an account of its own. */
   needsFreshCaller?: boolean;
+  /** The process is shown to these roles alone: others are told that there is none. */
+  seenBy?: readonly Role[];
 }
 
 export async function operationFixtures(world: World): Promise<Record<OperationId, Fixture>> {
@@ -45,7 +52,10 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
   const vote = await anOpenVote(world);
   const petition = await aCollectingPetition(world);
   const recall = await launchRecall(world, city.e1, [city.u1.ownerId]);
+  const household = await launchHousehold(world, city.e1, city.u1.id);
+  const problem = await launchProblem(world, city.e1);
   const platform = await aPlatform(world, vote.voteId);
+  const audited = await anAudit(world, election);
   const commandId = () => randomUUID();
   const atC1 = { at: city.c1 };
   const ofC1 = { placeId: city.c1.id };
@@ -67,6 +77,7 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
   const ofE1Estate = { estateId: city.e1.id };
   const readVote = { at: city.e1, prepare: () => ofVote() };
   const secretaryOfC1 = () => world.person([{ role: 'communitySecretary', at: city.c1 }]);
+  const unitOne = { unitId: city.u1.id };
   const ownerOne = { params: { ownerId: city.u1.ownerId } };
   const ofOwner1 = { at: city.u1, prepare: () => ownerOne };
   const importParams = { placeId: city.e3.id, importId: await anImport(world) };
@@ -275,6 +286,71 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
       prepare: () => ({
         params: { processId: recall },
         body: { commandId: commandId(), command: { type: 'stopRecall', reasonText: '止', basisText: '条' } },
+      }),
+      refusedWith: ['unavailable', 'forbidden'],
+    },
+    launchHousehold: {
+      at: city.e1,
+      prepare: () => ({
+        params: ofE1Estate,
+        body: {
+          ...{ commandId: commandId(), householdId: randomUUID(), unitId: city.u1.id },
+          ...{ class: 'green', reasonText: '独居' },
+        },
+      }),
+      refusedWith: ['already-running'],
+    },
+    launchHouseholds: {
+      at: city.e1,
+      prepare: () => ({
+        params: ofE1Estate,
+        body: { ...reason(), households: [{ unitId: city.u1.id, class: 'green' }] },
+      }),
+    },
+    commandHousehold: {
+      at: city.e1,
+      prepare: () => ({
+        params: { processId: household },
+        body: { commandId: commandId(), command: { type: 'endVisits', reasonText: '止' } },
+      }),
+      refusedWith: ['unavailable', 'forbidden'],
+      seenBy: VISITORS,
+    },
+    listVisits: { at: city.e1, prepare: () => ({ params: ofE1 }) },
+    visitCounts: {
+      at: city.e1,
+      prepare: () => ({
+        params: ofE1,
+        query: { from: '2026-03-01T00:00:00.000Z', to: '2026-04-01T00:00:00.000Z' },
+      }),
+    },
+    readHousehold: {
+      at: city.u1,
+      prepare: () => ({
+        params: unitOne,
+        body: { commandId: commandId(), purpose: 'visit', purposeText: '走访' },
+      }),
+    },
+    appendToHousehold: {
+      at: city.u1,
+      prepare: () => ({
+        params: unitOne,
+        body: { commandId: commandId(), section: 'needs', contentText: '助餐' },
+      }),
+    },
+    listHouseholdLooks: { at: city.u1, prepare: () => ({ params: unitOne }) },
+    launchProblem: {
+      at: city.e1,
+      prepare: () => ({
+        params: ofE1Estate,
+        body: { commandId: commandId(), problemId: randomUUID(), category: 'leak', reportText: '楼道漏水' },
+      }),
+    },
+    commandProblem: {
+      at: city.e1,
+      prepare: () => ({
+        params: { processId: problem },
+        body: { commandId: commandId(), command: { type: 'raise', reasonText: '超出权限' } },
       }),
       refusedWith: ['unavailable', 'forbidden'],
     },
@@ -532,6 +608,15 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
       prepare: () => ({ params: templateOfS1, body: { commandId: commandId(), source: 'x' } }),
       refusedWith: ['template-broken'],
     },
+    listEngineTroubles: {},
+    startAudit: { prepare: () => ({ body: { commandId: commandId() } }) },
+    listAudits: {},
+    // Another district has neither; without an engine nothing is repaired.
+    getAudit: { prepare: () => ({ params: { auditId: audited.auditId } }), refusedWith: ['not-found'] },
+    repairAuditItem: {
+      prepare: () => ({ params: { itemId: audited.itemId }, body: reason() }),
+      refusedWith: ['not-found', 'unavailable'],
+    },
     withdrawPaperTemplate: {
       at: city.s1,
       prepare: () => ({ params: templateOfS1, body: { commandId: commandId() } }),
@@ -616,6 +701,20 @@ async function aCollectingPetition(world: World): Promise<{ petitionId: string; 
     })
     .expect(201);
   return { petitionId, signatureId };
+}
+
+/** An audit of the district that found the election's view to differ. */
+async function anAudit(world: World, processId: string): Promise<{ auditId: string; itemId: string }> {
+  const { pool } = world.db;
+  const supervisor = await world.person([{ role: 'districtSupervisor', at: world.city.district }]);
+  const { body } = await world.as(supervisor).post('/v1/audits', { commandId: randomUUID() }).expect(202);
+  const { auditId } = body as { auditId: string };
+  const difference = { kind: 'viewDiffers', subject: processId, processId, detail: {} } as const;
+  await settleProcess(pool, processId, [difference], { auditId, now: await world.deps.time.now() });
+  const { rows } = await pool.query<{ id: string }>('select item_id as id from audit_finding where audit_id = $1', [
+    auditId,
+  ]);
+  return { auditId, itemId: rows[0]?.id ?? '' };
 }
 
 /** A dry run of one row at estate e3, ready to be committed. */

@@ -41,6 +41,62 @@ CREATE TABLE "text_erasure" (
 );
 
 -- CreateTable
+CREATE TABLE "audit" (
+    "id" UUID NOT NULL,
+    "trigger" TEXT NOT NULL,
+    "night" DATE,
+    "asked_by" UUID,
+    "scope_paths" TEXT[],
+    "is_full" BOOLEAN NOT NULL,
+    "state" TEXT NOT NULL,
+    "queued_at" TIMESTAMPTZ(3) NOT NULL,
+    "started_at" TIMESTAMPTZ(3),
+    "alive_at" TIMESTAMPTZ(3),
+    "finished_at" TIMESTAMPTZ(3),
+    "reached_id" UUID,
+    "processes" INTEGER NOT NULL DEFAULT 0,
+    "events" BIGINT NOT NULL DEFAULT 0,
+
+    CONSTRAINT "audit_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "audit_item" (
+    "id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "subject" TEXT NOT NULL,
+    "process_id" UUID,
+    "place_path" TEXT,
+    "detail" JSONB NOT NULL,
+    "first_found_at" TIMESTAMPTZ(3) NOT NULL,
+    "found_at" TIMESTAMPTZ(3) NOT NULL,
+    "resolved_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "audit_item_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "audit_finding" (
+    "audit_id" UUID NOT NULL,
+    "item_id" UUID NOT NULL,
+
+    CONSTRAINT "audit_finding_pkey" PRIMARY KEY ("audit_id","item_id")
+);
+
+-- CreateTable
+CREATE TABLE "audit_repair" (
+    "command_id" UUID NOT NULL,
+    "item_id" UUID NOT NULL,
+    "motion" TEXT NOT NULL,
+    "account_id" UUID NOT NULL,
+    "reason" TEXT NOT NULL,
+    "result" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "audit_repair_pkey" PRIMARY KEY ("command_id")
+);
+
+-- CreateTable
 CREATE TABLE "assistance" (
     "id" UUID NOT NULL,
     "vote_id" UUID NOT NULL,
@@ -104,6 +160,31 @@ CREATE TABLE "checkpoint_kept" (
     "at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "checkpoint_kept_pkey" PRIMARY KEY ("vote_id","size","by_account")
+);
+
+-- CreateTable
+CREATE TABLE "household_record" (
+    "id" UUID NOT NULL,
+    "unit_id" UUID NOT NULL,
+    "section" TEXT NOT NULL,
+    "content_cipher" TEXT NOT NULL,
+    "by_account" UUID NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "household_record_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "household_look" (
+    "id" UUID NOT NULL,
+    "unit_id" UUID NOT NULL,
+    "account_id" UUID NOT NULL,
+    "role" TEXT NOT NULL,
+    "purpose" TEXT NOT NULL,
+    "purpose_cipher" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "household_look_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -478,6 +559,25 @@ CREATE TABLE "platform_explanation" (
 );
 
 -- CreateTable
+CREATE TABLE "problem_view" (
+    "problem_id" UUID NOT NULL,
+    "place_path" TEXT NOT NULL,
+    "category" TEXT NOT NULL,
+    "class" TEXT NOT NULL,
+    "channel" TEXT NOT NULL,
+    "level" TEXT NOT NULL,
+    "department" TEXT,
+    "spot_place_id" UUID NOT NULL,
+    "opened_at" TIMESTAMPTZ(3) NOT NULL,
+    "closed_at" TIMESTAMPTZ(3),
+    "outcome" TEXT,
+    "returns" INTEGER NOT NULL,
+    "recurrence_of" UUID,
+
+    CONSTRAINT "problem_view_pkey" PRIMARY KEY ("problem_id")
+);
+
+-- CreateTable
 CREATE TABLE "process" (
     "id" UUID NOT NULL,
     "kind" TEXT NOT NULL,
@@ -526,9 +626,9 @@ CREATE TABLE "process_view" (
     "is_suspended" BOOLEAN NOT NULL,
     "exclusive_key" TEXT,
     "locks" TEXT[],
-    "seen_by_roles" TEXT[],
-    "seen_by" UUID[],
-    "hidden_from" UUID[],
+    "seen_by_roles" TEXT[] DEFAULT ARRAY[]::TEXT[],
+    "seen_by" UUID[] DEFAULT ARRAY[]::UUID[],
+    "hidden_from" UUID[] DEFAULT ARRAY[]::UUID[],
     "seq" INTEGER NOT NULL,
     "hash" TEXT NOT NULL,
     "state" JSONB NOT NULL,
@@ -891,6 +991,21 @@ CREATE INDEX "hold_entry_process_id_id_idx" ON "hold_entry"("process_id", "id");
 CREATE INDEX "text_erasure_process_id_idx" ON "text_erasure"("process_id");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "audit_night_key" ON "audit"("night");
+
+-- CreateIndex
+CREATE INDEX "audit_state_queued_at_idx" ON "audit"("state", "queued_at");
+
+-- CreateIndex
+CREATE INDEX "audit_queued_at_id_idx" ON "audit"("queued_at", "id");
+
+-- CreateIndex
+CREATE INDEX "audit_item_process_id_idx" ON "audit_item"("process_id");
+
+-- CreateIndex
+CREATE INDEX "audit_repair_item_id_at_idx" ON "audit_repair"("item_id", "at");
+
+-- CreateIndex
 CREATE INDEX "assistance_vote_id_right_no_idx" ON "assistance"("vote_id", "right_no");
 
 -- CreateIndex
@@ -898,6 +1013,12 @@ CREATE INDEX "assistance_assistant_account_at_idx" ON "assistance"("assistant_ac
 
 -- CreateIndex
 CREATE UNIQUE INDEX "assistance_use_vote_id_ballot_seq_key" ON "assistance_use"("vote_id", "ballot_seq");
+
+-- CreateIndex
+CREATE INDEX "household_record_unit_id_at_id_idx" ON "household_record"("unit_id", "at", "id");
+
+-- CreateIndex
+CREATE INDEX "household_look_unit_id_at_id_idx" ON "household_look"("unit_id", "at", "id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "account_login_name_key" ON "account"("login_name");
@@ -1002,6 +1123,12 @@ CREATE INDEX "platform_batch_vote_id_received_at_idx" ON "platform_batch"("vote_
 CREATE INDEX "platform_row_vote_id_platform_id_reference_idx" ON "platform_row"("vote_id", "platform_id", "reference");
 
 -- CreateIndex
+CREATE INDEX "problem_view_spot_place_id_category_closed_at_idx" ON "problem_view"("spot_place_id", "category", "closed_at");
+
+-- CreateIndex
+CREATE INDEX "problem_view_place_path_category_closed_at_idx" ON "problem_view"("place_path", "category", "closed_at");
+
+-- CreateIndex
 CREATE INDEX "process_place_path_kind_idx" ON "process"("place_path", "kind");
 
 -- CreateIndex
@@ -1099,6 +1226,15 @@ CREATE INDEX "proxy_authority_vote_id_principal_owner_id_idx" ON "proxy_authorit
 
 -- CreateIndex
 CREATE INDEX "proxy_authority_vote_id_agent_owner_id_idx" ON "proxy_authority"("vote_id", "agent_owner_id");
+
+-- AddForeignKey
+ALTER TABLE "audit_finding" ADD CONSTRAINT "audit_finding_audit_id_fkey" FOREIGN KEY ("audit_id") REFERENCES "audit"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "audit_finding" ADD CONSTRAINT "audit_finding_item_id_fkey" FOREIGN KEY ("item_id") REFERENCES "audit_item"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "audit_repair" ADD CONSTRAINT "audit_repair_item_id_fkey" FOREIGN KEY ("item_id") REFERENCES "audit_item"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "assistance_use" ADD CONSTRAINT "assistance_use_assistance_id_fkey" FOREIGN KEY ("assistance_id") REFERENCES "assistance"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
