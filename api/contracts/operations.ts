@@ -15,6 +15,7 @@ import { paperOperations } from './papers';
 import { policyOperations } from './policies';
 import { processOperations } from './processes';
 import { registerOperations } from './register';
+import { supervisionOperations } from './supervision';
 import { residentProblemOperations } from './resident-problems';
 import { systemOperations } from './system';
 import { voteOperations } from './votes';
@@ -28,6 +29,7 @@ export const operations = {
   ...processOperations,
   ...archiveOperations,
   ...obligationOperations,
+  ...supervisionOperations,
   ...voteOperations,
   ...canvassOperations,
   ...petitionOperations,

@@ -19,6 +19,7 @@ import { createPolicyRoutes } from './policies';
 import { createProcessRoutes } from './processes';
 import { createLaunchRoutes } from './launches';
 import { createRegisterRoutes } from './register';
+import { createSupervisionRoutes } from './supervision';
 import { createSystemRoutes } from './system';
 import { createVoteRoutes } from './votes';
 
@@ -39,6 +40,7 @@ export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
     ...createPolicyRoutes(),
     ...createProcessRoutes(deps),
     ...createArchiveRoutes(deps),
+    ...createSupervisionRoutes(deps),
     ...createAuditRoutes(deps),
     ...createObligationRoutes(deps, streams),
   };

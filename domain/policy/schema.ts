@@ -2,6 +2,7 @@
 // A published version is never edited. What the law forbids a policy to say is in floor.ts.
 import { z } from 'zod';
 import { MEETING_FORMS } from '../meeting/forms';
+import { SANCTION_STEPS } from '../process';
 import { DURATION_UNITS } from '../calendar/types';
 import { workTimesFaults } from '../calendar/working-time';
 
@@ -330,6 +331,31 @@ export const meetingsPolicySchema = z.strictObject({
   ),
 });
 
+export const sanctionSchema = z.strictObject({
+  step: z.enum(SANCTION_STEPS),
+  by: z.array(roleSchema).min(1).max(5),
+  /** The step that must have been taken before. */
+  after: z.enum(SANCTION_STEPS).nullable(),
+  /** Who must answer for it: whoever has the duty, or the office that carries the step out. */
+  answeredBy: z.union([z.literal('addressee'), roleSchema]),
+  /** The longest time that may be given, in days; 0 for a reminder, which gives none. */
+  maxDays: z.int().min(0).max(365),
+  times: z.int().min(1).max(100),
+  ...basis,
+});
+
+/** When a process counts as stuck, beside what is overdue. */
+export const supervisionPolicySchema = z.strictObject({
+  /** Duties of one kind that must have been closed in a district before their median and ninetieth percentile are spoken of. */
+  normalMinimum: sourced(z.int().min(1).max(100_000)),
+  /** Without such figures: nothing has happened for this share of the time that a deadline gives, in per cent, … */
+  silentPercent: sourced(z.int().min(1).max(100)),
+  /** … or, for a duty without a deadline, for this long. */
+  silentAfter: durationRuleSchema,
+  /** Returned this often, a case is thrown to and fro. */
+  pingPong: sourced(z.int().min(1).max(10)),
+});
+
 const code = z.string().regex(/^[a-z][a-zA-Z]{1,39}$/);
 const codes = sourced(z.array(code).min(1).max(30));
 const levelSchema = z.enum(['estate', 'community', 'street', 'district']);
@@ -502,6 +528,9 @@ export const policySchema = z.strictObject({
     /** How often one duty may be sent back by those to whom it was handed (第二次不得退回). */
     sendBacks: sourced(z.int().min(0).max(3)),
   }),
+  /** The ladder of means against a duty left undone, in its order (催办 → 督办函 → 责令限期 → …); a step that is missing cannot be taken. */
+  sanctions: z.array(sanctionSchema).min(1).max(SANCTION_STEPS.length),
+  supervision: supervisionPolicySchema,
   notices: z.strictObject({
     default: noticeLadderSchema,
     /** By duty code, where it differs. */

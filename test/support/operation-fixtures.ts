@@ -447,6 +447,8 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
     listCommands: ofElection,
     listMyObligations: {},
     listOverdueObligations: {},
+    listStalls: {},
+    listDetectors: {},
     listPlaceObligations: { at: city.e1, prepare: () => ({ params: ofE1 }) },
     listMessages: { at: city.e1, prepare: () => ({ params: ofE1 }) },
     listChanges: {},
