@@ -1,5 +1,6 @@
 // The one table of operations: every row of every contract file. Routes, authorisation, OpenAPI and the permission walk read it.
 import { archiveOperations } from './archive';
+import { attachmentOperations } from './attachments';
 import { canvassOperations } from './canvass';
 import { deskOperations } from './desk';
 import { evoteOperations } from './evote';
@@ -30,6 +31,7 @@ export const operations = {
   ...evoteOperations,
   ...deskOperations,
   ...paperOperations,
+  ...attachmentOperations,
 } satisfies Record<string, Operation>;
 
 export type Operations = typeof operations;

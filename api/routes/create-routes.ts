@@ -5,6 +5,7 @@ import { operations, type Operations } from '../contracts/operations';
 import type { Deps } from '../deps';
 import type { Route } from '../routing';
 import { createArchiveRoutes } from './archive';
+import { createAttachmentRoutes } from './attachments';
 import { createCanvassRoutes } from './canvass';
 import { createDeskRoutes } from './desk';
 import { createEvoteRoutes } from './evote';
@@ -29,6 +30,7 @@ export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
     ...createEvoteRoutes(deps),
     ...createDeskRoutes(deps),
     ...createPaperRoutes(deps),
+    ...createAttachmentRoutes(deps),
     ...createLaunchRoutes(deps),
     ...createPetitionRoutes(deps),
     ...createPolicyRoutes(),

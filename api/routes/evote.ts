@@ -14,7 +14,7 @@ import {
   type Platform,
 } from '../../store/evote/platforms';
 import { readEvoteFile, rowsOfList } from '../../store/evote/read-rows';
-import { isSigned } from '../../store/evote/signature';
+import { isSigned } from '../../store/signature';
 import { takeBallots } from '../../store/evote/take-ballots';
 import { comparisons, explainDifference, keepTotals } from '../../store/evote/totals';
 import { readTexts, storeText } from '../../store/texts';
