@@ -3,17 +3,24 @@ import type { LocalDate } from '../../calendar/types';
 import { policyOrThrow } from '../load';
 import type { Policy } from '../schema';
 import beijing from './beijing.json';
+import guangdong from './guangdong.json';
 import hangzhou from './hangzhou.json';
+import jinan from './jinan.json';
+import nanhu from './nanhu.json';
 import national from './national.json';
+import ningdu from './ningdu.json';
 import qingdao from './qingdao.json';
 import shanghai from './shanghai.json';
+import weifang from './weifang.json';
 
 export const NATIONAL_JURISDICTION = '000000';
 
 /** All published versions, newest last for each id. An older version stays here as long as a process may hold it. */
-export const PRESETS: readonly Policy[] = Object.entries({ national, qingdao, beijing, shanghai, hangzhou }).map(
-  ([name, json]) => policyOrThrow(json, name),
-);
+export const PRESETS: readonly Policy[] = Object.entries({
+  ...{ national, qingdao, beijing, shanghai, hangzhou },
+  // Places whose service promises we know: the clocks of problems are theirs, all else is national.
+  ...{ guangdong, jinan, weifang, nanhu, ningdu },
+}).map(([name, json]) => policyOrThrow(json, name));
 
 /** The preset of this id, in this version or the newest; undefined when there is none. */
 export function policyById(id: string, version?: string): Policy | undefined {
