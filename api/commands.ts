@@ -153,7 +153,8 @@ const departmentFirst =
   (one: Grant, other: Grant): number =>
     Number(other.department === body) - Number(one.department === body);
 
-async function assertOwnerAt(ownerId: string, paths: readonly string[], { deps }: Context): Promise<void> {
+/** Refuses `not-an-owner-here`. */
+export async function assertOwnerAt(ownerId: string, paths: readonly string[], { deps }: Context): Promise<void> {
   const { rowCount } = await deps.pool.query(
     `select 1 from ownership o join unit u on u.id = o.unit_id
      where o.owner_id = $1 and o.until_on is null and exists (select 1 from unnest($2::text[]) p where u.path like p || '%') limit 1`,

@@ -4,6 +4,7 @@ import { attachmentOperations } from './attachments';
 import { canvassOperations } from './canvass';
 import { deskOperations } from './desk';
 import { evoteOperations } from './evote';
+import { intakeOperations } from './intake';
 import { identityOperations } from './identity';
 import { obligationOperations } from './obligations';
 import { launchOperations } from './launches';
@@ -13,6 +14,7 @@ import { paperOperations } from './papers';
 import { policyOperations } from './policies';
 import { processOperations } from './processes';
 import { registerOperations } from './register';
+import { reportOperations } from './reports';
 import { systemOperations } from './system';
 import { voteOperations } from './votes';
 
@@ -32,6 +34,8 @@ export const operations = {
   ...deskOperations,
   ...paperOperations,
   ...attachmentOperations,
+  ...reportOperations,
+  ...intakeOperations,
 } satisfies Record<string, Operation>;
 
 export type Operations = typeof operations;

@@ -80,7 +80,7 @@ const clock = z
   })
   .meta({ id: 'Clock' });
 
-const foreseen = z
+export const foreseen = z
   .strictObject({
     at: instant,
     isProvisional: z.boolean(),

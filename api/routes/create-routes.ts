@@ -9,6 +9,7 @@ import { createAttachmentRoutes } from './attachments';
 import { createCanvassRoutes } from './canvass';
 import { createDeskRoutes } from './desk';
 import { createEvoteRoutes } from './evote';
+import { createIntakeRoutes } from './intake';
 import { createIdentityRoutes } from './identity';
 import { createObligationRoutes } from './obligations';
 import { createPetitionRoutes } from './petitions';
@@ -17,6 +18,7 @@ import { createPolicyRoutes } from './policies';
 import { createProcessRoutes } from './processes';
 import { createLaunchRoutes } from './launches';
 import { createRegisterRoutes } from './register';
+import { createReportRoutes } from './reports';
 import { createSystemRoutes } from './system';
 import { createVoteRoutes } from './votes';
 
@@ -31,6 +33,8 @@ export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
     ...createDeskRoutes(deps),
     ...createPaperRoutes(deps),
     ...createAttachmentRoutes(deps),
+    ...createReportRoutes(deps),
+    ...createIntakeRoutes(deps),
     ...createLaunchRoutes(deps),
     ...createPetitionRoutes(deps),
     ...createPolicyRoutes(),

@@ -23,6 +23,9 @@ export async function decodeHeic(bytes: Buffer, maxPixels: number): Promise<Deco
     workerData: request,
     // The thread loads TypeScript like its process does, whichever loader that has.
     execArgv: ['--require', require.resolve('tsx/cjs')],
+    // What the decoder says of a broken file is for nobody, and standard output is not its own.
+    stdout: true,
+    stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: 32 },
   });
   let timer: NodeJS.Timeout | undefined;

@@ -8,13 +8,15 @@ const ALGORITHM = 'a256gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-export type PersonalField = 'id' | 'phone' | 'contact' | 'ticket';
+export type PersonalField = 'id' | 'phone';
+/** Beside numbers of the register: who called without an account, and a row of a hotline's file. */
+export type SealedField = PersonalField | 'contact' | 'ticket';
 
 export interface FieldCipher {
   /** `a256gcm.k1.<base64url of iv, ciphertext, tag>`. `field` is authenticated: a phone cannot be passed off as an id number. */
-  seal(field: PersonalField, plain: string): string;
+  seal(field: SealedField, plain: string): string;
   /** The plain value. Throws when the envelope was changed, belongs to another field, or its key is not on the ring. */
-  open(field: PersonalField, envelope: string): string;
+  open(field: SealedField, envelope: string): string;
   /** HMAC-SHA-256 in base64url: equal values have equal hashes, and without the key nothing can be tried out against them. */
   blindIndex(field: PersonalField, plain: string): string;
 }

@@ -4,9 +4,10 @@ import { maskPhone } from '../../domain/register/id-number';
 import type { ProblemChannel } from '../../domain/problem/messages';
 import { useAttachments } from '../attachments/attachments';
 import type { FieldCipher } from '../crypto/field-cipher';
+import { assertSpotInside } from '../problems/launch-facts';
 import { refused } from '../refused';
-import { storeText } from '../texts';
 import type { Tx } from '../transaction';
+import { sealContact } from './contacts';
 
 /** In whose name it is: an account, an owner for whom somebody else writes, or somebody known by name and phone; null: a device. */
 export type Reporter =
@@ -22,7 +23,8 @@ export interface NewReport {
   reporter: Reporter;
   /** The account that wrote it down for somebody else. */
   helperAccount: string | null;
-  detailText: string | null;
+  /** Hash of the words. */
+  reportText: string | null;
   /** Building, entrance or estate; null: where the problem is. */
   spotPlaceId: string | null;
   /** Hashes of files that `uploadedBy` has uploaded. */
@@ -33,12 +35,15 @@ export interface NewReport {
 }
 
 /** Keeps the report that opens a problem; to be called in the transaction of the launch, after it. Refuses `attachment-unknown`, `id-already-used`. */
-export const keepFirstReport = (tx: Tx, cipher: FieldCipher, report: NewReport & { spotPlaceId: string }): Promise<void> =>
-  insertReport(tx, cipher, report, report.spotPlaceId, true);
+export const keepFirstReport = (
+  tx: Tx,
+  cipher: FieldCipher,
+  report: NewReport & { spotPlaceId: string },
+): Promise<void> => insertReport(tx, cipher, report, report.spotPlaceId, true);
 
 /**
  * Joins an open problem. Refuses `not-found` for anything that is no problem, `process-closed`, `already-reported` with the earlier report,
- * `scope-outside-estate`, `attachment-unknown`, `id-already-used`.
+ * `spot-outside-estate`, `attachment-unknown`, `id-already-used`.
  */
 export async function joinProblem(tx: Tx, cipher: FieldCipher, report: NewReport): Promise<void> {
   // Shared: reports do not wait for one another, and the problem cannot close between this look and the commit.
@@ -51,8 +56,9 @@ export async function joinProblem(tx: Tx, cipher: FieldCipher, report: NewReport
   if (!problem) throw refused('not-found');
   if (!problem.isOpen) throw refused('process-closed', { processId: report.problemId });
   await refuseSecondReport(tx, report);
-  if (report.spotPlaceId !== null) await refuseOutside(tx, report.spotPlaceId, problem.estatePath);
-  await insertReport(tx, cipher, report, report.spotPlaceId ?? problem.spotPlaceId, false);
+  const { spotPlaceId } = report;
+  if (spotPlaceId !== null) await assertSpotInside(tx, { spotPlaceId, estatePath: problem.estatePath });
+  await insertReport(tx, cipher, report, spotPlaceId ?? problem.spotPlaceId, false);
 }
 
 /** One voice for each person: what somebody adds later is a comment. Of two at the same moment the database keeps one. */
@@ -66,11 +72,6 @@ async function refuseSecondReport(tx: Tx, { problemId, reporter }: NewReport): P
   if (rows[0]) throw refused('already-reported', { reportId: rows[0].reportId });
 }
 
-async function refuseOutside(tx: Tx, placeId: string, estatePath: string): Promise<void> {
-  const { rowCount } = await tx.query('select from place where id = $1 and starts_with(path, $2)', [placeId, estatePath]);
-  if (!rowCount) throw refused('scope-outside-estate', { placeId });
-}
-
 async function insertReport(
   tx: Tx,
   cipher: FieldCipher,
@@ -80,20 +81,18 @@ async function insertReport(
 ): Promise<void> {
   const { reportId, problemId, reporter, commandId, at } = report;
   const contact = reporter?.kind === 'contact' ? { name: reporter.name, phone: reporter.phone } : null;
-  const detailText =
-    report.detailText === null ? null : await storeText(tx, report.detailText, { commandId, field: 'detailText', at });
   const { rowCount } = await tx.query({
     name: 'insert-report',
     text: `insert into problem_report (report_id, problem_id, is_first, channel, reporter_account, reporter_owner, contact_cipher, phone_masked,
-         helper_account, detail_text, spot_place_id, at, command_id)
+         helper_account, report_text, spot_place_id, at, command_id)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict do nothing`,
     values: [
       ...[reportId, problemId, isFirst, report.channel],
       reporter?.kind === 'account' ? reporter.accountId : null,
       reporter?.kind === 'account' || reporter?.kind === 'owner' ? reporter.ownerId : null,
-      contact && cipher.seal('contact', JSON.stringify(contact)),
+      contact && sealContact(cipher, contact),
       contact && maskPhone(contact.phone),
-      ...[report.helperAccount, detailText, spotPlaceId, at, commandId],
+      ...[report.helperAccount, report.reportText, spotPlaceId, at, commandId],
     ],
   });
   if (rowCount === 0) throw await takenBecause(tx, report);

@@ -20,7 +20,7 @@ export interface ReportView {
   contactCipher: string | null;
   phoneMasked: string | null;
   helperAccount: string | null;
-  detailText: string | null;
+  reportText: string | null;
   spotPlaceId: string;
   attachments: string[];
   at: Date;
@@ -28,7 +28,7 @@ export interface ReportView {
 
 const VIEW = `r.report_id as "reportId", r.is_first as "isFirst", r.channel, r.reporter_account as "reporterAccount",
   r.reporter_owner as "reporterOwner", r.contact_cipher as "contactCipher", r.phone_masked as "phoneMasked",
-  r.helper_account as "helperAccount", r.detail_text as "detailText", r.spot_place_id as "spotPlaceId", r.at,
+  r.helper_account as "helperAccount", r.report_text as "reportText", r.spot_place_id as "spotPlaceId", r.at,
   array(select a.id from attachment a where a.report_id = r.report_id order by a.uploaded_at, a.id) as attachments`;
 
 /** Oldest first. */

@@ -70,7 +70,11 @@ begin
     'ballot_ruling',
     'checkpoint_kept',
     'printed_paper',
-    'paper_template'
+    'paper_template',
+    'problem_report',
+    'problem_comment',
+    'contact_opening',
+    'intake_signal'
   ] loop
     execute format(
       'create trigger append_only before update or delete or truncate on %I for each statement execute function refuse_change()',
@@ -162,3 +166,22 @@ alter table petition_signature_end add constraint petition_signature_end_kind_ch
 -- 7. Papers.
 alter table printed_paper add constraint printed_paper_hash_check check (hash ~ '^[0-9a-f]{64}$');
 alter table paper_template add constraint paper_template_version_check check (version > 0);
+
+-- 6. Residents' problems.
+alter table attachment add constraint attachment_kind_check check (kind in ('photo', 'voice'));
+alter table attachment add constraint attachment_sha256_check check (sha256 ~ '^[0-9a-f]{64}$');
+-- It waits and expires, or it belongs to a problem.
+alter table attachment add constraint attachment_use_check check ((expires_at is null) = (problem_id is not null));
+-- Sealed bytes do not become smaller.
+alter table attachment alter column content set storage external;
+alter table problem_report add constraint problem_report_channel_check
+  check (channel in ('web', 'hotline', 'petition', 'grid', 'committee', 'sensor', 'helper'));
+alter table problem_report add constraint problem_report_contact_check
+  check ((contact_cipher is null) = (phone_masked is null) and (contact_cipher is null or num_nonnulls(reporter_account, reporter_owner) = 0));
+create unique index problem_report_first_guard on problem_report (problem_id) where is_first;
+create unique index problem_report_account_guard on problem_report (problem_id, reporter_account) where reporter_account is not null;
+create unique index problem_report_owner_guard on problem_report (problem_id, reporter_owner) where reporter_owner is not null;
+alter table intake_source add constraint intake_source_kind_check check (kind in ('hotline', 'sensors'));
+alter table sensor_device add constraint sensor_device_join_check check (join_minutes between 0 and 10080);
+alter table hotline_import_row add constraint hotline_import_row_verdict_check
+  check (verdict in ('opens', 'joins', 'alreadyIn', 'refused'));
