@@ -210,6 +210,7 @@ export const outgoingMessage = z
     channel: z.string(),
     toAccountId: uuid.nullable(),
     toOwnerId: uuid.nullable(),
+    toReportId: uuid.nullable().meta({ description: 'A caller without an account, by the report' }),
     params: z.record(z.string(), z.unknown()),
     createdAt: instant,
     sentAt: instant.nullable(),

@@ -42,7 +42,9 @@ export const CATEGORY_WORDS: Record<string, readonly string[]> = {
 };
 
 const BY_WORD = new Map(
-  Object.entries(CATEGORY_WORDS).flatMap(([code, words]) => [code, ...words].map((word) => [word.toUpperCase(), code])),
+  Object.entries(CATEGORY_WORDS).flatMap(([code, words]) =>
+    [code, ...words].map((word): [string, string] => [word.toUpperCase(), code]),
+  ),
 );
 
 /** Blanks and remarks in brackets do not count. Undefined: not understood. */

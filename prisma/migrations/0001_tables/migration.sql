@@ -751,6 +751,7 @@ CREATE TABLE "outgoing_message" (
     "channel" TEXT NOT NULL,
     "to_account_id" UUID,
     "to_owner_id" UUID,
+    "to_report_id" UUID,
     "place_path" TEXT NOT NULL,
     "params" JSONB NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
@@ -784,7 +785,7 @@ CREATE TABLE "problem_report" (
     "contact_cipher" TEXT,
     "phone_masked" TEXT,
     "helper_account" UUID,
-    "detail_text" TEXT,
+    "report_text" TEXT,
     "spot_place_id" UUID NOT NULL,
     "at" TIMESTAMPTZ(3) NOT NULL,
     "command_id" UUID NOT NULL,
@@ -803,6 +804,17 @@ CREATE TABLE "problem_comment" (
     "command_id" UUID NOT NULL,
 
     CONSTRAINT "problem_comment_pkey" PRIMARY KEY ("comment_id")
+);
+
+-- CreateTable
+CREATE TABLE "contact_opening" (
+    "id" UUID NOT NULL,
+    "report_id" UUID NOT NULL,
+    "by_account" UUID NOT NULL,
+    "reason" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "contact_opening_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -1213,6 +1225,9 @@ CREATE INDEX "problem_report_reporter_owner_at_idx" ON "problem_report"("reporte
 
 -- CreateIndex
 CREATE INDEX "problem_comment_problem_id_at_idx" ON "problem_comment"("problem_id", "at");
+
+-- CreateIndex
+CREATE INDEX "contact_opening_report_id_at_idx" ON "contact_opening"("report_id", "at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "roll_process_id_version_key" ON "roll"("process_id", "version");
