@@ -7,6 +7,12 @@ const rule = (zh: string, en: string): ProblemKind => ({ status: 422, title: { z
 
 /** Of a resident's problem (domain/problem). */
 export const RESIDENT_PROBLEMS = {
+  'not-your-report': {
+    status: 403,
+    title: { zh: '只有上报人可以评价', en: 'Only whoever reported it says what became of it' },
+  },
+  'spot-outside-estate': rule('地点不在该小区内', 'The spot does not lie in this estate'),
+  'class-not-yours': rule('等级和督办由街道、社区确定', 'Class and supervision are the offices’ to set'),
   'already-there': conflict('已在该处办理', 'It lies there already'),
   'call-already-answered': conflict('该部门已答复', 'This department has answered'),
   'call-is-the-streets': rule(
@@ -52,7 +58,7 @@ export const RESIDENT_PROBLEMS = {
   'not-the-dispatcher': rule('只有派单的一级可以这样做', 'Only the level that dispatches may do this'),
   'not-the-handler': rule('您不是承办方', 'You do not speak for whoever has it'),
   'not-your-closing': rule('须由上一级的另一人批准', 'Another person of the level above must agree'),
-  'not-your-department': rule('您不代表该部门', 'You do not speak for this department'),
+  'not-your-department': rule('只有被召集的部门自己可以答复', 'Only the department that was called answers for itself'),
   'not-your-extension': rule('这次延期须由上一级批准', 'This extension is another level’s to give'),
   'own-proposal': rule('不能批准自己提出的办结', 'Nobody agrees to a proposal of their own'),
   'own-work': rule('承办方不能核查自己的办理结果', 'Nobody verifies their own work'),
@@ -68,4 +74,4 @@ export const RESIDENT_PROBLEMS = {
   ),
   'too-many-departments': rule('召集的部门过多', 'Too many departments are called'),
   'unsolved-is-no-satisfaction': rule('未解决的不能评为满意', 'What is not solved cannot be satisfying'),
-} satisfies Partial<Record<RejectionCode, ProblemKind>>;
+} satisfies Partial<Record<RejectionCode, ProblemKind>> & Record<string, ProblemKind>;

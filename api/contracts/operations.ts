@@ -15,6 +15,7 @@ import { policyOperations } from './policies';
 import { processOperations } from './processes';
 import { registerOperations } from './register';
 import { reportOperations } from './reports';
+import { residentProblemOperations } from './resident-problems';
 import { systemOperations } from './system';
 import { voteOperations } from './votes';
 
@@ -36,6 +37,7 @@ export const operations = {
   ...attachmentOperations,
   ...reportOperations,
   ...intakeOperations,
+  ...residentProblemOperations,
 } satisfies Record<string, Operation>;
 
 export type Operations = typeof operations;

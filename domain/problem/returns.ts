@@ -30,7 +30,7 @@ export function acceptReturn(core: LaunchedProblem, command: Of<'acceptReturn'>,
   const { level, department, reasonText } = command;
   const dispatcher = reviewer(core, moment);
   if (typeof dispatcher !== 'string') return dispatcher;
-  const isLast = core.returns + 1 >= moment.policy.problem.returns.max.value;
+  const isLast = core.returns >= moment.policy.problem.returns.max.value;
   const to: Handler = { level, department };
   if (isLast && (level !== dispatcher || department !== null)) return refuse('must-own-it', { level: dispatcher });
   const barred = whyNotTo(core, to, moment);

@@ -67,6 +67,8 @@ export interface ProblemLaunch {
   /** The closed problem of this kind at this spot, and the level that it ended at. */
   recurrenceOf: { problemId: string; level: Level } | null;
   isSupervised: boolean;
+  /** What was said, as a hash. */
+  reportText: string | null;
 }
 
 export type ProblemCommand = ProblemLaunch | ProblemPeopleCommand | ProblemEngineCommand;
@@ -107,6 +109,7 @@ export interface LaunchedProblem {
   complaintOf: Complained | null;
   recurrenceOf: string | null;
   isSupervised: boolean;
+  reportText: string | null;
   handler: Handler;
   /** The level that lost it by a missed clock, until somebody acts at the new one. */
   lostBy: Level | null;

@@ -22,6 +22,9 @@ export const PRESETS: readonly Policy[] = Object.entries({
   ...{ guangdong, jinan, weifang, nanhu, ningdu },
 }).map(([name, json]) => policyOrThrow(json, name));
 
+/** The promise of one street, whose area code is its district's: it holds where somebody chooses it, and nowhere by itself. */
+const CHOSEN_BY_NAME: ReadonlySet<string> = new Set(['nanhu']);
+
 /** The preset of this id, in this version or the newest; undefined when there is none. */
 export function policyById(id: string, version?: string): Policy | undefined {
   const versions = PRESETS.filter(
@@ -45,7 +48,9 @@ export function policyFor(jurisdiction: string, on: LocalDate): Policy {
     NATIONAL_JURISDICTION,
   ];
   for (const area of areas) {
-    const inForce = PRESETS.filter((policy) => policy.jurisdiction === area && policy.effectiveOn <= on);
+    const inForce = PRESETS.filter(
+      ({ id, jurisdiction: of, effectiveOn }) => of === area && effectiveOn <= on && !CHOSEN_BY_NAME.has(id),
+    );
     if (inForce.length > 0) return inForce.reduce((last, policy) => (isLater(policy, last) ? policy : last));
   }
   const nationals = PRESETS.filter((policy) => policy.jurisdiction === NATIONAL_JURISDICTION);
