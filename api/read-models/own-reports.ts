@@ -45,13 +45,12 @@ export async function ownReports(pool: Pool, caller: Principal, page: ReportPage
       department: core.handler.department,
       reportCount: report.reportCount,
       mayAnswer: core.phase === 'answering',
-      waitsFor: (waiting.get(report.reportId) ?? []).map(
-        ({ clock: _clock, by: _by, isUrgent: _urgent, party, ...duty }) => ({
-          ...duty,
-          party: { ...partyOf(party, places), ownerId: null, accountId: null },
-          isOverdue: duty.dueAt !== null && duty.dueAt <= at,
-        }),
-      ),
+      waitsFor: (waiting.get(report.reportId) ?? []).map(({ clock: _clock, by: _by, isUrgent, party, ...duty }) => ({
+        isUrgent: isUrgent === true,
+        ...duty,
+        party: { ...partyOf(party, places), ownerId: null, accountId: null },
+        isOverdue: duty.dueAt !== null && duty.dueAt <= at,
+      })),
       ahead: lookAhead(definitionOf('problem'), report.state, report.setting, at, AHEAD),
     };
   });

@@ -173,7 +173,7 @@ export function createReportRoutes(deps: Deps): Handlers<typeof rows> {
       const now = await time.now();
       const policy = policyAt(estate, now);
       if (!policy.problem.categories[category]) throw problem('category-unknown', { category });
-      await inTransaction(pool, (tx) => assertSpotInside(tx, { spotPlaceId, estatePath: estate.estatePath }));
+      await inTransaction(pool, (tx) => assertSpotInside(tx, { ...estate, spotPlaceId }));
       const within = { rule: policy.problem.duplicates.within, calendar: calendarFor(policy), now };
       const shown = { sql: audienceSql('v', 6), values: audienceValues(context.caller()) };
       const found = await openNearby(pool, { estateId, category, spotPlaceId }, within, SUGGESTIONS, shown);

@@ -47,8 +47,8 @@ export const keepFirstReport = (
  */
 export async function joinProblem(tx: Tx, cipher: FieldCipher, report: NewReport): Promise<void> {
   // Shared: reports do not wait for one another, and the problem cannot close between this look and the commit.
-  const { rows } = await tx.query<{ isOpen: boolean; spotPlaceId: string; estatePath: string }>(
-    `select is_open as "isOpen", state->'core'->'spot'->>'placeId' as "spotPlaceId", place_path as "estatePath"
+  const { rows } = await tx.query<{ isOpen: boolean; spotPlaceId: string; estateId: string; estatePath: string }>(
+    `select is_open as "isOpen", state->'core'->'spot'->>'placeId' as "spotPlaceId", place_id as "estateId", place_path as "estatePath"
      from process_view where process_id = $1 and kind = 'problem' for share`,
     [report.problemId],
   );
@@ -57,7 +57,7 @@ export async function joinProblem(tx: Tx, cipher: FieldCipher, report: NewReport
   if (!problem.isOpen) throw refused('process-closed', { processId: report.problemId });
   await refuseSecondReport(tx, report);
   const { spotPlaceId } = report;
-  if (spotPlaceId !== null) await assertSpotInside(tx, { spotPlaceId, estatePath: problem.estatePath });
+  if (spotPlaceId !== null) await assertSpotInside(tx, { ...problem, spotPlaceId });
   await insertReport(tx, cipher, report, spotPlaceId ?? problem.spotPlaceId, false);
 }
 

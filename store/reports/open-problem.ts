@@ -37,7 +37,7 @@ export async function takeIn(tx: Tx, cipher: FieldCipher, problemId: string, sig
   const estate = await placeOfEstate(tx, estateId);
   const policy = policyAt(estate, report.at);
   if (!policy.problem.categories[category]) throw refused('category-unknown', { category });
-  await assertSpotInside(tx, { spotPlaceId, estatePath: estate.estatePath });
+  await assertSpotInside(tx, { ...estate, spotPlaceId });
   // One after the other at one spot: of a hundred alarms at the same moment the first opens the problem and the others join it.
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`problem:${category}:${spotPlaceId}`]);
   const same = await sameProblem(tx, signal, policy, report.at);
