@@ -8,6 +8,7 @@ import { MACHINERY_RULES } from '../domain/machinery/decide';
 import { rolesNow } from '../domain/motions';
 import type { Actor, Channel, ProcessKind, Receipt, Rejection, Role, TakenOver } from '../domain/process';
 import type { Submitter } from '../engine/submit';
+import { useAttachments } from '../store/attachments/attachments';
 import { claimCommand, finishCommand } from '../store/command-claim';
 import { storeTextsOf } from '../store/texts';
 import { deliveredOf } from '../store/register/delivered';
@@ -67,7 +68,7 @@ export async function submitCommand(
     const known = await claimCommand<CommandAnswer>(tx, key, processId);
     return {
       earlier: known,
-      command: known ? body.command : await storeTextsOf(tx, await withFacts(tx, body.command, processId), key),
+      command: known ? body.command : await storeTextsOf(tx, await withFacts(tx, body.command, { processId, accountId: caller.accountId, at }), key),
     };
   });
   if (earlier) return earlier;
@@ -164,12 +165,20 @@ export async function assertOwnerAt(ownerId: string, paths: readonly string[], {
 }
 
 /** What the system knows itself is never typed in by a caller: the newest holiday table, and what the register says is delivered. */
-async function withFacts(tx: Tx, command: CommandBody['command'], processId: string): Promise<CommandBody['command']> {
+async function withFacts(
+  tx: Tx,
+  command: CommandBody['command'],
+  by: { processId: string; accountId: string; at: Date },
+): Promise<CommandBody['command']> {
   switch (command.type) {
     case 'reviseCalendar':
       return { ...command, calendar: civilCalendar() };
     case 'recordDelivery':
-      return { ...command, delivered: await deliveredOf(tx, processId) };
+      return { ...command, delivered: await deliveredOf(tx, by.processId) };
+    case 'reportWork':
+      // The photos of the work now belong to the problem, and no longer expire.
+      await useAttachments(tx, command['attachments'] as string[], { ...by, problemId: by.processId, reportId: null });
+      return command;
     default:
       return command;
   }

@@ -22,7 +22,7 @@ export interface Told {
   channel: ProblemChannel;
 }
 
-/** Refuses `channel-not-yours` and `not-an-owner-here`. The scope of the row is the estate or the problem. */
+/** Refuses `assistance-not-allowed`, `channel-not-yours` and `not-an-owner-here`. The scope of the row is the estate or the problem. */
 export async function reporterOf(
   asked: { channel: ProblemChannel; onBehalfOf?: { ownerId: string } | { name: string; phone: string } | undefined },
   context: Context,
@@ -30,7 +30,8 @@ export async function reporterOf(
   const { accountId, ownerId } = context.caller();
   const { channel, onBehalfOf } = asked;
   const mayTake = context.authorities.some(({ role }) => TAKERS.has(role));
-  if (!mayTake && (onBehalfOf !== undefined || channel !== 'web')) throw problem('channel-not-yours', { channel });
+  if (!mayTake && onBehalfOf !== undefined) throw problem('assistance-not-allowed', { type: 'report' });
+  if (!mayTake && channel !== 'web') throw problem('channel-not-yours', { channel });
   if (onBehalfOf === undefined)
     return { reporter: { kind: 'account', accountId, ownerId }, helperAccount: null, channel };
   if ('ownerId' in onBehalfOf) await assertOwnerAt(onBehalfOf.ownerId, context.scoped?.paths ?? [], context);

@@ -147,6 +147,7 @@ export const reportOperations = {
       'already-reported',
       'spot-outside-estate',
       'attachment-unknown',
+      'assistance-not-allowed',
       'channel-not-yours',
       'not-an-owner-here',
       'id-already-used',

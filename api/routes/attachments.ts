@@ -55,8 +55,7 @@ export function createAttachmentRoutes(deps: Deps): Handlers<typeof rows> {
       const found = await findAttachment(pool, attachmentId, await time.now());
       if (found === undefined) throw problem('not-found');
       const { problemId, uploadedBy, mediaType } = found;
-      const may =
-        problemId === null ? uploadedBy === caller.accountId : await maySeeProblem(pool, caller, problemId);
+      const may = problemId === null ? uploadedBy === caller.accountId : await maySeeProblem(pool, caller, problemId);
       if (!may) throw problem('not-found');
       // A browser that is led here shows nothing and runs nothing, whatever the bytes are.
       context.response.setHeader('X-Content-Type-Options', 'nosniff');

@@ -11,10 +11,13 @@ import { rememberProcess } from '../../store/scope';
 import { refuseNonMembers, refuseUnacceptedPetition } from '../../store/petitions/recall-basis';
 import { refuseUnknownSignature } from '../../store/petitions/signatures';
 import { assertSpotInside, deskOf, recurrenceOf } from '../../store/problems/launch-facts';
-import { refuseStranger } from '../../store/problems/reporter';
+import { createFieldCipher } from '../../store/crypto/field-cipher';
+import { uuidFrom } from '../../store/ids';
 import { placeOfEstate, type EstatePlace } from '../../store/process-place';
 import { heldLocks } from '../../store/record/held-locks';
 import { launchProcess } from '../../store/record/launch-process';
+import { keepFirstReport } from '../../store/reports/keep-report';
+import { accountOf, refuseAnswer } from '../../store/reports/reporters';
 import { storeTextsOf } from '../../store/texts';
 import type { Tx } from '../../store/transaction';
 import { submitCommand, type CommandAnswer, type CommandBody } from '../commands';
@@ -26,6 +29,7 @@ import { residentProblemOperations } from '../contracts/resident-problems';
 import type { Deps } from '../deps';
 import { oncePerCommand } from '../once-per-command';
 import { Problem, problem } from '../problems';
+import { reporterOf } from '../reporter';
 
 const { launchPetition, launchRecall, commandPetition, commandRecall } = petitionOperations;
 const rows = {
@@ -56,6 +60,7 @@ interface Launched {
 }
 
 export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
+  const cipher = createFieldCipher(deps.keyRing);
   const submitter = deps.temporal ? createSubmitter(deps.temporal, deps.pool, deps.start) : undefined;
 
   /** Finds the estate and its policy, and stores the first events with the answer; `launchedAt` says what is launched there. */
@@ -146,18 +151,25 @@ export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
       });
     },
 
-    launchProblem: (asked, context) => {
+    async launchProblem(asked, context) {
       const { body } = asked;
-      const { problemId, commandId, category, channel, reportText, spotText, complaintOf, isSupervised } = body;
+      const { problemId, commandId, category, spotText, complaintOf, isSupervised, attachments } = body;
       const isOffice = OFFICES.includes(context.authority?.role ?? 'resident');
       if (!isOffice && (body.class !== undefined || isSupervised)) throw problem('class-not-yours');
-      if (!isOffice && (body.inNameOf !== undefined || channel !== 'web')) throw problem('assistance-not-allowed');
+      const told = await reporterOf(body, context);
+      const { channel, reporter, helperAccount } = told;
       return launch(rows.launchProblem, 'problem', problemId, asked, context, async (estate, tx, at, policy) => {
         const spotPlaceId = body.spotPlaceId ?? estate.estateId;
         await assertSpotInside(tx, { ...estate, spotPlaceId });
-        const texts = await storeTextsOf(tx, { reportText, spotText: spotText ?? null }, { commandId, at });
+        const words = { reportText: body.reportText, spotText: spotText ?? null };
+        const texts = await storeTextsOf(tx, words, { commandId, at });
         const spot = { placeId: spotPlaceId, spotText: texts.spotText };
-        const reporterId = isOffice ? (body.inNameOf ?? null) : context.caller().accountId;
+        // An office that reports what it saw is not the resident who is asked in the end.
+        const reporterId = isOffice && helperAccount === null ? null : await accountOf(tx, reporter);
+        await keepFirstReport(tx, cipher, {
+          ...{ ...told, reportId: body.reportId ?? uuidFrom(`report:${problemId}`), problemId, spotPlaceId },
+          ...{ reportText: texts.reportText, attachments, uploadedBy: context.caller().accountId, commandId, at },
+        });
         const facts = {
           desk: await deskOf(tx, estate.estatePath),
           recurrenceOf: await recurrenceOf(tx, { spotPlaceId, category }, policy, calendarFor(policy), at),
@@ -192,7 +204,7 @@ export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
       return submit('petition', rows.commandPetition, params.processId, body, context);
     },
     commandProblem({ params: { processId }, body }, context) {
-      const refusalOf = (accountId: string) => refuseStranger(deps.pool, processId, accountId);
+      const refusalOf = () => refuseAnswer(deps.pool, processId, context.caller());
       const isAnswer = body.command.type === 'answerProblem';
       return submit('problem', rows.commandProblem, processId, body, context, isAnswer ? refusalOf : undefined);
     },

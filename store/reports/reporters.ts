@@ -1,6 +1,8 @@
 // Who reported a problem: they are asked, told, and let in to see it, and nobody else says for them whether it is solved.
 import type { Pool } from 'pg';
 import type { Rejection } from '../../domain/process';
+import type { Tx } from '../transaction';
+import type { Reporter } from './keep-report';
 
 export interface Person {
   accountId: string;
@@ -20,4 +22,15 @@ export async function isReporter(pool: Pool, problemId: string, { accountId, own
 /** Why this person may not say whether the problem is solved; undefined: it is theirs. */
 export async function refuseAnswer(pool: Pool, problemId: string, person: Person): Promise<Rejection | undefined> {
   return (await isReporter(pool, problemId, person)) ? undefined : { code: 'not-your-report' };
+}
+
+/** The account that is asked in the end whether it is solved; null: a caller or an owner without one is called back. */
+export async function accountOf(tx: Tx, reporter: Reporter): Promise<string | null> {
+  if (reporter === null || reporter.kind === 'contact') return null;
+  if (reporter.kind === 'account') return reporter.accountId;
+  const { rows } = await tx.query<{ id: string }>(
+    'select id from account where owner_id = $1 and disabled_at is null order by created_at limit 1',
+    [reporter.ownerId],
+  );
+  return rows[0]?.id ?? null;
 }
