@@ -59,11 +59,11 @@ export async function openNearby(
            join process_view v on v.process_id = b.problem_id join place s on s.id = b.spot_place_id
          where ${shown.sql})
      select problem_id as "problemId", spot_id as "spotPlaceId", spot_name as "spotPlaceName", phase, class, level, opened_at as "openedAt",
-       (array['spot', 'building', 'estate'])[nearness] as nearness, "reportCount"
+       (array['spot', 'building', 'estate'])[rank] as nearness, "reportCount"
      from found f, asked,
-       lateral (select case when f.spot_id = $3 then 1 when f.building <> '' and f.building = asked.building then 2 else 3 end as nearness),
+       lateral (select case when f.spot_id = $3 then 1 when f.building <> '' and f.building = asked.building then 2 else 3 end as rank),
        lateral (select count(*)::int as "reportCount" from problem_report r where r.problem_id = f.problem_id)
-     order by nearness, "reportCount" desc, opened_at desc, problem_id limit $5`,
+     order by rank, "reportCount" desc, opened_at desc, problem_id limit $5`,
     [estateId, category, spotPlaceId, since, limit, ...shown.values],
   );
   return rows;
