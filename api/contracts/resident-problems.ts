@@ -33,6 +33,10 @@ export const residentProblemOperations = {
         spotPlaceId: uuid.optional().describe('The building or entrance; absent: the estate.'),
         spotText: paragraph(400).optional().describe('Where exactly.'),
         reportText: paragraph(4000),
+        joinSame: z
+          .boolean()
+          .default(false)
+          .describe('Where the same is open at the very spot, the report joins it, and the answer names that problem.'),
         complaintOf: z
           .strictObject({ role: z.enum(ROLES), accountId: uuid.nullable().default(null) })
           .optional()
@@ -52,6 +56,7 @@ export const residentProblemOperations = {
       'channel-not-yours',
       'not-an-owner-here',
       'attachment-unknown',
+      'already-reported',
     ],
   }),
   commandProblem: commandsOf('commandProblem', '/v1/problems', 'problems', problemRules, {

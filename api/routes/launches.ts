@@ -16,7 +16,8 @@ import { uuidFrom } from '../../store/ids';
 import { placeOfEstate, type EstatePlace } from '../../store/process-place';
 import { heldLocks } from '../../store/record/held-locks';
 import { launchProcess } from '../../store/record/launch-process';
-import { keepFirstReport } from '../../store/reports/keep-report';
+import { joinProblem, keepFirstReport } from '../../store/reports/keep-report';
+import { lockSpot, sameProblem } from '../../store/reports/open-problem';
 import { accountOf, refuseAnswer } from '../../store/reports/reporters';
 import { storeTextsOf } from '../../store/texts';
 import type { Tx } from '../../store/transaction';
@@ -70,7 +71,12 @@ export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
     processId: string,
     asked: LaunchAsked,
     context: Context,
-    launchedAt: (estate: EstatePlace, tx: Tx, at: Date, policy: Policy) => Launched | Promise<Launched>,
+    launchedAt: (
+      estate: EstatePlace,
+      tx: Tx,
+      at: Date,
+      policy: Policy,
+    ) => Launched | CommandAnswer | Promise<Launched | CommandAnswer>,
   ): Promise<CommandAnswer> {
     const { authority } = context;
     if (!authority) throw problem('forbidden');
@@ -81,7 +87,10 @@ export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
       const estate = await findEstate(tx, asked.params.estateId);
       const policy = policyOf(asked.body, estate, at, deps);
       const place = processPlace(estate);
-      const { parentId, command } = await launchedAt(estate, tx, at, policy);
+      const launched = await launchedAt(estate, tx, at, policy);
+      // A report that joined what was open needs no launch.
+      if ('processId' in launched) return launched;
+      const { parentId, command } = launched;
       const { commandId } = asked.body;
       const pinned = { kind, place, parentId, policy, calendar: calendarFor(policy) };
       const receipt = await launchProcess(
@@ -100,7 +109,7 @@ export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
       return { processId, ...receipt };
     });
     // It is committed and lies at the estate for ever: whoever launched it reads it next.
-    if (context.scoped) rememberProcess(deps.pool, processId, [...context.scoped.paths]);
+    if (context.scoped) rememberProcess(deps.pool, answer.processId, [...context.scoped.paths]);
     return answer;
   }
 
@@ -164,12 +173,19 @@ export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
         const words = { reportText: body.reportText, spotText: spotText ?? null };
         const texts = await storeTextsOf(tx, words, { commandId, at });
         const spot = { placeId: spotPlaceId, spotText: texts.spotText };
+        const report = {
+          ...{ ...told, reportId: body.reportId ?? uuidFrom(`report:${problemId}`), spotPlaceId, commandId, at },
+          ...{ reportText: texts.reportText, attachments, uploadedBy: context.caller().accountId },
+        };
+        if (body.joinSame && complaintOf === undefined) {
+          await lockSpot(tx, { category, spotPlaceId });
+          const asked = { estateId: estate.estateId, category, spotPlaceId, joinMinutes: null };
+          const same = await sameProblem(tx, asked, policy, at);
+          if (same !== null) return { commandId, ...(await joinProblem(tx, cipher, { ...report, problemId: same })) };
+        }
         // An office that reports what it saw is not the resident who is asked in the end.
         const reporterId = isOffice && helperAccount === null ? null : await accountOf(tx, reporter);
-        await keepFirstReport(tx, cipher, {
-          ...{ ...told, reportId: body.reportId ?? uuidFrom(`report:${problemId}`), problemId, spotPlaceId },
-          ...{ reportText: texts.reportText, attachments, uploadedBy: context.caller().accountId, commandId, at },
-        });
+        await keepFirstReport(tx, cipher, { ...report, problemId });
         const facts = {
           desk: await deskOf(tx, estate.estatePath),
           recurrenceOf: await recurrenceOf(tx, { spotPlaceId, category }, policy, calendarFor(policy), at),

@@ -34,6 +34,13 @@ export interface NewReport {
   at: Date;
 }
 
+/** Where the problem stood when the report joined it. */
+export interface Joined {
+  processId: string;
+  seq: number;
+  phase: string;
+}
+
 /** Keeps the report that opens a problem; to be called in the transaction of the launch, after it. Refuses `attachment-unknown`, `id-already-used`. */
 export const keepFirstReport = (
   tx: Tx,
@@ -45,10 +52,17 @@ export const keepFirstReport = (
  * Joins an open problem. Refuses `not-found` for anything that is no problem, `process-closed`, `already-reported` with the earlier report,
  * `spot-outside-estate`, `attachment-unknown`, `id-already-used`.
  */
-export async function joinProblem(tx: Tx, cipher: FieldCipher, report: NewReport): Promise<void> {
+export async function joinProblem(tx: Tx, cipher: FieldCipher, report: NewReport): Promise<Joined> {
   // Shared: reports do not wait for one another, and the problem cannot close between this look and the commit.
-  const { rows } = await tx.query<{ isOpen: boolean; spotPlaceId: string; estateId: string; estatePath: string }>(
-    `select is_open as "isOpen", state->'core'->'spot'->>'placeId' as "spotPlaceId", place_id as "estateId", place_path as "estatePath"
+  const { rows } = await tx.query<{
+    isOpen: boolean;
+    spotPlaceId: string;
+    estateId: string;
+    estatePath: string;
+    seq: number;
+    phase: string;
+  }>(
+    `select is_open as "isOpen", seq, phase, state->'core'->'spot'->>'placeId' as "spotPlaceId", place_id as "estateId", place_path as "estatePath"
      from process_view where process_id = $1 and kind = 'problem' for share`,
     [report.problemId],
   );
@@ -59,6 +73,7 @@ export async function joinProblem(tx: Tx, cipher: FieldCipher, report: NewReport
   const { spotPlaceId } = report;
   if (spotPlaceId !== null) await assertSpotInside(tx, { ...problem, spotPlaceId });
   await insertReport(tx, cipher, report, spotPlaceId ?? problem.spotPlaceId, false);
+  return { processId: report.problemId, seq: problem.seq, phase: problem.phase };
 }
 
 /** One voice for each person: what somebody adds later is a comment. Of two at the same moment the database keeps one. */

@@ -38,8 +38,7 @@ export async function takeIn(tx: Tx, cipher: FieldCipher, problemId: string, sig
   const policy = policyAt(estate, report.at);
   if (!policy.problem.categories[category]) throw refused('category-unknown', { category });
   await assertSpotInside(tx, { ...estate, spotPlaceId });
-  // One after the other at one spot: of a hundred alarms at the same moment the first opens the problem and the others join it.
-  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`problem:${category}:${spotPlaceId}`]);
+  await lockSpot(tx, signal);
   const same = await sameProblem(tx, signal, policy, report.at);
   if (same !== null) {
     await joinProblem(tx, cipher, { ...report, problemId: same, spotPlaceId });
@@ -48,6 +47,11 @@ export async function takeIn(tx: Tx, cipher: FieldCipher, problemId: string, sig
   await launchProblem(tx, problemId, signal, estate, policy);
   await keepFirstReport(tx, cipher, { ...report, problemId, spotPlaceId });
   return { problemId, isJoined: false };
+}
+
+/** One after the other at one spot: of a hundred reports at the same moment the first opens the problem and the others join it. */
+export async function lockSpot(tx: Tx, { category, spotPlaceId }: Omit<Spot, 'estateId'>): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`problem:${category}:${spotPlaceId}`]);
 }
 
 /** The policy in force at the place that day. */
@@ -62,7 +66,9 @@ export async function sameProblem(
   now: Date,
 ): Promise<string | null> {
   const within = { rule: policy.problem.duplicates.within, calendar: calendarFor(policy), now };
-  const [nearest] = await openNearby(tx, spot, within, 1);
+  // What not everybody may see is nothing that a stranger's report is put into.
+  const shown = { sql: `v.seen_by_roles = '{}' and v.hidden_from = '{}'`, values: [] };
+  const [nearest] = await openNearby(tx, spot, within, 1, shown);
   if (nearest?.nearness !== 'spot') return null;
   if (joinMinutes === null) return nearest.problemId;
   const { rows } = await tx.query<{ at: Date | null }>(
