@@ -2,6 +2,7 @@
 // Which code is meant is decided where the refusal happens; sentences beyond the title are made by the client from code and params.
 import { ATTACHMENT_PROBLEMS } from './attachment-problems';
 import { INTAKE_PROBLEMS } from './intake-problems';
+import { AUDIT_PROBLEMS } from './audit-problems';
 import { DESK_PROBLEMS } from './desk-problems';
 import { EVOTE_PROBLEMS } from './evote-problems';
 import { PETITION_PROBLEMS } from './petition-problems';
@@ -81,6 +82,7 @@ export const PROBLEMS = {
   ...PAPER_PROBLEMS,
   ...ATTACHMENT_PROBLEMS,
   ...INTAKE_PROBLEMS,
+  ...AUDIT_PROBLEMS,
 } satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

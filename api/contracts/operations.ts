@@ -1,6 +1,7 @@
 // The one table of operations: every row of every contract file. Routes, authorisation, OpenAPI and the permission walk read it.
 import { archiveOperations } from './archive';
 import { attachmentOperations } from './attachments';
+import { auditOperations } from './audits';
 import { canvassOperations } from './canvass';
 import { deskOperations } from './desk';
 import { evoteOperations } from './evote';
@@ -37,6 +38,7 @@ export const operations = {
   ...attachmentOperations,
   ...reportOperations,
   ...intakeOperations,
+  ...auditOperations,
   ...residentProblemOperations,
 } satisfies Record<string, Operation>;
 

@@ -6,6 +6,7 @@ import type { Deps } from '../deps';
 import type { Route } from '../routing';
 import { createArchiveRoutes } from './archive';
 import { createAttachmentRoutes } from './attachments';
+import { createAuditRoutes } from './audits';
 import { createCanvassRoutes } from './canvass';
 import { createDeskRoutes } from './desk';
 import { createEvoteRoutes } from './evote';
@@ -40,6 +41,7 @@ export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
     ...createPolicyRoutes(),
     ...createProcessRoutes(deps),
     ...createArchiveRoutes(deps),
+    ...createAuditRoutes(deps),
     ...createObligationRoutes(deps, streams),
   };
   return (Object.keys(operations) as (keyof Operations)[]).map((id) => ({

@@ -74,7 +74,9 @@ begin
     'problem_report',
     'problem_comment',
     'contact_opening',
-    'intake_signal'
+    'intake_signal',
+    'audit_finding',
+    'audit_repair'
   ] loop
     execute format(
       'create trigger append_only before update or delete or truncate on %I for each statement execute function refuse_change()',
@@ -185,3 +187,9 @@ alter table intake_source add constraint intake_source_kind_check check (kind in
 alter table sensor_device add constraint sensor_device_join_check check (join_minutes between 0 and 10080);
 alter table hotline_import_row add constraint hotline_import_row_verdict_check
   check (verdict in ('opens', 'joins', 'alreadyIn', 'refused'));
+-- 8. Supervision.
+alter table engine_trouble add constraint engine_trouble_kind_check check (kind in ('activity', 'workflowTask', 'divergence') and attempts > 0);
+create unique index engine_trouble_open_guard on engine_trouble (process_id, kind, what) where resolved_at is null;
+alter table audit add constraint audit_state_check check (state in ('queued', 'running', 'finished') and trigger in ('nightly', 'asked'));
+alter table audit add constraint audit_trigger_check check ((trigger = 'nightly') = (night is not null) and (trigger = 'asked') = (asked_by is not null));
+create unique index audit_item_open_guard on audit_item (kind, subject) where resolved_at is null;
