@@ -169,7 +169,7 @@ alter table petition_signature_end add constraint petition_signature_end_kind_ch
 alter table printed_paper add constraint printed_paper_hash_check check (hash ~ '^[0-9a-f]{64}$');
 alter table paper_template add constraint paper_template_version_check check (version > 0);
 
--- 6. Residents' problems.
+-- 9. Residents' problems.
 alter table attachment add constraint attachment_kind_check check (kind in ('photo', 'voice'));
 alter table attachment add constraint attachment_sha256_check check (sha256 ~ '^[0-9a-f]{64}$');
 -- It waits and expires, or it belongs to a problem.
