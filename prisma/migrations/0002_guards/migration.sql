@@ -169,6 +169,13 @@ alter table petition_signature_end add constraint petition_signature_end_kind_ch
 alter table printed_paper add constraint printed_paper_hash_check check (hash ~ '^[0-9a-f]{64}$');
 alter table paper_template add constraint paper_template_version_check check (version > 0);
 
+-- 8. Supervision.
+alter table engine_trouble add constraint engine_trouble_kind_check check (kind in ('activity', 'workflowTask', 'divergence') and attempts > 0);
+create unique index engine_trouble_open_guard on engine_trouble (process_id, kind, what) where resolved_at is null;
+alter table audit add constraint audit_state_check check (state in ('queued', 'running', 'finished') and trigger in ('nightly', 'asked'));
+alter table audit add constraint audit_trigger_check check ((trigger = 'nightly') = (night is not null) and (trigger = 'asked') = (asked_by is not null));
+create unique index audit_item_open_guard on audit_item (kind, subject) where resolved_at is null;
+
 -- 9. Residents' problems.
 alter table attachment add constraint attachment_kind_check check (kind in ('photo', 'voice'));
 alter table attachment add constraint attachment_sha256_check check (sha256 ~ '^[0-9a-f]{64}$');
@@ -187,9 +194,3 @@ alter table intake_source add constraint intake_source_kind_check check (kind in
 alter table sensor_device add constraint sensor_device_join_check check (join_minutes between 0 and 10080);
 alter table hotline_import_row add constraint hotline_import_row_verdict_check
   check (verdict in ('opens', 'joins', 'alreadyIn', 'refused'));
--- 8. Supervision.
-alter table engine_trouble add constraint engine_trouble_kind_check check (kind in ('activity', 'workflowTask', 'divergence') and attempts > 0);
-create unique index engine_trouble_open_guard on engine_trouble (process_id, kind, what) where resolved_at is null;
-alter table audit add constraint audit_state_check check (state in ('queued', 'running', 'finished') and trigger in ('nightly', 'asked'));
-alter table audit add constraint audit_trigger_check check ((trigger = 'nightly') = (night is not null) and (trigger = 'asked') = (asked_by is not null));
-create unique index audit_item_open_guard on audit_item (kind, subject) where resolved_at is null;
