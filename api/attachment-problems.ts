@@ -4,7 +4,10 @@ import type { ProblemKind } from './problems';
 export const ATTACHMENT_PROBLEMS = {
   'not-a-photo': {
     status: 422,
-    title: { zh: '这不是能打开的照片（JPEG、PNG、WebP、HEIC）', en: 'Not a photo that can be opened (JPEG, PNG, WebP, HEIC)' },
+    title: {
+      zh: '这不是能打开的照片（JPEG、PNG、WebP、HEIC）',
+      en: 'Not a photo that can be opened (JPEG, PNG, WebP, HEIC)',
+    },
   },
   'not-a-recording': {
     status: 422,

@@ -124,7 +124,11 @@ export interface StoredAttachment extends AttachmentView {
 }
 
 /** Undefined: there is none, or it has expired. */
-export async function findAttachment(pool: Pool, attachmentId: string, at: Date): Promise<StoredAttachment | undefined> {
+export async function findAttachment(
+  pool: Pool,
+  attachmentId: string,
+  at: Date,
+): Promise<StoredAttachment | undefined> {
   const { rows } = await pool.query<StoredAttachment>(
     `select ${VIEW}, uploaded_by as "uploadedBy", problem_id as "problemId", ring_key_id as "ringKeyId", content
      from attachment where id = $1 and (expires_at is null or expires_at > $2)`,
