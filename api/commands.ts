@@ -10,6 +10,7 @@ import type { Actor, Channel, ProcessKind, Receipt, Rejection, Role, TakenOver }
 import type { Submitter } from '../engine/submit';
 import { useAttachments } from '../store/attachments/attachments';
 import { claimCommand, finishCommand } from '../store/command-claim';
+import { createFieldCipher } from '../store/crypto/field-cipher';
 import { storeTextsOf } from '../store/texts';
 import { deliveredOf } from '../store/register/delivered';
 import { inTransaction, type Tx } from '../store/transaction';
@@ -68,7 +69,12 @@ export async function submitCommand(
     const known = await claimCommand<CommandAnswer>(tx, key, processId);
     return {
       earlier: known,
-      command: known ? body.command : await storeTextsOf(tx, await withFacts(tx, body.command, { processId, accountId: caller.accountId, at }), key),
+      command: known
+        ? body.command
+        : await storeTextsOf(tx, await withFacts(tx, body.command, { processId, accountId: caller.accountId, at }), {
+            ...key,
+            seal: sealOf(kind, context),
+          }),
     };
   });
   if (earlier) return earlier;
@@ -100,6 +106,10 @@ export async function submitCommand(
       throw problem(submitted.reason === 'process-busy' ? 'process-busy' : 'unavailable');
   }
 }
+
+/** How texts of this kind are sealed; undefined: they are not. */
+const sealOf = (kind: ProcessKind, { deps }: Context): ((text: string) => string) | undefined =>
+  definitionOf(kind).sealsTexts ? (text) => createFieldCipher(deps.keyRing).seal('text', text) : undefined;
 
 /** What offices above have taken over in this process; not found where it is of another kind. */
 async function takenOverOf(

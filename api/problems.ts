@@ -5,6 +5,7 @@ import { INTAKE_PROBLEMS } from './intake-problems';
 import { AUDIT_PROBLEMS } from './audit-problems';
 import { DESK_PROBLEMS } from './desk-problems';
 import { EVOTE_PROBLEMS } from './evote-problems';
+import { HOUSEHOLD_PROBLEMS } from './household-problems';
 import { PETITION_PROBLEMS } from './petition-problems';
 import { PAPER_PROBLEMS } from './paper-problems';
 import { PROCESS_PROBLEMS } from './process-problems';
@@ -83,6 +84,7 @@ export const PROBLEMS = {
   ...ATTACHMENT_PROBLEMS,
   ...INTAKE_PROBLEMS,
   ...AUDIT_PROBLEMS,
+  ...HOUSEHOLD_PROBLEMS,
 } satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

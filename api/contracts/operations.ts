@@ -6,6 +6,7 @@ import { canvassOperations } from './canvass';
 import { deskOperations } from './desk';
 import { evoteOperations } from './evote';
 import { intakeOperations } from './intake';
+import { householdOperations } from './households';
 import { identityOperations } from './identity';
 import { obligationOperations } from './obligations';
 import { launchOperations } from './launches';
@@ -39,6 +40,7 @@ export const operations = {
   ...reportOperations,
   ...intakeOperations,
   ...auditOperations,
+  ...householdOperations,
   ...residentProblemOperations,
 } satisfies Record<string, Operation>;
 

@@ -11,6 +11,7 @@ import { createCanvassRoutes } from './canvass';
 import { createDeskRoutes } from './desk';
 import { createEvoteRoutes } from './evote';
 import { createIntakeRoutes } from './intake';
+import { createHouseholdRoutes } from './households';
 import { createIdentityRoutes } from './identity';
 import { createObligationRoutes } from './obligations';
 import { createPetitionRoutes } from './petitions';
@@ -36,6 +37,7 @@ export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
     ...createAttachmentRoutes(deps),
     ...createReportRoutes(deps),
     ...createIntakeRoutes(deps),
+    ...createHouseholdRoutes(deps),
     ...createLaunchRoutes(deps),
     ...createPetitionRoutes(deps),
     ...createPolicyRoutes(),

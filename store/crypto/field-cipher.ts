@@ -9,8 +9,11 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 export type PersonalField = 'id' | 'phone';
-/** Beside numbers of the register: who called without an account, and a row of a hotline's file. */
-export type SealedField = PersonalField | 'contact' | 'ticket';
+/**
+ * What is sealed whole: entries of a household's record, what was said about a household, who called without an account, and a row of a
+ * hotline's file.
+ */
+export type SealedField = PersonalField | 'household' | 'text' | 'contact' | 'ticket';
 
 export interface FieldCipher {
   /** `a256gcm.k1.<base64url of iv, ciphertext, tag>`. `field` is authenticated: a phone cannot be passed off as an id number. */
@@ -20,6 +23,9 @@ export interface FieldCipher {
   /** HMAC-SHA-256 in base64url: equal values have equal hashes, and without the key nothing can be tried out against them. */
   blindIndex(field: PersonalField, plain: string): string;
 }
+
+/** Whether a stored text is an envelope: whoever reads texts without a key leaves it out. */
+export const isEnvelope = (text: string): boolean => /^a256gcm\.[a-z0-9]{1,16}\.[\w-]+$/.test(text);
 
 export function createFieldCipher(keyRing: KeyRing): FieldCipher {
   return {

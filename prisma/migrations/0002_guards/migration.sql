@@ -76,7 +76,9 @@ begin
     'contact_opening',
     'intake_signal',
     'audit_finding',
-    'audit_repair'
+    'audit_repair',
+    'household_record',
+    'household_look'
   ] loop
     execute format(
       'create trigger append_only before update or delete or truncate on %I for each statement execute function refuse_change()',
@@ -194,3 +196,8 @@ alter table intake_source add constraint intake_source_kind_check check (kind in
 alter table sensor_device add constraint sensor_device_join_check check (join_minutes between 0 and 10080);
 alter table hotline_import_row add constraint hotline_import_row_verdict_check
   check (verdict in ('opens', 'joins', 'alreadyIn', 'refused'));
+-- 10. Visits to households.
+alter table household_record add constraint household_record_section_check
+  check (section in ('members', 'contacts', 'needs', 'health', 'medicines', 'risks', 'other'));
+alter table household_look add constraint household_look_purpose_check
+  check (purpose in ('visit', 'followUp', 'emergency', 'handover', 'review'));

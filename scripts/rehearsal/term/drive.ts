@@ -2,10 +2,10 @@
 // off; then everybody does what is due by their plan, until nothing more is.
 import { DAY_MS, dayOf, HOUR_MS, instantOf, startOfDay } from '../../../domain/calendar/instant';
 import { the, together } from '../election/client';
-import { strike, type Breakdown } from './breakdowns';
+import { strike, type Breakdown } from '../support/breakdowns';
 import { DUTIES } from './duties';
-import type { Installation } from './installation';
-import { Standing } from './standing';
+import type { Installation } from '../support/virtual-installation';
+import { Standing } from '../support/standing';
 import type { Street } from './street';
 import type { Duty, Task } from './task';
 

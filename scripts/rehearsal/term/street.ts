@@ -4,18 +4,17 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { identityOperations } from '../../../api/contracts/identity';
 import type { registerOperations } from '../../../api/contracts/register';
-import { issueAccessToken } from '../../../api/auth/tokens';
 import { dateOf, dayOf, instantOf } from '../../../domain/calendar/instant';
 import { makeRegister, type RegisterRow } from '../../register/make-register';
 import type { Random } from '../../register/seeded-random';
-import { registerCsv } from '../../register/write-register';
-import { Session, the, together } from '../election/client';
+import { type Session, the, together } from '../election/client';
 import { seedOffices } from '../election/offices';
-import type { Installation } from './installation';
+import { importRegister } from '../support/import-register';
+import { sessions } from '../support/sessions';
+import type { Installation } from '../support/virtual-installation';
 import type { Plan } from './plans';
 
 type Place = z.output<(typeof registerOperations)['createPlace']['response']>;
-type Import = z.output<(typeof registerOperations)['dryRunRegister']['response']>;
 type RegisteredOwner = z.output<(typeof registerOperations)['listOwners']['response']>['items'][number];
 type Issued = z.output<(typeof identityOperations)['createAccount']['response']>;
 type Grant = z.output<(typeof identityOperations)['grantRole']['response']>;
@@ -124,22 +123,6 @@ export async function appoint(officer: Session, estateId: string, { accountId }:
   return id;
 }
 
-/**
- * Sessions of accounts, with tokens issued as the API issues them: a token lives fifteen minutes, the rehearsal takes months at a step, and
- * signing in is what the rehearsal `election` shows.
- */
-function sessions({ address, pool, tokenKey }: Installation): (accountId: string, name: string) => Session {
-  return (accountId, name) =>
-    Session.bearing(address, name, async () => {
-      const { rows } = await pool.query<{ epoch: number; now: Date }>(
-        'select token_epoch as epoch, clock_timestamp() as now from account where id = $1',
-        [accountId],
-      );
-      const { epoch, now } = the(rows[0], `account of ${name}`);
-      return issueAccessToken({ accountId, sessionId: accountId, epoch }, tokenKey, now);
-    });
-}
-
 /** One building; every unit is sold, and there are persons enough for a committee and the next one. */
 function registerOf({ units }: Plan, seed: number): RegisterRow[] {
   for (let next = seed; ; next += 1) {
@@ -152,17 +135,6 @@ function registerOf({ units }: Plan, seed: number): RegisterRow[] {
     );
     if (isSold && single.size >= OWNERS_LEAST) return rows;
   }
-}
-
-async function importRegister(officer: Session, estateId: string, rows: RegisterRow[]): Promise<void> {
-  const at = `/v1/places/${estateId}/register-imports`;
-  const tried = await officer.upload<Import>(
-    `${at}?commandId=${randomUUID()}&format=csv`,
-    registerCsv(rows),
-    'text/csv',
-  );
-  if (!tried.isCommittable) throw new Error(`the register was refused: ${JSON.stringify(tried.summary)}`);
-  await officer.post(`${at}/${tried.importId}/commit`);
 }
 
 async function bringOwners(
