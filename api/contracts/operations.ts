@@ -12,6 +12,8 @@ import { paperOperations } from './papers';
 import { policyOperations } from './policies';
 import { processOperations } from './processes';
 import { registerOperations } from './register';
+import { reportOperations } from './reports';
+import { savedViewOperations } from './saved-views';
 import { systemOperations } from './system';
 import { voteOperations } from './votes';
 
@@ -30,6 +32,8 @@ export const operations = {
   ...evoteOperations,
   ...deskOperations,
   ...paperOperations,
+  ...reportOperations,
+  ...savedViewOperations,
 } satisfies Record<string, Operation>;
 
 export type Operations = typeof operations;

@@ -16,6 +16,8 @@ import { createPolicyRoutes } from './policies';
 import { createProcessRoutes } from './processes';
 import { createLaunchRoutes } from './launches';
 import { createRegisterRoutes } from './register';
+import { createReportRoutes } from './reports';
+import { createSavedViewRoutes } from './saved-views';
 import { createSystemRoutes } from './system';
 import { createVoteRoutes } from './votes';
 
@@ -35,6 +37,8 @@ export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
     ...createProcessRoutes(deps),
     ...createArchiveRoutes(deps),
     ...createObligationRoutes(deps, streams),
+    ...createReportRoutes(deps),
+    ...createSavedViewRoutes(deps),
   };
   return (Object.keys(operations) as (keyof Operations)[]).map((id) => ({
     row: operations[id],

@@ -1,8 +1,7 @@
 // Starts processes and passes commands to them. A launch is one transaction in PostgreSQL; the relay starts the engine's run from it.
 import { calendarFor, rehearsalVariant } from '../../domain/policy/rehearsal';
 import { localDateOf, instantOf } from '../../domain/calendar/instant';
-import { parsePolicy } from '../../domain/policy/load';
-import { policyById, policyFor, NATIONAL_JURISDICTION } from '../../domain/policy/presets';
+import { policyFor, NATIONAL_JURISDICTION } from '../../domain/policy/presets';
 import type { Policy } from '../../domain/policy/schema';
 import type { Actor, ProcessKind, ProcessPlace } from '../../domain/process';
 import { createSubmitter } from '../../engine/submit';
@@ -21,15 +20,15 @@ import type { Operation } from '../contracts/operation';
 import { launchOperations } from '../contracts/launches';
 import { petitionOperations } from '../contracts/petitions';
 import type { Deps } from '../deps';
+import { namedPolicy, type PolicyName } from '../named-policy';
 import { oncePerCommand } from '../once-per-command';
-import { Problem, problem } from '../problems';
+import { problem } from '../problems';
 
 const { launchPetition, launchRecall, commandPetition, commandRecall } = petitionOperations;
 const rows = { ...launchOperations, launchPetition, launchRecall, commandPetition, commandRecall };
 
 interface PolicyAsked {
-  policy?:
-    { kind: 'preset'; id: string; version?: string | undefined } | { kind: 'document'; document: unknown } | undefined;
+  policy?: PolicyName | undefined;
   rehearsalDayMs?: number | undefined;
 }
 
@@ -223,17 +222,5 @@ function policyOf(asked: PolicyAsked, estate: EstatePlace, at: Date, deps: Deps)
 function basePolicy(choice: PolicyAsked['policy'], estate: EstatePlace, at: Date): Policy {
   if (choice === undefined)
     return policyFor(estate.jurisdiction ?? NATIONAL_JURISDICTION, localDateOf(instantOf(at.getTime())));
-  if (choice.kind === 'preset') {
-    const preset = policyById(choice.id, choice.version);
-    if (!preset) throw problem('policy-not-found', { id: choice.id });
-    return preset;
-  }
-  const loaded = parsePolicy(choice.document);
-  if (loaded.ok) return loaded.policy;
-  const errors = loaded.faults.map(({ path, message, article }) => ({
-    path: `body.policy.document.${path}`,
-    code: article ? 'below-legal-floor' : 'malformed',
-    message,
-  }));
-  throw new Problem('policy-refused', {}, errors);
+  return namedPolicy(choice, 'body.policy');
 }

@@ -8,7 +8,7 @@ const ALGORITHM = 'a256gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-export type PersonalField = 'id' | 'phone';
+export type PersonalField = 'id' | 'phone' | 'mail';
 
 export interface FieldCipher {
   /** `a256gcm.k1.<base64url of iv, ciphertext, tag>`. `field` is authenticated: a phone cannot be passed off as an id number. */

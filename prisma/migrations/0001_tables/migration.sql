@@ -625,8 +625,8 @@ CREATE TABLE "outbox" (
 CREATE TABLE "outgoing_message" (
     "id" UUID NOT NULL,
     "key" TEXT NOT NULL,
-    "process_id" UUID NOT NULL,
-    "obligation_key" TEXT NOT NULL,
+    "process_id" UUID,
+    "obligation_key" TEXT,
     "template" TEXT NOT NULL,
     "channel" TEXT NOT NULL,
     "to_account_id" UUID,
@@ -635,6 +635,9 @@ CREATE TABLE "outgoing_message" (
     "params" JSONB NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "sent_at" TIMESTAMPTZ(3),
+    "available_at" TIMESTAMPTZ(3),
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "failure" TEXT,
 
     CONSTRAINT "outgoing_message_pkey" PRIMARY KEY ("id")
 );
@@ -651,6 +654,79 @@ CREATE TABLE "change" (
     "at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "change_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "process_fact" (
+    "process_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "place_id" UUID NOT NULL,
+    "launched_at" TIMESTAMPTZ(3) NOT NULL,
+    "closed_at" TIMESTAMPTZ(3),
+    "is_in_time" BOOLEAN,
+    "is_groundless" BOOLEAN NOT NULL DEFAULT false,
+    "answer_due_at" TIMESTAMPTZ(3),
+    "rates" JSONB NOT NULL,
+
+    CONSTRAINT "process_fact_pkey" PRIMARY KEY ("process_id")
+);
+
+-- CreateTable
+CREATE TABLE "process_tally" (
+    "place_id" UUID NOT NULL,
+    "grain" TEXT NOT NULL,
+    "day" DATE NOT NULL,
+    "kind" TEXT NOT NULL,
+    "desk" TEXT NOT NULL,
+    "days" INTEGER NOT NULL,
+    "launched" INTEGER NOT NULL,
+    "closed" INTEGER NOT NULL,
+    "in_time" INTEGER NOT NULL,
+    "responses_due" INTEGER NOT NULL,
+    "responses_made" INTEGER NOT NULL,
+    "answers" INTEGER NOT NULL,
+    "solved" INTEGER NOT NULL,
+    "satisfied" INTEGER NOT NULL,
+
+    CONSTRAINT "process_tally_pkey" PRIMARY KEY ("place_id","grain","day","kind","desk","days")
+);
+
+-- CreateTable
+CREATE TABLE "duty_tally" (
+    "place_id" UUID NOT NULL,
+    "grain" TEXT NOT NULL,
+    "day" DATE NOT NULL,
+    "kind" TEXT NOT NULL,
+    "duty" TEXT NOT NULL,
+    "desk" TEXT NOT NULL,
+    "days" INTEGER NOT NULL,
+    "closed" INTEGER NOT NULL,
+    "in_time" INTEGER NOT NULL,
+
+    CONSTRAINT "duty_tally_pkey" PRIMARY KEY ("place_id","grain","day","kind","duty","desk","days")
+);
+
+-- CreateTable
+CREATE TABLE "saved_view" (
+    "id" UUID NOT NULL,
+    "account_id" UUID NOT NULL,
+    "name" TEXT NOT NULL,
+    "list" TEXT NOT NULL,
+    "filter" JSONB NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "saved_view_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "account_mail" (
+    "account_id" UUID NOT NULL,
+    "address_cipher" TEXT NOT NULL,
+    "address_masked" TEXT NOT NULL,
+    "set_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "account_mail_pkey" PRIMARY KEY ("account_id")
 );
 
 -- CreateTable
@@ -1016,6 +1092,12 @@ CREATE INDEX "outgoing_message_place_path_created_at_idx" ON "outgoing_message"(
 
 -- CreateIndex
 CREATE INDEX "change_txid_id_idx" ON "change"("txid", "id");
+
+-- CreateIndex
+CREATE INDEX "process_fact_place_id_idx" ON "process_fact"("place_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "saved_view_account_id_name_key" ON "saved_view"("account_id", "name");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "roll_process_id_version_key" ON "roll"("process_id", "version");
