@@ -1,4 +1,4 @@
-// The worker process: runs the workflows and activities, and beside them the relay and the checkpointer. Prints one JSON line when it is ready.
+// The worker process: runs the workflows and activities, and beside them relay, checkpointer and digester. Prints one JSON line when it is ready.
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import pino from 'pino';
 import { createActivities } from '../activities/create-activities';
@@ -7,10 +7,13 @@ import { openEngine } from '../engine/connect';
 import { createSubmitter } from '../engine/submit';
 import { APP_ROLE, openDatabase } from '../prisma/client';
 import { receiptKeys } from '../store/ballots/receipt-keys';
+import { createFieldCipher } from '../store/crypto/field-cipher';
 import { openKeyRing } from '../store/key-ring';
 import { databaseClock } from '../store/time-source';
 import { TASK_QUEUE } from '../workflows/messages';
 import { startCheckpointer } from './checkpointer';
+import { startDigester } from './digester';
+import { smtpPort } from './mail-port';
 import { startRelay } from './relay';
 import { workflowBundle } from './workflow-bundle';
 
@@ -30,7 +33,8 @@ async function main(): Promise<void> {
     ...(tls === undefined ? {} : { tls }),
     ...(apiKey === undefined ? {} : { apiKey }),
   });
-  const { signing } = receiptKeys(openKeyRing(config.keys.dataKeys));
+  const keyRing = openKeyRing(config.keys.dataKeys);
+  const { signing } = receiptKeys(keyRing);
   const worker = await Worker.create({
     connection,
     namespace,
@@ -43,6 +47,9 @@ async function main(): Promise<void> {
   const submitter = createSubmitter(engine.client, database.pool);
   const relay = startRelay({ pool: database.pool, client: engine.client, submitter, time, log, listenUrl: url });
   const checkpointer = startCheckpointer({ pool: database.pool, time, signing, log });
+  const mail = config.mail === undefined ? null : smtpPort(config.mail);
+  const cipher = createFieldCipher(keyRing);
+  const digester = startDigester({ pool: database.pool, time, log, cipher, ...config.digest, mail });
 
   const stop = (): void => {
     if (worker.getState() === 'RUNNING') worker.shutdown();
@@ -55,6 +62,7 @@ async function main(): Promise<void> {
   await running;
   await relay.stop();
   await checkpointer.stop();
+  await digester.stop();
   await connection.close();
   await engine.close();
   await database.close();

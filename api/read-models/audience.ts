@@ -3,7 +3,7 @@
 import type { Pool } from 'pg';
 import { definitionOf } from '../../domain/definitions';
 import type { ProcessKind } from '../../domain/process';
-import type { Principal } from '../auth/principal';
+import type { Grant, Principal } from '../auth/principal';
 
 /** SQL condition on a process_view `view`; `first` is the number of the first of its two parameters (see `audienceValues`). */
 export const audienceSql = (view: string, first: number): string =>
@@ -11,8 +11,11 @@ export const audienceSql = (view: string, first: number): string =>
     select from jsonb_to_recordset($${first + 1}::jsonb) as office (role text, path text)
     where office.role = any(${view}.seen_by_roles) and starts_with(${view}.place_path, office.path))))`;
 
+/** What of a caller decides which processes are shown. */
+type Viewer = Pick<Principal, 'accountId' | 'ownerId'> & { grants: readonly Pick<Grant, 'role' | 'path'>[] };
+
 /** Who the caller is, as people are named in an audience, and the offices that the caller holds. */
-export const audienceValues = ({ accountId, ownerId, grants }: Principal): [string[], string] => [
+export const audienceValues = ({ accountId, ownerId, grants }: Viewer): [string[], string] => [
   ownerId === null ? [accountId] : [accountId, ownerId],
   JSON.stringify(grants.map(({ role, path }) => ({ role, path }))),
 ];
