@@ -99,7 +99,8 @@ const digests = async () => {
 
 /** What the mail says, out of its transfer encoding. */
 function bodyOf({ text }: Received): string {
-  const [head = '', body = ''] = text.split('\r\n\r\n');
+  const end = text.indexOf('\r\n\r\n');
+  const [head, body] = [text.slice(0, end), text.slice(end + 4)];
   if (/base64/i.test(head)) return Buffer.from(body, 'base64').toString('utf8');
   const bytes = body
     .replaceAll('=\r\n', '')
