@@ -2,6 +2,7 @@
 // rejection code in domain/rejection-codes.ts fail to compile until it has a status and a label here.
 import type { RejectionCode } from '../domain/rejection-codes';
 import type { ProblemKind } from './problems';
+import { RESIDENT_PROBLEMS } from './resident-problems';
 
 const conflict = (zh: string, en: string): ProblemKind => ({ status: 409, title: { zh, en } });
 const rule = (zh: string, en: string): ProblemKind => ({ status: 422, title: { zh, en } });
@@ -174,7 +175,7 @@ const ARCHIVE = {
   'text-is-published': rule('已公示的文本不能删除', 'What was published to everybody is not erased'),
 } satisfies Record<string, ProblemKind>;
 
-export const PROCESS_PROBLEMS = { ...STANDING, ...RULES, ...LAUNCH, ...ARCHIVE } satisfies Record<
+export const PROCESS_PROBLEMS = { ...STANDING, ...RULES, ...LAUNCH, ...ARCHIVE, ...RESIDENT_PROBLEMS } satisfies Record<
   RejectionCode,
   ProblemKind
 >;

@@ -4,6 +4,7 @@ import { election } from './election/definition';
 import { handover } from './handover/definition';
 import { ownersVote } from './owners-vote/definition';
 import { petition } from './petition/definition';
+import { problem } from './problem/definition';
 import { recall } from './recall/definition';
 import type { ProcessDefinition, ProcessKind } from './process';
 
@@ -16,6 +17,7 @@ const DEFINITIONS: Record<ProcessKind, AnyDefinition> = {
   handover,
   ownersVote,
   petition,
+  problem,
   recall,
 };
 

@@ -5,7 +5,15 @@ import type { Lock } from './locks';
 import type { Policy } from './policy/schema';
 import type { RejectionCode } from './rejection-codes';
 
-export const PROCESS_KINDS = ['committeeTerm', 'election', 'handover', 'ownersVote', 'petition', 'recall'] as const;
+export const PROCESS_KINDS = [
+  'committeeTerm',
+  'election',
+  'handover',
+  'ownersVote',
+  'petition',
+  'problem',
+  'recall',
+] as const;
 export type ProcessKind = (typeof PROCESS_KINDS)[number];
 
 export const ROLES = [
@@ -76,6 +84,8 @@ export type Clocks = Record<string, Clock>;
 
 /** What a decider may know besides its own state. `at` is the legal instant of the step, `now` the actual one (a timer may be late). */
 export interface Moment {
+  /** Whether the actor acts in the place of whoever the rules name: took this command's duty over, or was handed it. */
+  standsIn: (type: string) => boolean;
   at: Instant;
   now: Instant;
   actor: Actor;

@@ -46,7 +46,7 @@ export async function startFrom(client: Client, pool: Pool, snapshot: Snapshot, 
     // The record decides whether a process may run again (after a rebuild), not the engine's memory of closed runs.
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     workflowIdConflictPolicy: 'USE_EXISTING',
-    staticSummary: `${kind} at estate ${await estateOf(pool, processId)}, from event ${seq}`,
+    staticSummary: `${kind} at place ${await placeOf(pool, processId)}, from event ${seq}`,
   });
 }
 
@@ -59,7 +59,7 @@ export async function isDiverged(pool: Pool, processId: string): Promise<boolean
   return rowCount !== 0;
 }
 
-async function estateOf(pool: Pool, processId: string): Promise<string> {
-  const { rows } = await pool.query<{ estate_id: string }>('select estate_id from process where id = $1', [processId]);
-  return rows[0]?.estate_id ?? '';
+async function placeOf(pool: Pool, processId: string): Promise<string> {
+  const { rows } = await pool.query<{ place_id: string }>('select place_id from process where id = $1', [processId]);
+  return rows[0]?.place_id ?? '';
 }

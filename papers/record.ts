@@ -7,6 +7,7 @@ import type { LaunchedVote } from '../domain/owners-vote/state';
 import type { LaunchedPetition } from '../domain/petition/state';
 import type { Policy } from '../domain/policy/schema';
 import type { Clocks, MovedClock } from '../domain/process';
+import type { LaunchedProblem } from '../domain/problem/state';
 import type { LaunchedRecall } from '../domain/recall/state';
 
 export interface RecordedEvent {
@@ -105,6 +106,7 @@ export interface PetitionRecord extends PaperRecord<LaunchedPetition> {
 }
 
 export type HandoverRecord = PaperRecord<LaunchedHandover>;
+export type ProblemRecord = PaperRecord<LaunchedProblem>;
 export type RecallRecord = PaperRecord<LaunchedRecall>;
 export type TermRecord = PaperRecord<LaunchedTerm>;
 
@@ -115,6 +117,7 @@ export interface RecordOf {
   handover: HandoverRecord;
   ownersVote: VoteRecord;
   petition: PetitionRecord;
+  problem: ProblemRecord;
   recall: RecallRecord;
 }
 

@@ -4,4 +4,5 @@ export { election } from './election';
 export { handover } from './handover';
 export { ownersVote } from './owners-vote';
 export { petition } from './petition';
+export { problem } from './problem';
 export { recall } from './recall';

@@ -14,6 +14,7 @@ import { processOperations } from './processes';
 import { registerOperations } from './register';
 import { reportOperations } from './reports';
 import { savedViewOperations } from './saved-views';
+import { residentProblemOperations } from './resident-problems';
 import { systemOperations } from './system';
 import { voteOperations } from './votes';
 
@@ -34,6 +35,7 @@ export const operations = {
   ...paperOperations,
   ...reportOperations,
   ...savedViewOperations,
+  ...residentProblemOperations,
 } satisfies Record<string, Operation>;
 
 export type Operations = typeof operations;

@@ -52,7 +52,9 @@ const duty = {
     .meta({ description: 'Who is told then: the role of the next rung, or the addressee, who is reminded' }),
 };
 
-export const waiting = z.strictObject(duty).meta({ id: 'Waiting' });
+export const waiting = z
+  .strictObject({ ...duty, isUrgent: z.boolean().meta({ description: 'Its people are told at night too' }) })
+  .meta({ id: 'Waiting' });
 
 export const obligationItem = z
   .strictObject({

@@ -73,8 +73,9 @@ export async function processDetail(pool: Pool, processId: string, viewer: Princ
       hash: row.policyHash,
       jurisdiction: row.policy.jurisdiction,
     },
-    waitsFor: waiting.map(({ clock: _clock, by: _by, party, ...duty }) => ({
+    waitsFor: waiting.map(({ clock: _clock, by: _by, party, isUrgent, ...duty }) => ({
       ...duty,
+      isUrgent: isUrgent === true,
       party: partyOf(party, places),
       isOverdue: duty.dueAt !== null && duty.dueAt <= at,
     })),

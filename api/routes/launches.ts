@@ -3,12 +3,14 @@ import { calendarFor, rehearsalVariant } from '../../domain/policy/rehearsal';
 import { localDateOf, instantOf } from '../../domain/calendar/instant';
 import { policyFor, NATIONAL_JURISDICTION } from '../../domain/policy/presets';
 import type { Policy } from '../../domain/policy/schema';
-import type { Actor, ProcessKind, ProcessPlace } from '../../domain/process';
+import type { Actor, ProcessKind, ProcessPlace, Role } from '../../domain/process';
 import { createSubmitter } from '../../engine/submit';
 import { refuseSignature } from '../../store/ballots/open-matters';
 import { rememberProcess } from '../../store/scope';
 import { refuseNonMembers, refuseUnacceptedPetition } from '../../store/petitions/recall-basis';
 import { refuseUnknownSignature } from '../../store/petitions/signatures';
+import { assertSpotInside, deskOf, recurrenceOf } from '../../store/problems/launch-facts';
+import { refuseStranger } from '../../store/problems/reporter';
 import { placeOfEstate, type EstatePlace } from '../../store/process-place';
 import { heldLocks } from '../../store/record/held-locks';
 import { launchProcess } from '../../store/record/launch-process';
@@ -19,13 +21,21 @@ import type { Context, Handlers } from '../context';
 import type { Operation } from '../contracts/operation';
 import { launchOperations } from '../contracts/launches';
 import { petitionOperations } from '../contracts/petitions';
+import { residentProblemOperations } from '../contracts/resident-problems';
 import type { Deps } from '../deps';
 import { namedPolicy, type PolicyName } from '../named-policy';
 import { oncePerCommand } from '../once-per-command';
 import { problem } from '../problems';
 
 const { launchPetition, launchRecall, commandPetition, commandRecall } = petitionOperations;
-const rows = { ...launchOperations, launchPetition, launchRecall, commandPetition, commandRecall };
+const rows = {
+  ...launchOperations,
+  ...{ launchPetition, launchRecall, commandPetition, commandRecall },
+  ...residentProblemOperations,
+};
+
+/** Who takes problems in for others. */
+const OFFICES: readonly Role[] = ['streetOfficer', 'communitySecretary', 'gridWorker', 'districtSupervisor'];
 
 interface PolicyAsked {
   policy?: PolicyName | undefined;
@@ -54,16 +64,18 @@ export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
     processId: string,
     asked: LaunchAsked,
     context: Context,
-    launchedAt: (estate: EstatePlace, tx: Tx, at: Date) => Launched | Promise<Launched>,
+    launchedAt: (estate: EstatePlace, tx: Tx, at: Date, policy: Policy) => Launched | Promise<Launched>,
   ): Promise<CommandAnswer> {
     const { authority } = context;
     if (!authority) throw problem('forbidden');
     const actor: Actor = { kind: 'account', id: context.caller().accountId, role: authority.role };
     const answer = await oncePerCommand(row, asked, context, async (tx, at) => {
-      const estate = await registeredEstate(tx, asked.params.estateId);
+      // A leak is reported where nobody has brought in a register yet, too.
+      const findEstate = kind === 'problem' ? placeOfEstate : registeredEstate;
+      const estate = await findEstate(tx, asked.params.estateId);
       const policy = policyOf(asked.body, estate, at, deps);
       const place = processPlace(estate);
-      const { parentId, command } = await launchedAt(estate, tx, at);
+      const { parentId, command } = await launchedAt(estate, tx, at, policy);
       const { commandId } = asked.body;
       const pinned = { kind, place, parentId, policy, calendar: calendarFor(policy) };
       const receipt = await launchProcess(
@@ -133,6 +145,28 @@ export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
       });
     },
 
+    launchProblem: (asked, context) => {
+      const { body } = asked;
+      const { problemId, commandId, category, channel, reportText, spotText, complaintOf, isSupervised } = body;
+      const isOffice = OFFICES.includes(context.authority?.role ?? 'resident');
+      if (!isOffice && (body.class !== undefined || isSupervised)) throw problem('class-not-yours');
+      if (!isOffice && (body.inNameOf !== undefined || channel !== 'web')) throw problem('assistance-not-allowed');
+      return launch(rows.launchProblem, 'problem', problemId, asked, context, async (estate, tx, at, policy) => {
+        const spotPlaceId = body.spotPlaceId ?? estate.estateId;
+        await assertSpotInside(tx, { ...estate, spotPlaceId });
+        const texts = await storeTextsOf(tx, { reportText, spotText: spotText ?? null }, { commandId, at });
+        const spot = { placeId: spotPlaceId, spotText: texts.spotText };
+        const reporterId = isOffice ? (body.inNameOf ?? null) : context.caller().accountId;
+        const facts = {
+          desk: await deskOf(tx, estate.estatePath),
+          recurrenceOf: await recurrenceOf(tx, { spotPlaceId, category }, policy, calendarFor(policy), at),
+        };
+        const command = { category, class: body.class, channel, spot, reporterId, isSupervised, ...facts };
+        const about = { complaintOf: complaintOf ?? null, reportText: texts.reportText };
+        return { parentId: null, command: { ...command, ...about } };
+      });
+    },
+
     launchRecall: (asked, context) => {
       const { recallId, proposedBy, petitionId, memberIds, groundCodes, groundText, commandId } = asked.body;
       return launch(rows.launchRecall, 'recall', recallId, asked, context, async (estate, tx, at) => {
@@ -155,6 +189,11 @@ export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
       if (command.type === 'verifyPetition')
         await refuseUnknownSignature(deps.pool, params.processId, command.defectiveIds);
       return submit('petition', rows.commandPetition, params.processId, body, context);
+    },
+    commandProblem({ params: { processId }, body }, context) {
+      const refusalOf = (accountId: string) => refuseStranger(deps.pool, processId, accountId);
+      const isAnswer = body.command.type === 'answerProblem';
+      return submit('problem', rows.commandProblem, processId, body, context, isAnswer ? refusalOf : undefined);
     },
     commandRecall: ({ params, body }, context) => submit('recall', rows.commandRecall, params.processId, body, context),
     commandVote({ params: { processId }, body }, context) {

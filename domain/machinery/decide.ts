@@ -61,7 +61,7 @@ function decideNow<Core extends HasPhase, Command extends HasType, Event extends
   const { command } = asked;
   const unavailable = unavailability(definition, state, command.type);
   if (unavailable) return { ok: false, rejection: unavailable };
-  const moment = momentOf(state, setting, now, now, asked.actor, asked.channel);
+  const moment = momentOf(definition, state, setting, now, now, asked.actor, asked.channel);
   return isMachineryCommand(command)
     ? decideMachinery(definition, state, command, moment)
     : definition.decide(state.core, command, moment);

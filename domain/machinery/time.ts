@@ -88,7 +88,7 @@ export function eventsOfTime<Core extends HasPhase, Command extends HasType, Eve
       const decision = definition.decide(
         state.core,
         due.command,
-        momentOf(state, setting, due.at, now, TIME, 'engine'),
+        momentOf(definition, state, setting, due.at, now, TIME, 'engine'),
       );
       const events = decision.ok ? decision.events : [];
       // A clock that has struck must not strike again: unless the decision stopped or renewed it, it is stopped here.
@@ -103,7 +103,8 @@ export function eventsOfTime<Core extends HasPhase, Command extends HasType, Eve
   }
 }
 
-export function momentOf<Core>(
+export function momentOf<Core extends HasPhase, Command extends HasType, Event extends HasType>(
+  definition: ProcessDefinition<Core, Command, Event>,
   state: ProcessState<Core>,
   setting: Setting,
   at: Instant,
@@ -112,6 +113,7 @@ export function momentOf<Core>(
   channel: Channel,
 ): Moment {
   return {
+    standsIn: (type) => isStandIn(definition, state, setting, actor, type),
     at,
     now,
     actor,
@@ -120,6 +122,21 @@ export function momentOf<Core>(
     policy: setting.policy,
     clocks: state.clocks,
   };
+}
+
+/** Whether the actor's office has this command by a duty that it took over, or that was handed to it. */
+function isStandIn<Core extends HasPhase, Command extends HasType, Event extends HasType>(
+  definition: ProcessDefinition<Core, Command, Event>,
+  state: ProcessState<Core>,
+  { policy }: Setting,
+  actor: Actor,
+  type: string,
+): boolean {
+  if (actor.kind !== 'account') return false;
+  return obligationsOf(definition, state, policy).some(({ key, duty, by = [duty] }) => {
+    const party = state.readdressed[key];
+    return party?.kind === 'role' && party.role === actor.role && by.includes(type);
+  });
 }
 
 /** Like nextTimeStep, without the notices: those change nothing about where the process goes. */

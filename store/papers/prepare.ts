@@ -56,6 +56,8 @@ async function dataOf(tx: Tx, record: ProcessRecord, kind: PaperKind, copies: re
     }
     case 'recall':
       return onlyPart(kind.data(recordOf(record, 'recall')));
+    case 'problem':
+      return onlyPart(kind.data(recordOf(record, 'problem')));
     case 'committeeTerm':
       return onlyPart(kind.data(recordOf(record, 'committeeTerm')));
   }

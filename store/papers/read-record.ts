@@ -7,6 +7,7 @@ import type { LaunchedVote } from '../../domain/owners-vote/state';
 import type { LaunchedPetition } from '../../domain/petition/state';
 import type { Policy } from '../../domain/policy/schema';
 import type { Clocks, ProcessKind } from '../../domain/process';
+import type { LaunchedProblem } from '../../domain/problem/state';
 import type { LaunchedRecall } from '../../domain/recall/state';
 import type { ElectionRecord, PaperRecord, RecordedEvent } from '../../papers/record';
 import { readTexts } from '../texts';
@@ -19,6 +20,7 @@ interface CoreOf {
   handover: LaunchedHandover;
   ownersVote: LaunchedVote;
   petition: LaunchedPetition;
+  problem: LaunchedProblem;
   recall: LaunchedRecall;
 }
 
@@ -145,6 +147,9 @@ function peopleOf({ kind, core }: KindAndCore): string[] {
       return [core.launchedBy, ...core.memberIds];
     case 'recall':
       return core.members.map(({ memberId }) => memberId);
+    case 'problem':
+      // A resident who reports is nobody whom a paper names.
+      return [];
     case 'committeeTerm':
       return [...core.term.members.map(({ memberId }) => memberId), ...core.term.alternateIds];
   }

@@ -3,6 +3,7 @@ import type { ProcessState } from '../../domain/process';
 import type { Tx } from '../transaction';
 import type { AnyEvent, OpenProcess } from './append-events';
 import { projectPetition } from './project-petition';
+import { projectProblem } from './project-problem';
 import { projectVote } from './project-vote';
 
 /** `state` is the state after `event`. */
@@ -14,4 +15,5 @@ export async function project(
 ): Promise<void> {
   if (process.kind === 'ownersVote') await projectVote(tx, process, state, event);
   if (process.kind === 'petition') await projectPetition(tx, process, state, event);
+  if (process.kind === 'problem') await projectProblem(tx, process, state);
 }

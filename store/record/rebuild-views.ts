@@ -16,6 +16,7 @@ import {
   type OpenProcess,
 } from './append-events';
 import { GENESIS_HASH } from './event-hash';
+import { projectProblem } from './project-problem';
 import { readEvents, type StoredEvent } from './read-process';
 import { syncObligations } from './sync-obligations';
 
@@ -58,6 +59,7 @@ export async function rebuildView(tx: Tx, processId: string): Promise<number> {
   const last = events.at(-1);
   await rebuildFacts(tx, locked, folded);
   if (last) await updateView(tx, after, last.recordedAt);
+  if (after.kind === 'problem') await projectProblem(tx, after, after.state);
   return after.seq;
 }
 

@@ -7,11 +7,13 @@ import type { z } from 'zod';
 import { launchOperations } from '../../api/contracts/launches';
 import type { Access, Operation } from '../../api/contracts/operation';
 import { petitionOperations } from '../../api/contracts/petitions';
+import { residentProblemOperations } from '../../api/contracts/resident-problems';
 import { operations, type OperationId } from '../../api/contracts/operations';
 import { MACHINERY_RULES } from '../../domain/machinery/decide';
 import { electionRules } from '../../domain/election/rules';
 import { voteRules } from '../../domain/owners-vote/rules';
 import { petitionRules } from '../../domain/petition/rules';
+import { problemRules } from '../../domain/problem/rules';
 import { recallRules } from '../../domain/recall/rules';
 import { ROLES, type Role } from '../../domain/process';
 import { apiWorld, type Person, type Place, type World } from '../support/api-world';
@@ -157,6 +159,7 @@ const kinds = [
   ['commandElection', electionRules, launchOperations.commandElection.body],
   ['commandVote', voteRules, launchOperations.commandVote.body],
   ['commandPetition', petitionRules, petitionOperations.commandPetition.body],
+  ['commandProblem', problemRules, residentProblemOperations.commandProblem.body],
   ['commandRecall', recallRules, petitionOperations.commandRecall.body],
 ] as const;
 
@@ -181,7 +184,7 @@ describe.each(kinds)('%s', (id, rules, bodySchema) => {
     for (const role of ROLES) {
       for (const position of POSITIONS) {
         const { person, at } = people[role][position];
-        const reach = { [role]: role === 'owner' ? 'inside' : 'covers' } as const;
+        const reach = { [role]: role === 'owner' || role === 'resident' ? 'inside' : 'covers' } as const;
         const there = anyCommand.has(role)
           ? expected(
               { kind: 'roles', roles: reach, scope: { kind: 'process', param: 'processId' } },

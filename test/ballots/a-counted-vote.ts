@@ -177,7 +177,7 @@ async function storeProcess(
     [voteId, estateId, path, JSON.stringify({ vote: policy })],
   );
   await pool.query(
-    `insert into process_view (process_id, kind, estate_id, place_path, phase, is_open, is_suspended, seq, hash, state, updated_at)
+    `insert into process_view (process_id, kind, place_id, place_path, phase, is_open, is_suspended, seq, hash, state, updated_at)
      values ($1, 'ownersVote', $2, $3, 'resultPublished', true, false, 3, 'h', $4, now())`,
     [voteId, estateId, path, JSON.stringify({ core: { agenda: AGENDA, proof } })],
   );

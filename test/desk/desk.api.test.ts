@@ -157,7 +157,7 @@ describe('help to vote', () => {
       [parentId, voteId],
     );
     await pool.query(
-      `insert into process_view (process_id, kind, estate_id, place_path, phase, is_open, is_suspended, seq, hash, state, updated_at)
+      `insert into process_view (process_id, kind, place_id, place_path, phase, is_open, is_suspended, seq, hash, state, updated_at)
        select $1, 'election', place_id, place_path, 'voting', true, false, 1, 'h', $2, clock_timestamp() from process where id = $3`,
       [
         parentId,

@@ -53,7 +53,7 @@ export async function aVoteOf(
     [voteId, e1.id, e1.path, JSON.stringify({ vote: votePolicy })],
   );
   await pool.query(
-    `insert into process_view (process_id, kind, estate_id, place_path, phase, is_open, is_suspended, seq, hash, state, updated_at)
+    `insert into process_view (process_id, kind, place_id, place_path, phase, is_open, is_suspended, seq, hash, state, updated_at)
      values ($1, 'ownersVote', $2, $3, 'open', true, false, 1, 'h', $4, clock_timestamp())`,
     [voteId, e1.id, e1.path, JSON.stringify({ core: { agenda, counterIds: [] } })],
   );

@@ -162,7 +162,8 @@ describe.each(PRESETS.map((policy) => [policy.id, policy] as const))('the policy
   });
 
   it('claims a full reading only of texts that were read in full', () => {
-    const read = /民法典|(?<!住宅)物业管理条例|建筑物区分所有权解释|上海市住宅物业管理规定/;
+    const read =
+      /民法典|(?<!住宅)物业管理条例|建筑物区分所有权解释|上海市住宅物业管理规定|信访工作条例|济南市12345|潍坊市12345/;
     for (const { basis } of sourcesIn(policy).filter(({ confidence }) => confidence === 'V'))
       expect(basis).toMatch(read);
     for (const { basis } of sourcesIn(policy).filter(({ confidence }) => confidence === 'V'))
@@ -218,7 +219,11 @@ describe('which policy holds', () => {
   it.each([
     ['370200', '2026-11-22', 'qingdao'],
     ['370211', '2026-11-22', 'qingdao'],
-    ['370100', '2026-11-22', 'national'],
+    ['370100', '2026-11-22', 'jinan'],
+    ['370705', '2026-11-22', 'weifang'],
+    ['370300', '2026-11-22', 'national'],
+    ['440305', '2026-11-22', 'guangdong'],
+    ['360730', '2026-11-22', 'ningdu'],
     ['110105', '2026-11-22', 'beijing'],
     ['310115', '2026-11-22', 'shanghai'],
     ['330106', '2026-11-22', 'hangzhou'],

@@ -16,6 +16,7 @@ import {
   launchElection,
   launchHandover,
   launchPetition,
+  launchProblem,
   launchRecall,
   launchTermWatch,
 } from './record-command';
@@ -45,6 +46,7 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
   const vote = await anOpenVote(world);
   const petition = await aCollectingPetition(world);
   const recall = await launchRecall(world, city.e1, [city.u1.ownerId]);
+  const problem = await launchProblem(world, city.e1);
   const platform = await aPlatform(world, vote.voteId);
   const commandId = () => randomUUID();
   const atC1 = { at: city.c1 };
@@ -276,6 +278,21 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
       prepare: () => ({
         params: { processId: recall },
         body: { commandId: commandId(), command: { type: 'stopRecall', reasonText: '止', basisText: '条' } },
+      }),
+      refusedWith: ['unavailable', 'forbidden'],
+    },
+    launchProblem: {
+      at: city.e1,
+      prepare: () => ({
+        params: ofE1Estate,
+        body: { commandId: commandId(), problemId: randomUUID(), category: 'leak', reportText: '楼道漏水' },
+      }),
+    },
+    commandProblem: {
+      at: city.e1,
+      prepare: () => ({
+        params: { processId: problem },
+        body: { commandId: commandId(), command: { type: 'raise', reasonText: '超出权限' } },
       }),
       refusedWith: ['unavailable', 'forbidden'],
     },

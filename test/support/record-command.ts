@@ -107,6 +107,13 @@ export const launchPetition = (world: World, estate: { id: string }, more: objec
     ...more,
   }));
 
+/** Reports a problem at the street's desk. */
+export const launchProblem = (world: World, estate: { id: string }, more: object = {}): Promise<string> =>
+  launchedAt(world, estate, 'problems', (problemId) => ({
+    ...{ problemId, category: 'leak', channel: 'grid', reportText: '三单元楼道漏水' },
+    ...more,
+  }));
+
 /** Launches a recall on the street's proposal. */
 export const launchRecall = (
   world: World,

@@ -27,7 +27,11 @@ export function sampleOf(union: z.ZodType): unknown[] {
 const alternatives = (schema: JsonSchema): JsonSchema[] =>
   (schema.anyOf ?? schema.oneOf)?.flatMap(alternatives) ?? [schema];
 
-const UUID = '6f9619ff-8b86-4d01-b42d-00cf4fc964ff';
+const FORMATS: Record<string, string> = {
+  uuid: '6f9619ff-8b86-4d01-b42d-00cf4fc964ff',
+  'date-time': '2026-03-02T02:00:00.000Z',
+  date: '2026-03-02',
+};
 
 function sample(schema: JsonSchema): unknown {
   if (schema.const !== undefined) return schema.const;
@@ -45,7 +49,7 @@ function sample(schema: JsonSchema): unknown {
     case 'boolean':
       return true;
     case 'string':
-      return schema.format === 'uuid' ? UUID : 'sample';
+      return FORMATS[schema.format ?? ''] ?? 'sample';
     default:
       throw new Error(`no sample for ${JSON.stringify(schema)}`);
   }

@@ -47,7 +47,7 @@ async function aVote(): Promise<OpenVote> {
     [voteId, estateId, `/${estateId}/`, JSON.stringify({ vote: aVotePolicy() })],
   );
   await pool.query(
-    `insert into process_view (process_id, kind, estate_id, place_path, phase, is_open, is_suspended, seq, hash, state, updated_at)
+    `insert into process_view (process_id, kind, place_id, place_path, phase, is_open, is_suspended, seq, hash, state, updated_at)
      values ($1, 'ownersVote', $2, $3, 'open', true, false, 7, 'h', '{}', clock_timestamp())`,
     [voteId, estateId, `/${estateId}/`],
   );

@@ -3,17 +3,27 @@ import type { LocalDate } from '../../calendar/types';
 import { policyOrThrow } from '../load';
 import type { Policy } from '../schema';
 import beijing from './beijing.json';
+import guangdong from './guangdong.json';
 import hangzhou from './hangzhou.json';
+import jinan from './jinan.json';
+import nanhu from './nanhu.json';
 import national from './national.json';
+import ningdu from './ningdu.json';
 import qingdao from './qingdao.json';
 import shanghai from './shanghai.json';
+import weifang from './weifang.json';
 
 export const NATIONAL_JURISDICTION = '000000';
 
 /** All published versions, newest last for each id. An older version stays here as long as a process may hold it. */
-export const PRESETS: readonly Policy[] = Object.entries({ national, qingdao, beijing, shanghai, hangzhou }).map(
-  ([name, json]) => policyOrThrow(json, name),
-);
+export const PRESETS: readonly Policy[] = Object.entries({
+  ...{ national, qingdao, beijing, shanghai, hangzhou },
+  // Places whose service promises we know: the clocks of problems are theirs, all else is national.
+  ...{ guangdong, jinan, weifang, nanhu, ningdu },
+}).map(([name, json]) => policyOrThrow(json, name));
+
+/** The promise of one street, whose area code is its district's: it holds where somebody chooses it, and nowhere by itself. */
+const CHOSEN_BY_NAME: ReadonlySet<string> = new Set(['nanhu']);
 
 /** The preset of this id, in this version or the newest; undefined when there is none. */
 export function policyById(id: string, version?: string): Policy | undefined {
@@ -38,7 +48,9 @@ export function policyFor(jurisdiction: string, on: LocalDate): Policy {
     NATIONAL_JURISDICTION,
   ];
   for (const area of areas) {
-    const inForce = PRESETS.filter((policy) => policy.jurisdiction === area && policy.effectiveOn <= on);
+    const inForce = PRESETS.filter(
+      ({ id, jurisdiction: of, effectiveOn }) => of === area && effectiveOn <= on && !CHOSEN_BY_NAME.has(id),
+    );
     if (inForce.length > 0) return inForce.reduce((last, policy) => (isLater(policy, last) ? policy : last));
   }
   const nationals = PRESETS.filter((policy) => policy.jurisdiction === NATIONAL_JURISDICTION);

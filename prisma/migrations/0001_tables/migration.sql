@@ -478,6 +478,25 @@ CREATE TABLE "platform_explanation" (
 );
 
 -- CreateTable
+CREATE TABLE "problem_view" (
+    "problem_id" UUID NOT NULL,
+    "place_path" TEXT NOT NULL,
+    "category" TEXT NOT NULL,
+    "class" TEXT NOT NULL,
+    "channel" TEXT NOT NULL,
+    "level" TEXT NOT NULL,
+    "department" TEXT,
+    "spot_place_id" UUID NOT NULL,
+    "opened_at" TIMESTAMPTZ(3) NOT NULL,
+    "closed_at" TIMESTAMPTZ(3),
+    "outcome" TEXT,
+    "returns" INTEGER NOT NULL,
+    "recurrence_of" UUID,
+
+    CONSTRAINT "problem_view_pkey" PRIMARY KEY ("problem_id")
+);
+
+-- CreateTable
 CREATE TABLE "process" (
     "id" UUID NOT NULL,
     "kind" TEXT NOT NULL,
@@ -526,9 +545,9 @@ CREATE TABLE "process_view" (
     "is_suspended" BOOLEAN NOT NULL,
     "exclusive_key" TEXT,
     "locks" TEXT[],
-    "seen_by_roles" TEXT[],
-    "seen_by" UUID[],
-    "hidden_from" UUID[],
+    "seen_by_roles" TEXT[] DEFAULT ARRAY[]::TEXT[],
+    "seen_by" UUID[] DEFAULT ARRAY[]::UUID[],
+    "hidden_from" UUID[] DEFAULT ARRAY[]::UUID[],
     "seq" INTEGER NOT NULL,
     "hash" TEXT NOT NULL,
     "state" JSONB NOT NULL,
@@ -1035,6 +1054,12 @@ CREATE INDEX "platform_batch_vote_id_received_at_idx" ON "platform_batch"("vote_
 
 -- CreateIndex
 CREATE INDEX "platform_row_vote_id_platform_id_reference_idx" ON "platform_row"("vote_id", "platform_id", "reference");
+
+-- CreateIndex
+CREATE INDEX "problem_view_spot_place_id_category_closed_at_idx" ON "problem_view"("spot_place_id", "category", "closed_at");
+
+-- CreateIndex
+CREATE INDEX "problem_view_place_path_category_closed_at_idx" ON "problem_view"("place_path", "category", "closed_at");
 
 -- CreateIndex
 CREATE INDEX "process_place_path_kind_idx" ON "process"("place_path", "kind");

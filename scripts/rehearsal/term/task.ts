@@ -31,6 +31,7 @@ const PATHS: Record<ProcessKind, string> = {
   handover: 'handovers',
   ownersVote: 'votes',
   petition: 'petitions',
+  problem: 'problems',
   recall: 'recalls',
 };
 
