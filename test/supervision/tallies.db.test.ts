@@ -5,12 +5,13 @@ import fc from 'fast-check';
 import { addMs, DAY_MS, dateOf, dayOf, HOUR_MS } from '../../domain/calendar/instant';
 import type { Instant } from '../../domain/calendar/types';
 import { noteFacts, factRow, FACTS, type FoldedEvent } from '../../store/supervision/facts';
-import { readRollUp, type Counts, type Grouping } from '../../store/supervision/read-roll-up';
+import { readRollUp, type Grouping } from '../../store/supervision/read-roll-up';
 import { readTrend } from '../../store/supervision/read-trend';
 import { rebuildTallies } from '../../store/supervision/tallies';
 import { insertRows } from '../../store/record/insert-rows';
 import { inTransaction } from '../../store/transaction';
 import { freshDatabase, type TestDatabase } from '../support/database';
+import { asCounted, countAgain, type Recorded } from './count-again';
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -21,10 +22,6 @@ afterAll(() => db.drop());
 const START = '2026-01-30T03:00:00.000Z';
 const DEPARTMENTS = ['fire', 'urbanManagement'] as const;
 
-interface Recorded {
-  at: Instant;
-  event: { type: string; [field: string]: unknown };
-}
 interface Story {
   estate: number;
   events: Recorded[];
@@ -114,76 +111,6 @@ async function store({ estate, events }: Story, { estates }: City): Promise<void
     await inTransaction(db.pool, (tx) => noteFacts(tx, process, folded.slice(done, done + 2)));
 }
 
-/** From scratch, from the events, by other means: a list of every dispatch and answer there was. */
-function countAgain(stories: Story[], from: string, to: string, now: Instant) {
-  const total = { launched: 0, closed: 0, inTime: 0, due: 0, made: 0, answers: 0, solved: 0, satisfied: 0, open: 0 };
-  const days: number[] = [];
-  const isIn = (at: Instant): boolean => {
-    const day = dateOf(dayOf(at));
-    return from <= day && day <= to;
-  };
-  for (const { events } of stories) {
-    const begun = events[0]?.at ?? '';
-    const end = events.find(({ event }) => event.type === 'problemClosed');
-    if (isIn(begun)) total.launched += 1;
-    if (!end) total.open += 1;
-    else if (isIn(end.at)) {
-      total.closed += 1;
-      if (end.at < addMs(begun, 100 * HOUR_MS)) total.inTime += 1;
-      days.push(Math.floor((Date.parse(end.at) - Date.parse(begun)) / DAY_MS));
-    }
-    if (end?.event['outcome'] === 'groundless') continue;
-    for (const { at, event } of events) {
-      if (event.type !== 'problemAnswered' || !isIn(at)) continue;
-      total.answers += 1;
-      if (event['isSolved']) total.solved += 1;
-      if (event['isSatisfied']) total.satisfied += 1;
-    }
-    for (const { decidedAt, isAnswered } of dispatchesIn(events, now)) {
-      if (!isIn(decidedAt)) continue;
-      total.due += 1;
-      if (isAnswered) total.made += 1;
-    }
-  }
-  days.sort((a, b) => a - b);
-  const medianDays =
-    days.length === 0 ? null : ((days[(days.length - 1) >> 1] ?? 0) + (days[days.length >> 1] ?? 0)) / 2;
-  return { ...total, medianDays };
-}
-
-const DISPATCHES = new Set(['problemLaunched', 'problemDispatched', 'levelRaised']);
-
-/** For each dispatch: what became of it until the next one, the end of its clock, or now. */
-function dispatchesIn(events: Recorded[], now: Instant): { decidedAt: Instant; isAnswered: boolean }[] {
-  return events.flatMap(({ event }, index) => {
-    if (!DISPATCHES.has(event.type)) return [];
-    let dueAt: Instant | null = null;
-    let isStanding = false;
-    for (const later of events.slice(index + 1)) {
-      const { type } = later.event;
-      const clock = later.event['clock'] as { name: string; dueAt: Instant } | undefined;
-      if (type === 'clockStarted' && clock?.name === 'response') dueAt = clock.dueAt;
-      if (dueAt === null) continue;
-      if (type === 'suspended') isStanding = true;
-      if (type === 'resumed') {
-        isStanding = false;
-        dueAt = (later.event['moved'] as { to: Instant }[])[0]?.to ?? dueAt;
-      }
-      if (type === 'contactMade')
-        return [{ decidedAt: later.at < dueAt ? later.at : dueAt, isAnswered: later.at < dueAt }];
-      const isOver = DISPATCHES.has(type) || type === 'clockStopped' || type === 'problemClosed';
-      if (isOver) return later.at >= dueAt ? [{ decidedAt: dueAt, isAnswered: false }] : [];
-    }
-    return dueAt !== null && !isStanding && dueAt <= now ? [{ decidedAt: dueAt, isAnswered: false }] : [];
-  });
-}
-
-const asCounted = ({ launched, closed, inTime, open, medianDays, rates }: Counts) => ({
-  ...{ launched, closed, inTime, open, medianDays },
-  ...{ due: rates.response.whole, made: rates.response.part, answers: rates.solved.whole },
-  ...{ solved: rates.solved.part, satisfied: rates.satisfied.part },
-});
-
 const NOW = addMs(START, 70 * DAY_MS);
 const PERIODS = [
   ['2026-01-01', '2026-12-31'],
@@ -193,17 +120,19 @@ const PERIODS = [
   ['2026-01-31', '2026-03-05'],
 ] as const;
 
+const recordsOf = (stories: Story[]): Recorded[][] => stories.map(({ events }) => events);
+
 async function agrees(city: City, stories: Story[]): Promise<void> {
   for (const [from, to] of PERIODS) {
     const ask = (by: Grouping) =>
       readRollUp(db.pool, { path: city.path, by, period: { from, to }, now: new Date(NOW) });
     const { rows, total } = await ask('estate');
-    const expected = countAgain(stories, from, to, NOW);
+    const expected = countAgain(recordsOf(stories), from, to, NOW);
     expect(asCounted(total)).toEqual(expected);
     for (const [index, { id }] of city.estates.entries()) {
       const ofEstate = rows.find(({ key }) => key === id);
       const own = stories.filter(({ estate }) => estate === index);
-      expect(ofEstate && asCounted(ofEstate)).toEqual(countAgain(own, from, to, NOW));
+      expect(ofEstate && asCounted(ofEstate)).toEqual(countAgain(recordsOf(own), from, to, NOW));
     }
     expect(asCounted((await ask('street')).total)).toEqual(expected);
     expect(asCounted((await ask('kind')).total)).toEqual(expected);
@@ -214,7 +143,7 @@ async function agrees(city: City, stories: Story[]): Promise<void> {
   }
   const weeks = await readTrend(db.pool, { path: city.path, weeks: 12, now: new Date(NOW) });
   for (const { from, to, launched, closed, inTime, rates } of weeks) {
-    const expected = countAgain(stories, from, to, NOW);
+    const expected = countAgain(recordsOf(stories), from, to, NOW);
     const { response, solved, satisfied } = rates;
     expect([launched, closed, inTime]).toEqual([expected.launched, expected.closed, expected.inTime]);
     expect([response.part, response.whole]).toEqual([expected.made, expected.due]);
