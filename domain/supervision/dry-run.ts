@@ -42,8 +42,11 @@ export type Matched =
   /** `notFromPolicy`: no leaf of its own policy says this. `absent`: the other policy has no such leaf. `ambiguous`: several, and they differ. */
   | { ok: false; why: 'notFromPolicy' | 'absent' | 'ambiguous' };
 
-export function matchRule(rule: DurationRule, own: RuleIndex, other: unknown): Matched {
-  const paths = own.get(keyOf(rule)) ?? [];
+export function matchRule(clock: string, rule: DurationRule, own: RuleIndex, other: unknown): Matched {
+  const saying = own.get(keyOf(rule)) ?? [];
+  // Of several leaves that say the same, those that are called like the clock are meant (`whole`, `response`).
+  const called = saying.filter((path) => path.split('.').includes(clock.split(':')[0] ?? clock));
+  const paths = called.length > 0 ? called : saying;
   if (paths.length === 0) return { ok: false, why: 'notFromPolicy' };
   const found = paths.flatMap((path) => {
     const leaf = path.split('.').reduce<unknown>((value, name) => fieldOf(value, name), other);
@@ -79,7 +82,7 @@ export function underPolicy(
   const unmatched: Unmatched[] = [];
   const changed: Clocks = {};
   for (const clock of Object.values(clocks)) {
-    const match = matchRule(clock.rule, own, other);
+    const match = matchRule(clock.name, clock.rule, own, other);
     if (!match.ok) unmatched.push({ name: clock.name, why: match.why });
     // A rule of the same length moves nothing, even where a holiday table has been published since the clock was started.
     else if (lengthOf(match.rule) !== lengthOf(clock.rule)) changed[clock.name] = { ...clock, rule: match.rule };
