@@ -104,7 +104,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 /** One district with streets, communities and estates; returns its path. */
 async function seedPlaces(pool: Pool): Promise<string> {
   const district = randomUUID();
-  await pool.query(`insert into place (id, kind, path, name) values ($1, 'district', '/' || $1::text || '/', 'd')`, [
+  await pool.query(`insert into place (id, kind, path, name) values ($1::uuid, 'district', '/' || $1::text || '/', 'd')`, [
     district,
   ]);
   for (const [kind, above, count] of [
@@ -132,8 +132,8 @@ async function seedProblems(pool: Pool, path: string): Promise<void> {
      select gen_random_uuid(), 'problem', e.id, e.path, 'p', '1', 'h', '{}', '{}',
        '2025-12-01T02:00:00Z'::timestamptz + make_interval(mins => (n::bigint * 7919 % (${DAYS - 35} * 1440))::int)
      from generate_series(1, $1::int) n
-       join (select id, path, row_number() over (order by id) as no, count(*) over () as all from place where kind = 'estate' and starts_with(path, $2)) e
-       on e.no = 1 + n % e.all`,
+       join (select id, path, row_number() over (order by id) as no, count(*) over () as total from place where kind = 'estate' and starts_with(path, $2)) e
+       on e.no = 1 + n % e.total`,
     [CLOSED + OPEN, path],
   );
   await pool.query(

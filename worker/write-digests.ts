@@ -3,8 +3,8 @@
 import type { Pool } from 'pg';
 import { dateOf, dayOf, weekdayOf } from '../domain/calendar/instant';
 import type { LocalDate } from '../domain/calendar/types';
-import { audienceSql, audienceValues } from '../api/read-models/audience';
 import type { Role } from '../domain/process';
+import { audienceSql, audienceValues } from '../store/audience';
 import { uuidFrom } from '../store/ids';
 
 export interface DigestOffice {

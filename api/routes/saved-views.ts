@@ -39,9 +39,9 @@ export function createSavedViewRoutes({ pool, keyRing, config }: Deps): Handlers
       );
     },
 
-    async deleteSavedView({ params, query }, context) {
+    async deleteSavedView({ params, body }, context) {
       const { accountId } = context.caller();
-      await oncePerCommand(rows.deleteSavedView, { params, body: query }, context, (tx) =>
+      await oncePerCommand(rows.deleteSavedView, { params, body }, context, (tx) =>
         deleteView(tx, params.viewId, accountId),
       );
     },

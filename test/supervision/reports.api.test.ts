@@ -281,7 +281,7 @@ describe('a saved list', () => {
     const path = `/v1/saved-views/${created.viewId}`;
     const changed = { commandId: randomUUID(), name: '我的', show: { list: 'processes', filter: { isOpen: true } } };
     expect((await world.as(other).put(path, changed).expect(404)).body).toMatchObject({ code: 'not-found' });
-    await world.as(other).delete(`${path}?commandId=${randomUUID()}`).expect(204);
+    await world.as(other).post(`${path}/deletion`, { commandId: randomUUID() }).expect(204);
     await world
       .as(me)
       .put(path, { ...changed, commandId: randomUUID() })
@@ -289,8 +289,8 @@ describe('a saved list', () => {
     expect((await world.as(me).get('/v1/saved-views').expect(200)).body).toMatchObject({
       items: [{ id: created.viewId, name: '我的', show: changed.show }],
     });
-    await world.as(me).delete(`${path}?commandId=${randomUUID()}`).expect(204);
-    await world.as(me).delete(`${path}?commandId=${randomUUID()}`).expect(204);
+    await world.as(me).post(`${path}/deletion`, { commandId: randomUUID() }).expect(204);
+    await world.as(me).post(`${path}/deletion`, { commandId: randomUUID() }).expect(204);
     expect((await world.as(me).get('/v1/saved-views').expect(200)).body).toEqual({ items: [] });
   });
 

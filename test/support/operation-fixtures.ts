@@ -576,7 +576,7 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
       }),
       refusedWith: ['not-found'],
     },
-    deleteSavedView: { prepare: () => ({ params: { viewId: randomUUID() }, query: { commandId: commandId() } }) },
+    deleteSavedView: { prepare: () => ({ params: { viewId: randomUUID() }, body: { commandId: commandId() } }) },
     getMyMail: {},
     setMyMail: { prepare: () => ({ body: { commandId: commandId(), address: null } }) },
   };

@@ -27,7 +27,9 @@ beforeEach(async () => {
   officer = await world.person([{ role: 'streetOfficer', at: world.city.s1 }]);
   election = await launchElection(world, world.city.e1);
   // Whoever launched it supervises no more.
-  await world.db.pool.query('update role_grant set ended_at = clock_timestamp() where account_id <> $1', [officer.accountId]);
+  await world.db.pool.query('update role_grant set ended_at = clock_timestamp() where account_id <> $1', [
+    officer.accountId,
+  ]);
   await world.db.pool.query('update obligation set due_at = $1, rung = 1', [at(-30)]);
 });
 afterEach(async () => {
