@@ -1,4 +1,5 @@
-// The worker process: runs the workflows and activities, and beside them relay, checkpointer and digester. Prints one JSON line when it is ready.
+// The worker process: runs the workflows and activities, and beside them relay, checkpointer, digester, trouble watch and auditor.
+// Prints one JSON line when it is ready.
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import pino from 'pino';
 import { createActivities } from '../activities/create-activities';
@@ -11,10 +12,13 @@ import { createFieldCipher } from '../store/crypto/field-cipher';
 import { openKeyRing } from '../store/key-ring';
 import { databaseClock } from '../store/time-source';
 import { TASK_QUEUE } from '../workflows/messages';
+import { startAuditor } from './auditor';
 import { startCheckpointer } from './checkpointer';
 import { startDigester } from './digester';
 import { smtpPort } from './mail-port';
 import { startRelay } from './relay';
+import { troubleInterceptor } from './trouble-interceptor';
+import { startTroubleWatch } from './trouble-watch';
 import { workflowBundle } from './workflow-bundle';
 
 async function main(): Promise<void> {
@@ -41,6 +45,7 @@ async function main(): Promise<void> {
     taskQueue: TASK_QUEUE,
     workflowBundle: await workflowBundle(),
     activities: createActivities({ pool: database.pool, time, signing }),
+    interceptors: { activity: [troubleInterceptor({ pool: database.pool, time, log })] },
     maxCachedWorkflows: config.worker.cachedWorkflows,
     shutdownGraceTime: '5 seconds',
   });
@@ -50,6 +55,9 @@ async function main(): Promise<void> {
   const mail = config.mail === undefined ? null : smtpPort(config.mail);
   const cipher = createFieldCipher(keyRing);
   const digester = startDigester({ pool: database.pool, time, log, cipher, ...config.digest, mail });
+  const watching = { client: engine.client, pool: database.pool, time, log };
+  const troubleWatch = startTroubleWatch(watching);
+  const auditor = startAuditor({ ...watching, ...config.audit });
 
   const stop = (): void => {
     if (worker.getState() === 'RUNNING') worker.shutdown();
@@ -63,6 +71,8 @@ async function main(): Promise<void> {
   await relay.stop();
   await checkpointer.stop();
   await digester.stop();
+  await troubleWatch.stop();
+  await auditor.stop();
   await connection.close();
   await engine.close();
   await database.close();

@@ -70,7 +70,9 @@ begin
     'ballot_ruling',
     'checkpoint_kept',
     'printed_paper',
-    'paper_template'
+    'paper_template',
+    'audit_finding',
+    'audit_repair'
   ] loop
     execute format(
       'create trigger append_only before update or delete or truncate on %I for each statement execute function refuse_change()',
@@ -173,3 +175,8 @@ alter table outgoing_message add constraint outgoing_message_about_check check (
 alter table process_tally add constraint process_tally_grain_check check (grain in ('day', 'month'));
 alter table duty_tally add constraint duty_tally_grain_check check (grain in ('day', 'month'));
 alter table saved_view add constraint saved_view_list_check check (list in ('stalls', 'obligations', 'processes'));
+alter table engine_trouble add constraint engine_trouble_kind_check check (kind in ('activity', 'workflowTask', 'divergence') and attempts > 0);
+create unique index engine_trouble_open_guard on engine_trouble (process_id, kind, what) where resolved_at is null;
+alter table audit add constraint audit_state_check check (state in ('queued', 'running', 'finished') and trigger in ('nightly', 'asked'));
+alter table audit add constraint audit_trigger_check check ((trigger = 'nightly') = (night is not null) and (trigger = 'asked') = (asked_by is not null));
+create unique index audit_item_open_guard on audit_item (kind, subject) where resolved_at is null;
