@@ -132,9 +132,9 @@ async function seedProblems(pool: Pool, path: string): Promise<void> {
      select gen_random_uuid(), 'problem', e.id, e.path, 'p', '1', 'h', '{}', '{}',
        '2025-12-01T02:00:00Z'::timestamptz + make_interval(mins => (n::bigint * 7919 % (${DAYS - 35} * 1440))::int)
      from generate_series(1, $1::int) n
-       join (select id, path, row_number() over (order by id) as no, count(*) over () as total from place where kind = 'estate' and starts_with(path, $2)) e
-       on e.no = 1 + n % e.total`,
-    [CLOSED + OPEN, path],
+       join (select id, path, row_number() over (order by id) as no from place where kind = 'estate' and starts_with(path, $2)) e
+       on e.no = 1 + n % $3::int`,
+    [CLOSED + OPEN, path, STREETS * COMMUNITIES * ESTATES],
   );
   await pool.query(
     `insert into process_fact (process_id, kind, place_id, launched_at, closed_at, is_in_time, is_groundless, answer_due_at, rates)
