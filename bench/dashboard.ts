@@ -104,9 +104,10 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 /** One district with streets, communities and estates; returns its path. */
 async function seedPlaces(pool: Pool): Promise<string> {
   const district = randomUUID();
-  await pool.query(`insert into place (id, kind, path, name) values ($1::uuid, 'district', '/' || $1::text || '/', 'd')`, [
-    district,
-  ]);
+  await pool.query(
+    `insert into place (id, kind, path, name) values ($1::uuid, 'district', '/' || $1::text || '/', 'd')`,
+    [district],
+  );
   for (const [kind, above, count] of [
     ['street', 'district', STREETS],
     ['community', 'street', COMMUNITIES],
