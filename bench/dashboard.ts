@@ -24,7 +24,9 @@ const NOW = new Date('2026-11-30T12:00:00.000Z');
 /** What somebody would write who only wants to know how many there are. */
 const PLAIN = 'select count(*)::int as count from process_fact where closed_at is not null';
 
-export async function bench(): Promise<void> {
+export async function bench(args: string[] = []): Promise<void> {
+  // `-- dashboard 100000`: fewer, to look at the bench itself.
+  const total = Number(args[0] ?? CLOSED);
   const broken: string[] = [];
   const stops: (() => Promise<void>)[] = [];
   try {
@@ -32,9 +34,10 @@ export async function bench(): Promise<void> {
     stops.push(() => database.stop());
     const { pool, close } = openDatabase({ url: database.url, max: 4, statementTimeoutMs: 1_800_000 });
     stops.push(close);
-    console.log(`Seeding ${CLOSED} closed and ${OPEN} open problems at ${STREETS * COMMUNITIES * ESTATES} estates …`);
+    console.log(`Seeding ${total} closed and ${OPEN} open problems at ${STREETS * COMMUNITIES * ESTATES} estates …`);
     const path = await seedPlaces(pool);
-    await seedProblems(pool, path);
+    await seedProblems(pool, path, total);
+    await pool.query('vacuum analyze');
     const rebuilding = performance.now();
     await rebuildTallies(pool);
     const rebuildMs = performance.now() - rebuilding;
@@ -75,7 +78,7 @@ export async function bench(): Promise<void> {
       bench: 'dashboard',
       ratios: { count: slowest / median(plain), second: slowest / 1_000 },
       figures: {
-        closed: CLOSED,
+        closed: total,
         open: OPEN,
         byStreetMs: round(byStreet),
         slowestMs: round(slowest),
@@ -86,7 +89,7 @@ export async function bench(): Promise<void> {
       },
       aims: [
         { ratio: 'second', bound: 'at most', value: 1 },
-        { ratio: 'count', bound: 'at most', value: 20 },
+        { ratio: 'count', bound: 'at most', value: 10 },
       ],
       broken,
     });
@@ -127,16 +130,16 @@ async function seedPlaces(pool: Pool): Promise<string> {
  * Facts as the record of ordinary problems would leave them: one to three dispatches, one or two answers, a tenth groundless, closed within some
  * thirty days; two duties of each, one of a department. Open ones wait for their first contact.
  */
-async function seedProblems(pool: Pool, path: string): Promise<void> {
+async function seedProblems(pool: Pool, path: string, closed: number): Promise<void> {
   await pool.query(
     `insert into process (id, kind, place_id, place_path, policy_id, policy_version, policy_hash, policy, calendar, launched_at)
-     select gen_random_uuid(), 'problem', e.id, e.path, 'p', '1', 'h', '{}', '{}',
+     select gen_random_uuid(), 'problem', e.ids[1 + n % $3], e.paths[1 + n % $3], 'p', '1', 'h', '{}', '{}',
        '2025-12-01T02:00:00Z'::timestamptz + make_interval(mins => (n::bigint * 7919 % (${DAYS - 35} * 1440))::int)
-     from generate_series(1, $1::int) n
-       join (select id, path, row_number() over (order by id) as no from place where kind = 'estate' and starts_with(path, $2)) e
-       on e.no = 1 + n % $3::int`,
-    [CLOSED + OPEN, path, STREETS * COMMUNITIES * ESTATES],
+     from generate_series(1, $1::int) n, (select array_agg(id order by id) as ids, array_agg(path order by id) as paths
+       from place where kind = 'estate' and starts_with(path, $2)) e`,
+    [closed + OPEN, path, STREETS * COMMUNITIES * ESTATES],
   );
+  await pool.query('analyze process');
   await pool.query(
     `insert into process_fact (process_id, kind, place_id, launched_at, closed_at, is_in_time, is_groundless, answer_due_at, rates)
      select p.id, p.kind, p.place_id, p.launched_at, case when not p.is_open then p.closed_at end,
