@@ -103,6 +103,7 @@ async function main(): Promise<void> {
     const recall = await runRecall(client);
     const meeting = await runMeeting(client);
     const rhythm = await runRhythm(client);
+    const household = await runHousehold(client);
     const problem = await runProblem(client);
     mkdirSync(FOLDER, { recursive: true });
     const all = {
@@ -110,6 +111,7 @@ async function main(): Promise<void> {
       election,
       'committee-term': term,
       handover,
+      household,
       petition,
       recall,
       problem,
@@ -410,6 +412,27 @@ async function runRhythm(client: Client): Promise<string> {
   await give(officer, { type: 'pauseForm', form: 'weekly', reasonText: text });
   await give(officer, { type: 'resumeForm', form: 'weekly', reasonText: text });
   await give(officer, { type: 'endRhythm', ...said });
+  await client.workflow.getHandle(workflowId).result();
+  return workflowId;
+}
+
+/** A round is missed, the next is kept, the class changes, the visits end. */
+async function runHousehold(client: Client): Promise<string> {
+  const householdId = randomUUID();
+  const { give, giveWhenReady, workflowId } = await launch(client, 'household', householdId, {
+    ...{ type: 'launch', processId: householdId, place, parentId: null },
+    ...{ unitId: randomUUID(), class: 'red', reasonText: text },
+  });
+  const [worker, secretary] = [accountOf('gridWorker'), accountOf('communitySecretary')];
+  await new Promise((go) => setTimeout(go, 2 * DAY_MS));
+  await giveWhenReady(worker, {
+    type: 'recordVisit',
+    visitedAt: new Date().toISOString(),
+    kind: 'door',
+    noteText: text,
+  });
+  await give(secretary, { type: 'reclassify', class: 'yellow', reasonText: text });
+  await give(secretary, { type: 'endVisits', reasonText: text });
   await client.workflow.getHandle(workflowId).result();
   return workflowId;
 }

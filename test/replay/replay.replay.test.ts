@@ -5,6 +5,7 @@ import path from 'node:path';
 import { temporal } from '@temporalio/proto';
 import { Worker } from '@temporalio/worker';
 import { PRESETS } from '../../domain/policy/presets';
+import { PROCESS_KINDS } from '../../domain/process';
 import { workflowBundle } from '../support/temporal';
 
 const { History } = temporal.api.history.v1;
@@ -26,7 +27,7 @@ function textsIn(value: unknown): string[] {
 }
 
 it('there is a history of each kind of process', () => {
-  const kinds = ['committee-term', 'election', 'handover', 'owners-vote', 'petition', 'recall'];
+  const kinds = PROCESS_KINDS.map((kind) => kind.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
   expect(FILES).toEqual(expect.arrayContaining(kinds.map((kind) => `${kind}.pb`)));
 });
 
