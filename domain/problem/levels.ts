@@ -1,7 +1,7 @@
 // The ladder of a problem: 小区 → 社区 → 街道 → 区. Which office is which level's, who may speak for it, and where a problem begins.
 import type { Policy } from '../policy/schema';
 import type { Actor, Moment, Party, Role } from '../process';
-import { LEVELS, type Level } from './messages';
+import { LEVELS, type Level } from './words';
 import type { Complained, Handler, LaunchedProblem, ProblemLaunch, RaiseReason } from './state';
 
 /** Who may speak for the desk of a level, the one it is addressed to first. */

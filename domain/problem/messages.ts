@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { MeetingForm, MeetingOutcome } from '../meeting/messages';
 import type { ChildLaunched } from '../process';
+import { CLASSES, CLOSINGS, LEVELS } from './words';
 
 const id = z.uuid().toLowerCase();
 const code = z.string().regex(/^[a-z][a-zA-Z]{1,39}$/);
@@ -10,19 +11,8 @@ const text = z.string().min(1).max(4000);
 /** Photos and recordings by the hash under which they are stored. */
 const attachments = z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(20);
 
-/** From below to above: 小区、社区、街道、区. */
-export const LEVELS = ['estate', 'community', 'street', 'district'] as const;
-export type Level = (typeof LEVELS)[number];
-
-export const CLASSES = ['urgent', 'livelihood', 'ordinary', 'complex'] as const;
-export type ProblemClass = (typeof CLASSES)[number];
-
-export const CHANNELS = ['web', 'hotline', 'petition', 'grid', 'committee', 'sensor', 'helper'] as const;
-export type ProblemChannel = (typeof CHANNELS)[number];
-
-/** Endings besides a solution. Two people must agree on each. */
-export const CLOSINGS = ['groundless', 'merged', 'petition', 'court', 'notOurs', 'parked'] as const;
-export type Closing = (typeof CLOSINGS)[number];
+export { CHANNELS, CLASSES, CLOSINGS, LEVELS } from './words';
+export type { Closing, Level, ProblemChannel, ProblemClass } from './words';
 
 /** Meetings that a problem can call. */
 export const PROBLEM_MEETINGS = ['mediation', 'threeParty', 'building'] as const satisfies readonly MeetingForm[];

@@ -3,7 +3,7 @@ import { extendClock, startClock, stopClocks } from '../clocks';
 import { accept, refuse, type Moment, type Role } from '../process';
 import { dispatched, raised, whyNotTo } from './handling';
 import { DESKS, headOf, levelAbove, levelOfRole, mayHandle, rankOf } from './levels';
-import { LEVELS, type Level } from './messages';
+import { LEVELS, type Level } from './words';
 import type { Handler, LaunchedProblem, ProblemCommandOf as Of, ProblemDecision } from './state';
 
 /** Who judges a return: the level above; for a department the street that sent it. Undefined: nobody stands above the district. */
