@@ -205,11 +205,12 @@ describe('the pack of a meeting', () => {
       );
       await pool.query(
         `insert into obligation (id, process_id, key, duty, party_kind, role, place_path, since, due_at, is_provisional, basis, opened_seq,
-           closed_seq, closed_at, closed_how)
-         values ($1, $2, 'respond', 'respond', 'role', 'gridWorker', $3, $4, $5, false, 'b', 1, 2, $6, $7)`,
+           closed_seq, closed_at, closed_how, process_kind, district_id, stirred_at, stuck_at)
+         values ($1, $2, 'respond', 'respond', 'role', 'gridWorker', $3, $4, $5, false, 'b', 1, 2, $6, $7, 'problem', $8, $4, $5)`,
         [
           ...[randomUUID(), id, e1.path, addMs(now, -3 * DAY), addMs(now, -DAY)],
           ...(answer ? [addMs(now, answer.contactAfter), 'contactMade'] : [addMs(now, -DAY), 'levelRaised']),
+          world.city.district.id,
         ],
       );
       // Answered twice: the last answer counts.
