@@ -81,11 +81,11 @@ function ofPhase(core: LaunchedProblem, policy: Policy, duty: MakeDuty): Obligat
     case 'handling':
       return working(core, policy, duty);
     case 'verifying': {
-      const role = verifierOf(core.work?.handler ?? core.handler, policy.problem.verifiers.value);
+      const role = verifierOf(core, policy.problem.verifiers.value);
       return [duty('verify', partyOfRole(core, role), 'verify', rules.verify.basis, ['verifyWork'])];
     }
     case 'answering': {
-      const role = verifierOf(core.work?.handler ?? core.handler, policy.problem.verifiers.value);
+      const role = verifierOf(core, policy.problem.verifiers.value);
       const { reporterId, place } = core;
       const asked = duty('callBack', partyOfRole(core, role), 'feedback', rules.feedback.basis, ['recordCallBack']);
       if (reporterId === null) return [asked];

@@ -4,13 +4,13 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { identityOperations } from '../../../api/contracts/identity';
 import type { registerOperations } from '../../../api/contracts/register';
-import { issueAccessToken } from '../../../api/auth/tokens';
 import { dateOf, dayOf, instantOf } from '../../../domain/calendar/instant';
 import { makeRegister, type RegisterRow } from '../../register/make-register';
 import type { Random } from '../../register/seeded-random';
 import { registerCsv } from '../../register/write-register';
 import { Session, the, together } from '../election/client';
 import { seedOffices } from '../election/offices';
+import { sessions } from '../support/sessions';
 import type { Installation } from './installation';
 import type { Plan } from './plans';
 
@@ -122,22 +122,6 @@ export async function appoint(officer: Session, estateId: string, { accountId }:
   const at = `/v1/places/${estateId}/accounts/${accountId}/grants`;
   const { id } = await officer.post<Grant>(at, { role: 'committeeMember' });
   return id;
-}
-
-/**
- * Sessions of accounts, with tokens issued as the API issues them: a token lives fifteen minutes, the rehearsal takes months at a step, and
- * signing in is what the rehearsal `election` shows.
- */
-function sessions({ address, pool, tokenKey }: Installation): (accountId: string, name: string) => Session {
-  return (accountId, name) =>
-    Session.bearing(address, name, async () => {
-      const { rows } = await pool.query<{ epoch: number; now: Date }>(
-        'select token_epoch as epoch, clock_timestamp() as now from account where id = $1',
-        [accountId],
-      );
-      const { epoch, now } = the(rows[0], `account of ${name}`);
-      return issueAccessToken({ accountId, sessionId: accountId, epoch }, tokenKey, now);
-    });
 }
 
 /** One building; every unit is sold, and there are persons enough for a committee and the next one. */
