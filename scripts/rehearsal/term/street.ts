@@ -8,7 +8,7 @@ import { dateOf, dayOf, instantOf } from '../../../domain/calendar/instant';
 import { makeRegister, type RegisterRow } from '../../register/make-register';
 import type { Random } from '../../register/seeded-random';
 import { registerCsv } from '../../register/write-register';
-import { Session, the, together } from '../election/client';
+import { type Session, the, together } from '../election/client';
 import { seedOffices } from '../election/offices';
 import { sessions } from '../support/sessions';
 import type { Installation } from './installation';
