@@ -55,6 +55,7 @@ export const RESIDENT_PROBLEMS = {
   'no-return-asked': conflict('没有待审的退单', 'No return waits for review'),
   'no-return-left': rule('退单次数已用完', 'No return is left'),
   'not-overdue': conflict('尚未超期', 'It is not overdue'),
+  'not-supervised': conflict('此事不在督办之列', 'It is not on the supervised track'),
   'not-the-dispatcher': rule('只有派单的一级可以这样做', 'Only the level that dispatches may do this'),
   'not-the-handler': rule('您不是承办方', 'You do not speak for whoever has it'),
   'not-your-closing': rule('须由上一级的另一人批准', 'Another person of the level above must agree'),

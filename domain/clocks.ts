@@ -1,6 +1,7 @@
 // Deadlines as events of the record: started, counted backwards from a fixed instant, extended, stopped. When each is due is calendar/.
-import { before, dueAt, isByTime, onLawfulDay } from './calendar/due';
+import { before, dueAt, isByTime, isWorkingTime, onLawfulDay } from './calendar/due';
 import { addMs } from './calendar/instant';
+import { timeBetween } from './calendar/standstill';
 import type { Calendar, Due, DurationRule, Instant } from './calendar/types';
 import type { Clock, Clocks, MachineryEvent, Moment } from './process';
 
@@ -48,14 +49,22 @@ export function dueAfter(rule: DurationRule, due: Instant, calendar: Calendar): 
 
 /**
  * Gives a running clock more time; what was added stays added when a new holiday table moves the rest. The extension's own rule says whether
- * its last day may be a rest day, and so does the clock's.
+ * its last day may be a rest day, and so does the clock's. Hours and minutes given to a clock that runs in working time are working time too:
+ * an hour more at half past five in the evening would be none.
  */
 export function extendClock(clock: Clock, by: DurationRule, calendar: Calendar): ClockStarted {
-  const extended = dueAfter(by, clock.dueAt, calendar);
-  const due = onLawfulDay(clock.rule, extended.at, calendar);
-  const addedMs = clock.addedMs + Date.parse(due.at) - Date.parse(clock.dueAt);
+  const extended = dueAfter(inTimeOf(clock.rule, by), clock.dueAt, calendar);
+  const lawful = onLawfulDay(clock.rule, extended.at, calendar);
+  // Never back: what was counted backwards may have ended outside working time.
+  const due = lawful.at < clock.dueAt ? { ...lawful, at: clock.dueAt } : lawful;
+  const addedMs = clock.addedMs + timeBetween(clock.rule, clock.dueAt, due.at, calendar);
   const isProvisional = clock.isProvisional || extended.isProvisional || due.isProvisional;
   return { type: 'clockStarted', clock: { ...clock, dueAt: due.at, isProvisional, addedMs } };
+}
+
+function inTimeOf(rule: DurationRule, by: DurationRule): DurationRule {
+  if (!isWorkingTime(rule) || !isByTime(by) || isWorkingTime(by)) return by;
+  return { ...by, unit: by.unit === 'hour' ? 'workingHour' : 'workingMinute' };
 }
 
 /** Stops those of the named clocks that run. */

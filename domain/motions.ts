@@ -1,6 +1,6 @@
 // What officers may do about any duty, whatever the process (催办、延期、改派、接办、退回): push whoever has it, give more time, hand it to
 // another role, take it over, send it back. Each is typed, bounded by the policy, and on the record with its reason. Pure; suspension is
-// machinery.ts's own.
+// machinery/decide.ts's own.
 import { dueAt } from './calendar/due';
 import { extendClock } from './clocks';
 import { obligationsOf } from './duties';

@@ -1,5 +1,5 @@
 // What a process is made of. A process is a decider: commands come in, events come out, state is the fold of the events.
-// Pure types; what machinery makes of them is in machinery.ts.
+// Pure types; what machinery makes of them is in machinery/.
 import type { Calendar, DurationRule, Instant } from './calendar/types';
 import type { Lock } from './locks';
 import type { Policy } from './policy/schema';
@@ -74,7 +74,7 @@ export interface Clock {
   rule: DurationRule;
   /** Counted backwards from this fixed instant (a term's end): neither a standstill nor an extension moves it. */
   until?: Instant | undefined;
-  /** Milliseconds that suspensions and extensions have added. */
+  /** Milliseconds that suspensions and extensions have added; of working time where the rule counts that. */
   addedMs: number;
   /** How often an officer has extended it (motions.ts). */
   extensions?: number | undefined;

@@ -92,6 +92,7 @@ export type RejectionCode =
   | 'not-elected'
   | 'not-handed-on'
   | 'not-overdue'
+  | 'not-supervised'
   | 'not-suspended'
   | 'not-the-appeal-body'
   | 'not-the-dispatcher'

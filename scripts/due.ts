@@ -4,8 +4,9 @@ import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { BadCases, readCases, type DueCase } from './due/read-cases';
-import { tableOf, workOut, type DueResult } from './due/work-out';
+import { BadCases, readCases } from './due/read-cases';
+import type { DueCase } from './due/understand';
+import { LatePause, tableOf, workOut, type DueResult } from './due/work-out';
 
 const USAGE = 'usage: npm run due -- FILE [--json]   (FILE: .json or .csv, see docs/due-format.md)';
 const SHOWN_FAULTS = 50;
@@ -26,7 +27,7 @@ export function runDue(args: string[], out: (line: string) => void, err: (line: 
   }
   let results: DueResult[];
   try {
-    results = readCases(readText(file), file).map(workOutNamed);
+    results = workOutAll(readCases(readText(file), file));
   } catch (error) {
     if (!(error instanceof BadCases)) throw error;
     err(`${file} cannot be used:`);
@@ -56,12 +57,21 @@ function readText(file: string): string {
   return bytes.toString('utf8');
 }
 
-function workOutNamed(dueCase: DueCase): DueResult {
-  try {
-    return workOut(dueCase);
-  } catch (error) {
-    throw new BadCases([`case "${dueCase.id}", field rule.n: ${(error as Error).message}`]);
-  }
+/** Throws BadCases with the place of every case that has no result. */
+function workOutAll(cases: DueCase[]): DueResult[] {
+  const faults: string[] = [];
+  const results = cases.flatMap((dueCase) => {
+    try {
+      return [workOut(dueCase)];
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      const { n, pauses } = dueCase.places;
+      faults.push(`${error instanceof LatePause ? pauses : n}: ${error.message}`);
+      return [];
+    }
+  });
+  if (faults.length > 0) throw new BadCases(faults);
+  return results;
 }
 
 if (require.main === module) {

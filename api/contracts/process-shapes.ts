@@ -1,5 +1,6 @@
 // What readers are shown of a process: where it stands, what it waits for, what will happen by itself, what has been recorded.
 import { z } from 'zod';
+import { DURATION_UNITS } from '../../domain/calendar/types';
 import { PROCESS_KINDS, ROLES } from '../../domain/process';
 import { instant, placeKind, uuid } from './shapes';
 
@@ -13,7 +14,7 @@ const livesAt = named.extend({ kind: placeKind });
 const rule = z
   .strictObject({
     n: z.int(),
-    unit: z.enum(['minute', 'hour', 'day', 'workingDay', 'month']),
+    unit: z.enum(DURATION_UNITS),
     rollover: z.enum(['none', 'nextWorkingDay']).optional(),
     basis: z.string(),
     confidence: z.enum(['V', 'X', 'S', 'G', 'D', 'custom']),
@@ -77,7 +78,9 @@ const clock = z
     isProvisional: z.boolean(),
     until: instant.optional().meta({ description: 'Counted backwards from this fixed instant; never moves' }),
     extensions: z.int().optional().meta({ description: 'How often an officer has extended it' }),
-    addedMs: z.int().meta({ description: 'What suspensions and extensions have added' }),
+    addedMs: z
+      .int()
+      .meta({ description: 'What suspensions and extensions have added; of working time where the rule counts that' }),
     rule,
   })
   .meta({ id: 'Clock' });

@@ -1,8 +1,9 @@
 // When a period of law runs out (Civil Code 200-204), forwards from an instant and backwards from one. Pure: the calendar is an argument.
-// Which days are worked is in working-days.ts, the night rule in night.ts.
+// Which days are worked is in working-days.ts, at which hours in working-time.ts, the night rule in night.ts.
 import { DAY_MS, HOUR_MS, MINUTE_MS, addMs, dayInMonth, dayOf, partsOf, startOfDay } from './instant';
 import type { Calendar, CivilCalendar, Due, DurationRule, DurationUnit, Instant, ScaledCalendar } from './types';
 import { workingDaysOf } from './working-days';
+import { lastWorkUpTo, workEarlier, workLater } from './working-time';
 
 export { nightDelay } from './night';
 
@@ -13,6 +14,8 @@ export type Period = Pick<DurationRule, 'n' | 'unit' | 'rollover'>;
 const SCALED_DAYS: Record<DurationUnit, { num: number; den: number }> = {
   minute: { num: 1, den: 1440 },
   hour: { num: 1, den: 24 },
+  workingMinute: { num: 1, den: 480 },
+  workingHour: { num: 1, den: 8 },
   day: { num: 1, den: 1 },
   workingDay: { num: 1, den: 1 },
   month: { num: 30, den: 1 },
@@ -25,18 +28,21 @@ const SCALED_DAYS: Record<DurationUnit, { num: number; den: number }> = {
  * - month: ends with the corresponding day, else with the last day of the month (202).
  * - workingDay: only days that are worked count; make-up days are worked.
  * - hour, minute: from the very instant (201 para. 2).
+ * - workingHour, workingMinute: likewise, but only time that is worked counts. Ends in working time, at its close where it is used up then
+ *   (203 para. 2); `rollover` has no effect.
  * - rollover: a last day that is not worked moves to the next that is (203 para. 1). Default for day and month. For hours and minutes it
  *   is off unless the rule says so, and then keeps the time of day
  *   (so that, alone here, a longer period may end earlier: Saturday noon becomes Monday noon, Sunday morning Monday morning).
- * - n = 0: the rest of the day of `from` (hours and minutes: `from` itself).
+ * - n = 0: the rest of the day of `from` (hours and minutes, worked or not: `from` itself).
  *
- * A scaled calendar only multiplies: no midnights, no rest days, a month is 30 days, fractions of a millisecond go up.
+ * A scaled calendar only multiplies: no midnights, no rest days, a month is 30 days, a working hour 1/8 of a day, fractions of a millisecond go up.
  * `isProvisional` when the answer rests on a day of a year whose table the calendar lacks. Throws a RangeError for a malformed
  * instant, an n that is no whole number from 0, or a result after the year 9999.
  */
 export function dueAt(rule: Period, from: Instant, calendar: Calendar): Due {
   assertCount(rule.n);
   if (calendar.kind === 'scaled') return { at: addMs(from, scaledMs(rule, calendar)), isProvisional: false };
+  if (isWorkingTime(rule)) return workLater(from, exactMs(rule), calendar);
   if (isByTime(rule)) return hoursLater(rule, from, calendar);
   const start = dayOf(from);
   if (rule.unit === 'workingDay') {
@@ -51,7 +57,7 @@ export function dueAt(rule: Period, from: Instant, calendar: Calendar): Due {
 /**
  * Until when something must be done so that the whole period still lies between it and `until` (notice n days before a meeting, a report
  * n months before a term ends). Exclusive like every due instant: whatever is done before it, and counted forward by `dueAt` without
- * rollover, is over at `until` or earlier; whatever is done on the next day is not.
+ * rollover, is over at `until` or earlier; whatever is done on the next day (hours and minutes: a moment later) is not.
  *
  * Counted backwards a period is never moved: later would cut the notice short, earlier would take time away that the law gives. So
  * `rollover` has no effect. Errors as for `dueAt`.
@@ -59,6 +65,7 @@ export function dueAt(rule: Period, from: Instant, calendar: Calendar): Due {
 export function before(rule: Period, until: Instant, calendar: Calendar): Due {
   assertCount(rule.n);
   if (calendar.kind === 'scaled') return { at: addMs(until, -scaledMs(rule, calendar)), isProvisional: false };
+  if (isWorkingTime(rule)) return workEarlier(until, exactMs(rule), calendar);
   if (isByTime(rule)) return { at: addMs(until, -exactMs(rule)), isProvisional: false };
   // The last day that is whole before `until`.
   const lastWhole = dayOf(until) - 1;
@@ -77,20 +84,27 @@ export function before(rule: Period, until: Instant, calendar: Calendar): Due {
 
 /**
  * A due instant that was moved by hand (a standstill, an extension, a new holiday table), brought to a last day that the rule allows: where
- * the rule rolls over (or counts working days) and its last day is not worked, it ends on the next that is, at the same time of day.
+ * the rule rolls over (or counts working days or working time) and its last day is not worked, it ends on the next that is, at the same time
+ * of day. A period of working time that would then end outside of it ends when work stopped before: no working time is lost by that.
  */
 export function onLawfulDay(rule: Period, due: Instant, calendar: Calendar): Due {
   if (calendar.kind === 'scaled' || !rollsOver(rule)) return { at: due, isProvisional: false };
   // The day that the last millisecond belongs to: a period that ends at midnight ends on the day before.
   const last = dayOf(addMs(due, -1));
   const moved = firstWorkedFrom(last, calendar);
-  return { at: addMs(due, (moved.day - last) * DAY_MS), isProvisional: moved.isProvisional };
+  const at = addMs(due, (moved.day - last) * DAY_MS);
+  return { at: isWorkingTime(rule) ? lastWorkUpTo(at, calendar) : at, isProvisional: moved.isProvisional };
 }
 
-export const isByTime = ({ unit }: Period): boolean => unit === 'hour' || unit === 'minute';
+/** Whether a period is counted from its very instant, not from its day. */
+export const isByTime = (rule: Period): boolean =>
+  rule.unit === 'hour' || rule.unit === 'minute' || isWorkingTime(rule);
+
+/** Whether only time that is worked counts. */
+export const isWorkingTime = ({ unit }: Period): boolean => unit === 'workingHour' || unit === 'workingMinute';
 
 function rollsOver(rule: Period): boolean {
-  if (rule.unit === 'workingDay') return true;
+  if (rule.unit === 'workingDay' || isWorkingTime(rule)) return true;
   return isByTime(rule) ? rule.rollover === 'nextWorkingDay' : rule.rollover !== 'none';
 }
 
@@ -141,7 +155,7 @@ function monthsEarlier(last: number, n: number): number {
   return dayInMonth(year, month - n, isMonthEnd ? 31 : date);
 }
 
-const exactMs = (rule: Period): number => rule.n * (rule.unit === 'hour' ? HOUR_MS : MINUTE_MS);
+const exactMs = ({ n, unit }: Period): number => n * (unit === 'hour' || unit === 'workingHour' ? HOUR_MS : MINUTE_MS);
 
 function scaledMs(rule: Period, calendar: ScaledCalendar): number {
   const { num, den } = SCALED_DAYS[rule.unit];

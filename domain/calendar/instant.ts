@@ -40,6 +40,13 @@ export const timeOfDay = (at: Instant): number => {
   return local - Math.floor(local / DAY_MS) * DAY_MS;
 };
 
+/** `21:00` in milliseconds since midnight. Throws a RangeError for another form. */
+export function clockMs(clock: string): number {
+  const match = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(clock);
+  if (!match) throw new RangeError(`not a time of day: ${clock}`);
+  return Number(match[1]) * HOUR_MS + Number(match[2]) * MINUTE_MS;
+}
+
 export const dateOf = (day: number): LocalDate => instantOf(day * DAY_MS).slice(0, 10);
 
 /** The local day of `2026-11-23`. Throws a RangeError for a date that does not exist. */

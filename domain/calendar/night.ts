@@ -1,5 +1,5 @@
 // Reminders keep off people's nights. Only reminders: a deadline runs out at night like at any other time.
-import { DAY_MS, HOUR_MS, MINUTE_MS, addMs, timeOfDay } from './instant';
+import { DAY_MS, addMs, clockMs, timeOfDay } from './instant';
 import type { Calendar, Instant, NightRule } from './types';
 
 /**
@@ -14,10 +14,3 @@ export function nightDelay(at: Instant, night: Pick<NightRule, 'from' | 'until'>
 }
 
 const wrapped = (ms: number): number => ((ms % DAY_MS) + DAY_MS) % DAY_MS;
-
-/** `21:00` in milliseconds since midnight. Throws a RangeError for another form. */
-function clockMs(clock: string): number {
-  const match = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(clock);
-  if (!match) throw new RangeError(`not a time of day: ${clock}`);
-  return Number(match[1]) * HOUR_MS + Number(match[2]) * MINUTE_MS;
-}

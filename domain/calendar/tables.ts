@@ -1,7 +1,7 @@
 // The State Council's yearly holiday notices (国务院办公厅关于……部分节假日安排的通知), as published. A new year is added here when its notice is out
 // (each November); running processes get it by the command reviseCalendar. Weekends that touch a break are rest days anyway.
 import { dateOf, dayOfDate } from './instant';
-import type { CivilCalendar, HolidayYear, LocalDate } from './types';
+import type { CivilCalendar, HolidayYear, LocalDate, WorkPeriod } from './types';
 
 /** All dates from first to last. */
 function daysOff(first: LocalDate, last: LocalDate): LocalDate[] {
@@ -61,6 +61,15 @@ export const HOLIDAY_YEARS: readonly HolidayYear[] = [
     makeUpDays: ['2026-01-04', '2026-02-14', '2026-02-28', '2026-05-09', '2026-09-20', '2026-10-10'],
     source: '国办发明电〔2025〕7号',
   },
+];
+
+/**
+ * The times of work of a calendar that states none: eight hours (国务院关于职工工作时间的规定 3), their place in the day as the national policy
+ * has it. A process counts by its own policy's (`policy.workTimes`).
+ */
+export const USUAL_WORK_TIMES: readonly WorkPeriod[] = [
+  { from: '08:30', until: '12:00' },
+  { from: '13:30', until: '18:00' },
 ];
 
 /** The calendar of China with the tables published so far, as a fresh plain object. The version names the last year it knows. */

@@ -18,7 +18,7 @@ import {
   type Role,
 } from '../process';
 import type { RejectionCode } from '../rejection-codes';
-import { reprojected, resumed } from './standstill';
+import { calendarRevised, resumed } from './standstill';
 import { catchUp, momentOf } from './time';
 import type { Advanced, Asked, Setting } from './types';
 
@@ -98,11 +98,7 @@ function decideMachinery<Core extends HasPhase, Command extends HasType, Event e
       return accept(resumed(state, moment.now, moment.calendar, false));
     case 'reviseCalendar':
       if (moment.calendar.kind === 'scaled') return refuse('rehearsal-has-no-holidays');
-      return accept({
-        type: 'calendarRevised',
-        calendar: command.calendar,
-        moved: reprojected(state.clocks, command.calendar, moment.now),
-      });
+      return accept(calendarRevised(state.clocks, command.calendar, moment));
     case 'nudge':
     case 'extendDeadline':
     case 'reassign':

@@ -1,9 +1,8 @@
 // Clocks of a process that stood still, and clocks under a newer holiday table: which move, and to when. Pure.
-import { before, dueAt, onLawfulDay } from '../calendar/due';
-import { addMs } from '../calendar/instant';
-import { afterStandstill } from '../calendar/standstill';
+import { before, dueAt } from '../calendar/due';
+import { afterStandstill, timeBetween, withAdded } from '../calendar/standstill';
 import type { Calendar, Instant } from '../calendar/types';
-import type { Clocks, MachineryEvent, MovedClock, ProcessState } from '../process';
+import type { Clocks, MachineryEvent, Moment, MovedClock, ProcessState } from '../process';
 
 /** Clocks stand still while a process is suspended: each goes on with what it had left, to a last day that its rule allows. */
 export function resumed<Core>(
@@ -21,10 +20,21 @@ export function resumed<Core>(
       from: clock.dueAt,
       to: due.at,
       isProvisional: clock.isProvisional || due.isProvisional,
-      addedMs: clock.addedMs + Date.parse(due.at) - Date.parse(clock.dueAt),
+      addedMs: clock.addedMs + timeBetween(clock.rule, clock.dueAt, due.at, calendar),
     };
   });
   return { type: 'resumed', byTime, moved: shifted };
+}
+
+/** A newer holiday table. The times of work stay those of the process: they are its policy's, and no table speaks of them. */
+export function calendarRevised(
+  clocks: Clocks,
+  newer: Calendar,
+  { calendar: pinned, now }: Pick<Moment, 'calendar' | 'now'>,
+): MachineryEvent {
+  const workTimes = pinned.kind === 'civil' ? pinned.workTimes : undefined;
+  const calendar = newer.kind === 'civil' && workTimes !== undefined ? { ...newer, workTimes } : newer;
+  return { type: 'calendarRevised', calendar, moved: reprojected(clocks, calendar, now) };
 }
 
 /**
@@ -35,7 +45,7 @@ export function reprojected(clocks: Clocks, calendar: Calendar, now: Instant): M
   return Object.values(clocks).flatMap((clock) => {
     const { rule, until, since, addedMs } = clock;
     const due = until === undefined ? dueAt(rule, since, calendar) : before(rule, until, calendar);
-    const revised = until === undefined ? onLawfulDay(rule, addMs(due.at, addedMs), calendar) : due;
+    const revised = until === undefined ? withAdded(rule, due.at, addedMs, calendar) : due;
     const to = revised.at <= now && revised.at < clock.dueAt ? clock.dueAt : revised.at;
     const isProvisional = due.isProvisional || revised.isProvisional;
     const isSame = to === clock.dueAt && isProvisional === clock.isProvisional;

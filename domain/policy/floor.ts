@@ -1,7 +1,9 @@
 // Refuses what the law forbids a policy to say: each breach names the path, what was found, the floor (or ceiling) and its article.
 // The numbers are in bounds.ts; the shape of a policy is checked before, in load.ts.
 import type { DurationRule } from '../calendar/types';
+import { minutesADay } from '../calendar/working-time';
 import { boundsFor, type Bound } from './bounds';
+import { isAtLeast, isAtMost, lengthText } from './lengths';
 import type { Fraction, Policy, Threshold } from './schema';
 
 export interface FloorBreach {
@@ -137,8 +139,9 @@ function breachOf(bound: Bound, policy: Policy): FloorBreach[] {
   switch (bound.kind) {
     case 'duration': {
       const rule = found as DurationRule;
-      const isKept = bound.side === 'atLeast' ? isAtLeast(rule, bound) : isAtMost(rule, bound);
-      return isKept ? [] : [breach(bound, durationText(rule), `${sideText(bound.side)} ${durationText(bound)}`)];
+      const isWithin = bound.side === 'atLeast' ? isAtLeast : isAtMost;
+      const isKept = isWithin(rule, bound, minutesADay(policy.workTimes.value));
+      return isKept ? [] : [breach(bound, lengthText(rule), `${sideText(bound.side)} ${lengthText(bound)}`)];
     }
     case 'number': {
       const value = found as number;
@@ -159,52 +162,6 @@ const breach = (bound: Bound, found: string, floor: string): FloorBreach => ({
 });
 
 const sideText = (side: 'atLeast' | 'atMost'): string => (side === 'atLeast' ? 'at least' : 'at most');
-const durationText = ({ n, unit }: { n: number; unit: DurationRule['unit'] }): string => `${n} ${unit}`;
-
-type Length = { n: number; unit: DurationRule['unit'] };
-
-/** The longest breaks are nine days, with a weekend beside them eleven; so many may lie in any row of working days. */
-const LONGEST_BREAK_DAYS = 11;
-
-/** The fewest calendar days a period can last, whatever the month and the holidays. */
-function fewestDays({ n, unit }: Length): number {
-  switch (unit) {
-    case 'minute':
-      return n / 1440;
-    case 'hour':
-      return n / 24;
-    case 'day':
-    case 'workingDay':
-      return n;
-    case 'month':
-      return n * 28;
-  }
-}
-
-/** The most calendar days a period can last, a holiday move at its end not counted. */
-function mostDays({ n, unit }: Length): number {
-  switch (unit) {
-    case 'minute':
-      return n / 1440;
-    case 'hour':
-      return n / 24;
-    case 'day':
-      return n;
-    case 'workingDay':
-      return n === 0 ? 0 : Math.ceil(n / 5) * 7 + LONGEST_BREAK_DAYS;
-    case 'month':
-      return n * 31;
-  }
-}
-
-/** Like units compare as numbers; unlike ones by the shortest against the longest that they can last. n working days are at least n days. */
-const isAtLeast = (rule: Length, bound: Length): boolean =>
-  rule.unit === bound.unit ? rule.n >= bound.n : fewestDays(rule) >= mostDays(bound);
-
-const isAtMost = (rule: Length, bound: Length): boolean =>
-  rule.unit === bound.unit || (rule.unit === 'day' && bound.unit === 'workingDay')
-    ? rule.n <= bound.n
-    : mostDays(rule) <= fewestDays(bound);
 
 function valueAt(policy: Policy, path: string): unknown {
   let value: unknown = policy;
@@ -224,7 +181,7 @@ function windowOrder({ vote }: Policy): FloorBreach[] {
   if (inOtherUnits.length > 0)
     return inOtherUnits.map(([name, rule]) => ({
       path: name === 'extension' ? 'vote.extension.length' : `vote.window.${name}`,
-      found: durationText(rule),
+      found: lengthText(rule),
       floor: 'a length in days',
       article: 'our rule: a window is chosen in days',
     }));
@@ -312,6 +269,8 @@ function sizes({ election }: Policy): FloorBreach[] {
 const PER_YEAR: Record<DurationRule['unit'], number> = {
   minute: 525_600,
   hour: 8760,
+  workingMinute: 120_000,
+  workingHour: 2000,
   day: 365,
   workingDay: 250,
   month: 12,
@@ -326,7 +285,7 @@ function longPeriods(value: unknown, path: string[]): FloorBreach[] {
     return [
       {
         path: path.join('.'),
-        found: durationText(rule),
+        found: lengthText(rule),
         floor: 'at most 10 years',
         article: 'our rule: no period here is longer',
       },

@@ -23,8 +23,11 @@ export function rehearsalVariant(policy: Policy, dayMs: number): Policy {
 
 export const isRehearsal = (policy: Policy): boolean => policy.rehearsalDayMs !== undefined;
 
-/** The calendar a process under this policy is launched with: scaled in a rehearsal, else the civil one with the tables published so far. */
+/**
+ * The calendar a process under this policy is launched with: scaled in a rehearsal, else the civil one with the tables published so far and
+ * the policy's times of work.
+ */
 export const calendarFor = (policy: Policy): Calendar =>
   policy.rehearsalDayMs === undefined
-    ? civilCalendar()
+    ? { ...civilCalendar(), workTimes: policy.workTimes.value }
     : { kind: 'scaled', version: `scaled-${policy.rehearsalDayMs}`, dayMs: policy.rehearsalDayMs };

@@ -1,12 +1,14 @@
 // The shape of a policy: every number of law, local rule or custom that the processes use, each with its article and confidence.
 // A published version is never edited. What the law forbids a policy to say is in floor.ts.
 import { z } from 'zod';
+import { DURATION_UNITS } from '../calendar/types';
+import { workTimesFaults } from '../calendar/working-time';
 
 const basis = { basis: z.string().min(1).max(200), confidence: z.enum(['V', 'X', 'S', 'G', 'D', 'custom']) };
 
 export const durationRuleSchema = z.strictObject({
   n: z.int().min(0).max(100_000),
-  unit: z.enum(['minute', 'hour', 'day', 'workingDay', 'month']),
+  unit: z.enum(DURATION_UNITS),
   rollover: z.enum(['none', 'nextWorkingDay']).optional(),
   ...basis,
 });
@@ -400,6 +402,14 @@ export const problemPolicySchema = z.strictObject({
 /** HH:MM, China time. */
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
+/** When a worked day is worked: periods in order, none over another. What is counted in working time runs only then. */
+const workTimes = z
+  .array(z.strictObject({ from: z.string(), until: z.string() }))
+  .max(6)
+  .superRefine((times, context) => {
+    for (const message of workTimesFaults(times)) context.addIssue({ code: 'custom', message });
+  });
+
 export const policySchema = z.strictObject({
   schemaVersion: z.literal(1),
   id: z.string().regex(/^[a-z][a-z0-9-]{1,39}$/),
@@ -409,6 +419,7 @@ export const policySchema = z.strictObject({
   effectiveOn: z.iso.date(),
   source: z.string().min(1).max(400),
   night: z.strictObject({ from: timeOfDay, until: timeOfDay, ...basis }),
+  workTimes: sourced(workTimes),
   /** Set only in rehearsal variants: milliseconds that a day lasts. */
   rehearsalDayMs: z.int().min(10).max(86_400_000).optional(),
   suspension: z.strictObject({ maxDays: sourced(z.int().min(1).max(365)), maxTimes: sourced(z.int().min(0).max(10)) }),

@@ -92,6 +92,7 @@ export function decideProblem(core: ProblemCore, command: ProblemCommand, moment
     case 'recordResearch':
       return recordResearch(core, command, moment);
     case 'supervise':
+      if (!core.isSupervised) return refuse('not-supervised');
       return accept(
         { type: 'problemSupervised', noteText: command.noteText },
         startClock('supervision', moment.policy.problem.supervised.superviseEvery, moment),
@@ -121,7 +122,7 @@ function launch(command: ProblemLaunch, moment: Moment): ProblemDecision {
     startClock('whole', classes[of].whole, moment),
   ];
   if (isSupervised) return accept(...begun, startClock('research', supervised.research, moment));
-  return accept(...begun, ...handlerClocks({ class: of }, level, moment), ...called(known.calls, moment));
+  return accept(...begun, ...handlerClocks({ class: of, isSupervised }, level, moment), ...called(known.calls, moment));
 }
 
 /** Who is called at once, whatever the desk does: the fire station when a smoke alarm goes off. */
@@ -137,13 +138,11 @@ function called(departments: readonly string[] | undefined, moment: Moment): Pro
 
 /** 研: the street has studied it, and it goes to its desk. */
 function recordResearch(core: LaunchedProblem, { opinionText }: Of<'recordResearch'>, moment: Moment): ProblemDecision {
-  const { superviseEvery } = moment.policy.problem.supervised;
   return accept(
     { type: 'problemResearched', opinionText },
     ...stopClocks(moment.clocks, 'research'),
     { type: 'problemDispatched', at: moment.now, handler: core.handler, reasonText: null },
     ...handlerClocks(core, core.handler.level, moment),
-    startClock('supervision', superviseEvery, moment),
   );
 }
 

@@ -9,7 +9,8 @@ export function evolveProblem(core: ProblemCore, event: ProblemEvent): ProblemCo
     case 'problemResearched':
       return core;
     case 'problemDispatched':
-      return withHandler(core, event.handler, event.at);
+      // Whoever gets it now begins anew; a call was the street's before.
+      return { ...withHandler(core, event.handler, event.at), call: null };
     case 'contactMade':
       return { ...core, phase: 'handling', phaseSince: event.at, lostBy: null };
     case 'problemReclassified':
@@ -18,7 +19,9 @@ export function evolveProblem(core: ProblemCore, event: ProblemEvent): ProblemCo
       const { from, to, why, at } = event;
       const up = withHandler(core, { level: to, department: null }, at);
       const isLost = why === 'noResponse' || why === 'overdue';
-      return { ...up, reopened: 0, lostBy: isLost ? from : null };
+      // The departments still owe their answers, the level above does the work itself.
+      const call = core.call && { ...core.call, lead: null };
+      return { ...up, call, reopened: 0, lostBy: isLost ? from : null };
     }
     case 'returnAsked':
       return { ...core, returns: core.returns + 1, returnAsked: { reason: event.reason, by: event.by } };
@@ -53,7 +56,7 @@ export function evolveProblem(core: ProblemCore, event: ProblemEvent): ProblemCo
     case 'workReported': {
       const { byAccountId, at } = event;
       const work = { byAccountId, handler: core.handler };
-      return { ...core, phase: 'verifying', phaseSince: at, work, lostBy: null, isExtensionAsked: false };
+      return { ...core, phase: 'verifying', phaseSince: at, work, call: null, lostBy: null, isExtensionAsked: false };
     }
     case 'workVerified':
       return { ...core, phase: 'answering', phaseSince: event.at, callBackFailures: 0, lastCallBackAt: null };
@@ -73,7 +76,14 @@ export function evolveProblem(core: ProblemCore, event: ProblemEvent): ProblemCo
     case 'closingRefused':
       return { ...core, closing: null };
     case 'problemParked':
-      return { ...core, phase: 'parked', phaseSince: event.at, reviewOn: event.reviewOn, returnAsked: null };
+      return {
+        ...core,
+        phase: 'parked',
+        phaseSince: event.at,
+        reviewOn: event.reviewOn,
+        returnAsked: null,
+        call: null,
+      };
     case 'parkingEnded':
       return { ...core, phase: 'dispatched', phaseSince: event.at, reviewOn: null };
     case 'problemOverdue':

@@ -2,6 +2,7 @@
 // recorded "beyond our power", or by a decision from above (law.md 9.4 D1-D5).
 import { startClock, stopClocks } from '../clocks';
 import { accept, refuse, type Moment } from '../process';
+import { callClocks } from './call';
 import { departmentOf, isAbove, isHandler, levelAbove, mayHandle, rankOf, sameHandler, unconcerned } from './levels';
 import type { Level } from './messages';
 import type {
@@ -17,12 +18,19 @@ import type {
 export const HANDLER_CLOCKS = ['response', 'handling'] as const;
 
 /** Stops the handler's clocks and starts those of a new one: its own time for the first contact, and for the work. */
-export function handlerClocks(core: Pick<LaunchedProblem, 'class'>, level: Level, moment: Moment): ProblemEvents {
+export function handlerClocks(
+  core: Pick<LaunchedProblem, 'class' | 'isSupervised'>,
+  level: Level,
+  moment: Moment,
+): ProblemEvents {
+  const { superviseEvery } = moment.policy.problem.supervised;
+  const isCheckDue = core.isSupervised && !('supervision' in moment.clocks);
   const { response, handling, handlingFrom } = moment.policy.problem.classes[core.class];
   return [
     ...stopClocks(moment.clocks, ...HANDLER_CLOCKS),
     startClock('response', response[level], moment),
     ...(handlingFrom.value === 'dispatch' ? [startClock('handling', handling[level], moment)] : []),
+    ...(isCheckDue ? [startClock('supervision', superviseEvery, moment)] : []),
   ];
 }
 
@@ -35,6 +43,7 @@ export function dispatched(
 ): ProblemEvents {
   return [
     { type: 'problemDispatched', at: moment.now, handler, reasonText },
+    ...stopClocks(moment.clocks, ...callClocks(core)),
     ...handlerClocks(core, handler.level, moment),
   ];
 }
@@ -89,14 +98,12 @@ export function assign(core: LaunchedProblem, command: Of<'assign'>, moment: Mom
   // A decision from above: whoever sends it down, or pulls it up, stands above who has it now, or is its dispatcher.
   if (!isAbove(core.handler.level, moment.actor) && !(isHandler(core, moment.actor) && !isUp))
     return refuse('not-the-dispatcher');
-  if (!isUp) return accept(...dispatched(core, to, reasonText, moment));
+  const review = stopClocks(moment.clocks, 'returnReview');
+  if (!isUp) return accept(...review, ...dispatched(core, to, reasonText, moment));
   const from = core.handler.level;
-  return accept(
-    { type: 'levelRaised', at: moment.now, from, to: level, why: 'decision', reasonText },
-    ...(department === null ? [] : [{ type: 'problemDispatched', at: moment.now, handler: to, reasonText } as const]),
-    ...stopClocks(moment.clocks, 'returnReview'),
-    ...handlerClocks(core, level, moment),
-  );
+  const up = { type: 'levelRaised', at: moment.now, from, to: level, why: 'decision', reasonText } as const;
+  if (department !== null) return accept(up, ...review, ...dispatched(core, to, reasonText, moment));
+  return accept(up, ...review, ...handlerClocks(core, level, moment));
 }
 
 /** Why a problem may not go there: it has it already, it is about them, it is a department's work, or the place has no such desk. */

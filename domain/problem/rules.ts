@@ -80,18 +80,9 @@ function ofPhase(core: LaunchedProblem, policy: Policy, duty: MakeDuty): Obligat
       ];
     case 'handling':
       return working(core, policy, duty);
-    case 'verifying': {
-      const role = verifierOf(core, policy.problem.verifiers.value);
-      return [duty('verify', partyOfRole(core, role), 'verify', rules.verify.basis, ['verifyWork'])];
-    }
-    case 'answering': {
-      const role = verifierOf(core, policy.problem.verifiers.value);
-      const { reporterId, place } = core;
-      const asked = duty('callBack', partyOfRole(core, role), 'feedback', rules.feedback.basis, ['recordCallBack']);
-      if (reporterId === null) return [asked];
-      const reporter = { kind: 'account', accountId: reporterId, placePath: place.estatePath } as const;
-      return [duty('confirm', reporter, null, rules.feedback.basis, ['answerProblem']), asked];
-    }
+    case 'verifying':
+    case 'answering':
+      return concluding(core, policy, duty);
     case 'parked':
       return [duty('reviewParked', handlerOf(core), 'review', policy.problem.parked.maxDays.basis, ['resumeParked'])];
     case 'appraising':
@@ -103,6 +94,19 @@ function ofPhase(core: LaunchedProblem, policy: Policy, duty: MakeDuty): Obligat
     case 'closed':
       return [];
   }
+}
+
+/** The work is looked at by another office, which then asks the resident; the time for both runs from the reported work. */
+function concluding(core: LaunchedProblem, policy: Policy, duty: MakeDuty): Obligation[] {
+  const { verify, feedback } = policy.problem.classes[core.class];
+  const role = verifierOf(core, policy.problem.verifiers.value);
+  const office = partyOfRole(core, role);
+  const callBack = duty('callBack', office, 'feedback', feedback.basis, ['recordCallBack']);
+  if (core.phase === 'verifying') return [duty('verify', office, 'verify', verify.basis, ['verifyWork']), callBack];
+  const { reporterId, place } = core;
+  if (reporterId === null) return [callBack];
+  const reporter = { kind: 'account', accountId: reporterId, placePath: place.estatePath } as const;
+  return [duty('confirm', reporter, null, feedback.basis, ['answerProblem']), callBack];
 }
 
 /** The work itself: the handler's, or in a joint call the lead's. */
@@ -152,8 +156,9 @@ function beside(core: LaunchedProblem, policy: Policy, duty: MakeDuty): Obligati
 function ofCall(core: LaunchedProblem, rules: Policy['problem']['call'], duty: MakeDuty): Obligation[] {
   if (!core.call) return [];
   const unanswered = core.call.departments.filter(({ isComing }) => isComing === null);
-  const answers = unanswered.map(({ department }) => {
-    const clock = callClock(department);
+  const answers = unanswered.map(({ department, isSilent, isOrdered }) => {
+    // Silent, it has no time left, and no new one before the district orders it.
+    const clock = isSilent && !isOrdered ? null : callClock(department);
     return duty(`answerCall:${department}`, departmentAt(core, department), clock, rules.answerWithin.basis, [
       'answerCall',
     ]);

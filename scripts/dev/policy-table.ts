@@ -2,6 +2,7 @@
 // a test holds that the file is current.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DurationUnit, WorkPeriod } from '../../domain/calendar/types';
 import { PRESETS } from '../../domain/policy/presets';
 import type { Policy, Threshold } from '../../domain/policy/schema';
 
@@ -33,7 +34,7 @@ export function policyTable(policies: readonly Policy[] = PRESETS): string {
     '',
     'Each cell: value, [confidence], article. `=` is the national value, by lack of a local figure or because the law leaves no room.',
     'Confidence: V read in full text, X read in an excerpt, S press on practice, G recalled and not verified, D our inference, custom our choice.',
-    'Meaning and units of each parameter: [policy-format.md](policy-format.md). `d` day, `wd` working day, `mo` month.',
+    'Meaning and units of each parameter: [policy-format.md](policy-format.md). `d` day, `wd` working day, `wh` working hour, `wmin` working minute, `mo` month.',
     '',
     line(headings),
     line(headings.map(() => '---')),
@@ -79,23 +80,37 @@ function entriesOf(value: unknown, path: string[]): Entry[] {
 const bodyOf = (item: unknown): string | undefined =>
   typeof item === 'object' && item !== null && 'body' in item ? String(item.body) : undefined;
 
-const UNITS: Record<string, string> = { minute: 'min', hour: 'h', day: 'd', workingDay: 'wd', month: 'mo' };
+const UNITS: Record<DurationUnit, string> = {
+  minute: 'min',
+  hour: 'h',
+  workingMinute: 'wmin',
+  workingHour: 'wh',
+  day: 'd',
+  workingDay: 'wd',
+  month: 'mo',
+};
 
 function textOf(rest: object): string {
   if ('unit' in rest && 'n' in rest)
-    return `${rest.n} ${UNITS[String(rest.unit)]}${'rollover' in rest ? ', not moved' : ''}`;
+    return `${rest.n} ${UNITS[rest.unit as DurationUnit]}${'rollover' in rest ? ', not moved' : ''}`;
   if ('num' in rest && 'den' in rest && 'isStrict' in rest)
     return `${rest.isStrict ? '>' : '≥'} ${rest.num}/${rest.den}`;
-  if ('from' in rest && 'until' in rest) return `${rest.from}–${rest.until}`;
+  if (isSpan(rest)) return spanText(rest);
   return 'value' in rest ? valueText(rest.value) : JSON.stringify(rest);
 }
 
 const isThreshold = (value: unknown): value is Threshold =>
   typeof value === 'object' && value !== null && 'of' in value;
 
+const isSpan = (value: unknown): value is WorkPeriod =>
+  typeof value === 'object' && value !== null && 'from' in value && 'until' in value;
+
+const spanText = ({ from, until }: WorkPeriod): string => `${from}–${until}`;
+
 function valueText(value: unknown): string {
   if (Array.isArray(value)) return value.map(valueText).join(value.some(isThreshold) ? ' or ' : ', ');
   if (typeof value !== 'object' || value === null) return String(value);
+  if (isSpan(value)) return spanText(value);
   if (isThreshold(value))
     return value.of === 'ownerCount' ? `${value.count} owners` : `≥ ${value.num}/${value.den} of ${value.of}`;
   return Object.entries(value)

@@ -1,8 +1,9 @@
 // Works out due cases and sets them out as a table or as JSON. Reading the file is in read-cases.ts.
-import { before, dueAt } from '../../domain/calendar/due';
+import { before, dueAt, nightDelay } from '../../domain/calendar/due';
 import { instantOf, localDateOf, msOf } from '../../domain/calendar/instant';
-import type { Instant } from '../../domain/calendar/types';
-import type { DueCase } from './read-cases';
+import { afterStandstill } from '../../domain/calendar/standstill';
+import type { Due, Instant } from '../../domain/calendar/types';
+import type { DueCase } from './understand';
 
 export interface DueResult {
   id: string;
@@ -13,54 +14,74 @@ export interface DueResult {
   /** The China date of the last millisecond that is in time. */
   lastDay: string;
   isProvisional: boolean;
+  /** Without the pauses; there when the case has some. */
+  atWithoutPauses?: Instant;
+  /** When somebody may be told at that instant; there when the case has a night. */
+  toldAt?: Instant;
   expected?: Instant;
   expectedProvisional?: boolean;
+  expectedTold?: Instant;
   /** There when the case says what it expects. */
   isAsExpected?: boolean;
 }
 
+/** A pause that begins when there is nothing left to stand still. */
+export class LatePause extends RangeError {}
+
 const CHINA_OFFSET_MS = 8 * 3_600_000;
 
-/** Throws a RangeError when the result lies outside the years 0000 to 9999. */
-export function workOut({
-  id,
-  rule,
-  direction,
-  at: given,
-  calendar,
-  expected,
-  expectedProvisional,
-}: DueCase): DueResult {
-  const { at, isProvisional } = direction === 'from' ? dueAt(rule, given, calendar) : before(rule, given, calendar);
-  const isCompared = expected !== undefined || expectedProvisional !== undefined;
+/** Throws a RangeError when the result lies outside the years 0000 to 9999, a LatePause when a pause begins after the end. */
+export function workOut(dueCase: DueCase): DueResult {
+  const { id, rule, direction, at: given, calendar, pauses, night } = dueCase;
+  const { expected, expectedProvisional, expectedTold } = dueCase;
+  const undisturbed = direction === 'from' ? dueAt(rule, given, calendar) : before(rule, given, calendar);
+  const { at, isProvisional } = pauses.reduce<Due>((due, pause) => {
+    if (pause.from >= due.at) throw new LatePause(`the pause from ${pause.from} begins when all is over (${due.at})`);
+    const moved = afterStandstill(rule, due.at, pause, calendar);
+    return { at: moved.at, isProvisional: due.isProvisional || moved.isProvisional };
+  }, undisturbed);
+  const toldAt = night && nightDelay(at, night, calendar);
+  const isCompared = [expected, expectedProvisional, expectedTold].some((value) => value !== undefined);
   const isAsExpected =
-    (expected ?? at) === at && (expectedProvisional === undefined || expectedProvisional === isProvisional);
+    (expected ?? at) === at &&
+    (expectedProvisional ?? isProvisional) === isProvisional &&
+    (expectedTold ?? toldAt) === toldAt;
   return {
     id,
     at,
-    local: `${instantOf(msOf(at) + CHINA_OFFSET_MS).slice(0, -1)}+08:00`,
+    local: localText(at),
     lastDay: localDateOf(instantOf(msOf(at) - 1)),
     isProvisional,
+    ...(pauses.length === 0 ? {} : { atWithoutPauses: undisturbed.at }),
+    ...(toldAt === undefined ? {} : { toldAt }),
     ...(expected === undefined ? {} : { expected }),
     ...(expectedProvisional === undefined ? {} : { expectedProvisional }),
+    ...(expectedTold === undefined ? {} : { expectedTold }),
     ...(isCompared ? { isAsExpected } : {}),
   };
 }
 
-const HEADINGS = ['id', 'due (China time, exclusive)', 'last day', 'due (UTC)', 'provisional', 'expected'];
+const localText = (at: Instant): string => `${instantOf(msOf(at) + CHINA_OFFSET_MS).slice(0, -1)}+08:00`;
 
-/** A plain table, one case a line. */
+const COLUMNS: { heading: string; cell: (result: DueResult) => string }[] = [
+  { heading: 'id', cell: ({ id }) => id },
+  { heading: 'due (China time, exclusive)', cell: ({ local }) => local },
+  { heading: 'last day', cell: ({ lastDay }) => lastDay },
+  { heading: 'due (UTC)', cell: ({ at }) => at },
+  { heading: 'provisional', cell: ({ isProvisional }) => (isProvisional ? 'provisional' : '') },
+  { heading: 'without pauses', cell: ({ atWithoutPauses: at }) => (at === undefined ? '' : localText(at)) },
+  { heading: 'told', cell: ({ toldAt: at }) => (at === undefined ? '' : localText(at)) },
+  { heading: 'expected', cell: verdictOf },
+];
+const SHOWN_WHEN_FILLED = ['without pauses', 'told'];
+
+/** A plain table, one case a line. What pauses and nights make of it is shown where a case has some. */
 export function tableOf(results: DueResult[]): string {
-  const rows = results.map((result) => [
-    result.id,
-    result.local,
-    result.lastDay,
-    result.at,
-    result.isProvisional ? 'provisional' : '',
-    verdictOf(result),
-  ]);
-  const all = [HEADINGS, ...rows];
-  const widths = HEADINGS.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  const shown = COLUMNS.filter(
+    ({ heading, cell }) => !SHOWN_WHEN_FILLED.includes(heading) || results.some((result) => cell(result) !== ''),
+  );
+  const all = [shown.map(({ heading }) => heading), ...results.map((result) => shown.map(({ cell }) => cell(result)))];
+  const widths = shown.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
   return all
     .map((row) =>
       row
@@ -71,9 +92,18 @@ export function tableOf(results: DueResult[]): string {
     .join('\n');
 }
 
-function verdictOf({ isAsExpected, expected, expectedProvisional, at }: DueResult): string {
+function verdictOf({
+  isAsExpected,
+  expected,
+  expectedProvisional,
+  expectedTold,
+  at,
+  isProvisional,
+}: DueResult): string {
   if (isAsExpected === undefined) return '';
   if (isAsExpected) return 'as expected';
   if (expected !== undefined && expected !== at) return `DIFFERS: expected ${expected}`;
-  return `DIFFERS: expected ${expectedProvisional ? 'provisional' : 'not provisional'}`;
+  if (expectedProvisional !== undefined && expectedProvisional !== isProvisional)
+    return `DIFFERS: expected ${expectedProvisional ? 'provisional' : 'not provisional'}`;
+  return `DIFFERS: expected to be told ${expectedTold}`;
 }

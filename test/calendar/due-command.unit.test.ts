@@ -1,51 +1,19 @@
 // `npm run due` as a person meets it: what it prints, its exit codes, and that every fault of a file is named by case and field.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runDue } from '../../scripts/due';
-
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'due-'));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
-
-function run(
-  content: string | Buffer,
-  name = 'cases.json',
-  ...options: string[]
-): { code: number; out: string; err: string } {
-  const file = join(folder, name);
-  writeFileSync(file, content);
-  const out: string[] = [];
-  const err: string[] = [];
-  const code = runDue(
-    [file, ...options],
-    (line) => out.push(line),
-    (line) => err.push(line),
-  );
-  return { code, out: out.join('\n'), err: err.join('\n') };
-}
-
-const aCase = (change: object = {}) => ({
-  id: 'a',
-  rule: { n: 15, unit: 'day' },
-  from: '2026-09-15T10:00:00+08:00',
-  ...change,
-});
-const ofCase = (change: object): { code: number; err: string } => run(JSON.stringify([aCase(change)]));
+import { aDueCase, runDueOn, runDueOnCase, runDueWith } from '../support/run-due';
 
 describe('npm run due', () => {
   it('prints the exclusive instant in China time and UTC, and the last day that is in time', () => {
-    const { code, out } = run(JSON.stringify([aCase()]));
+    const { code, out } = runDueOn(JSON.stringify([aDueCase()]));
     expect(code).toBe(0);
     expect(out.split('\n')[1]).toMatch(/^a +2026-10-01T00:00:00\.000\+08:00 +2026-09-30 +2026-09-30T16:00:00\.000Z$/);
     expect(out.split('\n')[2]).toBe('1 cases, 0 compared, 0 differ');
   });
 
   it('prints JSON when asked', () => {
-    const { code, out } = run(
-      JSON.stringify({ cases: [aCase({ expected: '2026-09-30T16:00:00Z' })] }),
+    const { code, out } = runDueOn(
+      JSON.stringify({ cases: [aDueCase({ expected: '2026-09-30T16:00:00Z' })] }),
       'cases.json',
       '--json',
     );
@@ -76,7 +44,7 @@ describe('npm run due', () => {
     ],
     ['a flag that differs', { expectedProvisional: true }, /DIFFERS: expected provisional/],
   ])('leaves with 1 for %s', (_, change, text) => {
-    const { code, out } = run(JSON.stringify([aCase({ id: 'same' }), aCase(change)]));
+    const { code, out } = runDueOn(JSON.stringify([aDueCase({ id: 'same' }), aDueCase(change)]));
     expect(code).toBe(1);
     expect(out).toMatch(text);
     expect(out).toContain('2 cases, 1 compared, 1 differ');
@@ -85,7 +53,7 @@ describe('npm run due', () => {
   it('reads CSV, with or without a byte order mark, columns in any order', () => {
     const csv = 'unit,n,id,until,expected\nmonth,3,report,2027-01-01,2026-10-01T00:00:00+08:00\n';
     for (const text of [csv, `\uFEFF${csv}`, csv.replaceAll('\n', '\r\n')]) {
-      const { code, out } = run(text, 'cases.csv');
+      const { code, out } = runDueOn(text, 'cases.csv');
       expect([code, out.split('\n')[1]]).toEqual([0, expect.stringMatching(/^report .* as expected$/)]);
     }
   });
@@ -94,23 +62,23 @@ describe('npm run due', () => {
     const y2027 = { year: 2027, holidays: ['2027-01-01'], makeUpDays: [], source: 'as if' };
     const given = { kind: 'civil', years: [y2027] };
     const cases = [
-      aCase({
+      aDueCase({
         id: 'known',
         rule: { n: 1, unit: 'day' },
         from: '2026-12-31',
         expected: '2027-01-05T00:00:00+08:00',
         expectedProvisional: false,
       }),
-      aCase({ id: 'scaled', calendar: 'scaled:1000', expected: '2026-09-15T10:00:15+08:00' }),
-      aCase({ id: 'also', calendar: { kind: 'scaled', dayMs: 1000 }, expected: '2026-09-15T10:00:15+08:00' }),
-      aCase({ id: 'short', calendar: 'civil:2024-2025', expectedProvisional: true }),
+      aDueCase({ id: 'scaled', calendar: 'scaled:1000', expected: '2026-09-15T10:00:15+08:00' }),
+      aDueCase({ id: 'also', calendar: { kind: 'scaled', dayMs: 1000 }, expected: '2026-09-15T10:00:15+08:00' }),
+      aDueCase({ id: 'short', calendar: 'civil:2024-2025', expectedProvisional: true }),
     ];
-    expect(run(JSON.stringify({ calendar: given, cases }))).toMatchObject({ code: 0, err: '' });
+    expect(runDueOn(JSON.stringify({ calendar: given, cases }))).toMatchObject({ code: 0, err: '' });
   });
 
   it('takes the rule of a policy as it stands there', () => {
     const rule = { n: 15, unit: 'day', basis: '物业管理条例 14', confidence: 'V' };
-    expect(ofCase({ rule }).code).toBe(0);
+    expect(runDueOnCase({ rule }).code).toBe(0);
   });
 });
 
@@ -155,17 +123,20 @@ describe('a file of cases that cannot be used', () => {
     [
       'a result after the year 9999',
       { rule: { n: 100_000, unit: 'month' } },
-      'case "a", field rule.n: no instant in the years 0000 to 9999',
+      'case 1 ("a"), field rule.n: no instant in the years 0000 to 9999',
     ],
     ['no id', { id: undefined }, 'case 1, field id: '],
   ])('for %s is refused by case and field', (_, change, text) => {
-    const { code, err } = ofCase(change);
+    const { code, err } = runDueOnCase(change);
     expect(code).toBe(2);
     expect(err).toContain(text);
   });
 
   it('names every fault, by line and column in CSV', () => {
-    const { code, err } = run('id,n,unit,from\na,x,day,2026-01-01\nb,1,week,2026-01-01\nb,1,day,someday\n', 'bad.csv');
+    const { code, err } = runDueOn(
+      'id,n,unit,from\na,x,day,2026-01-01\nb,1,week,2026-01-01\nb,1,day,someday\n',
+      'bad.csv',
+    );
     expect(code).toBe(2);
     expect(err).toMatch(
       /line 2 \("a"\), column n: [\s\S]*line 3 \("b"\), column unit: [\s\S]*line 4 \("b"\), column from: /,
@@ -175,7 +146,7 @@ describe('a file of cases that cannot be used', () => {
   it.each([
     [
       'an id that comes twice',
-      JSON.stringify([aCase(), aCase()]),
+      JSON.stringify([aDueCase(), aDueCase()]),
       'c.json',
       'case 2 ("a"), field id: "a" is already the id of case 1 ("a")',
     ],
@@ -187,34 +158,22 @@ describe('a file of cases that cannot be used', () => {
     ['an empty CSV', '', 'h.csv', 'the file has no cases'],
     ['bytes that are no UTF-8', Buffer.from([0x5b, 0xff, 0x5d]), 'i.json', 'the file is not UTF-8'],
   ])('for %s is refused', (_, content, name, text) => {
-    const { code, err } = run(content, name);
+    const { code, err } = runDueOn(content, name);
     expect(code).toBe(2);
     expect(err).toContain(text);
   });
 
   it('shows the usage for a call without a file, with two, or with an unknown option', () => {
     for (const args of [[], ['a', 'b'], ['a', '--quiet']]) {
-      const err: string[] = [];
-      expect(
-        runDue(
-          args,
-          () => undefined,
-          (line) => err.push(line),
-        ),
-      ).toBe(2);
-      expect(err[1]).toContain('usage: npm run due -- FILE');
+      const { code, err } = runDueWith(args);
+      expect(code).toBe(2);
+      expect(err.split('\n')[1]).toContain('usage: npm run due -- FILE');
     }
   });
 
   it('says so when there is no such file', () => {
-    const err: string[] = [];
-    expect(
-      runDue(
-        [join(folder, 'nowhere.json')],
-        () => undefined,
-        (line) => err.push(line),
-      ),
-    ).toBe(2);
-    expect(err.join('\n')).toContain('the file cannot be read: ENOENT');
+    const { code, err } = runDueWith([join(tmpdir(), 'due-nowhere', 'nowhere.json')]);
+    expect(code).toBe(2);
+    expect(err).toContain('the file cannot be read: ENOENT');
   });
 });

@@ -3,18 +3,19 @@ import fc from 'fast-check';
 import { before, dueAt } from '../../domain/calendar/due';
 import { instantOf, localDateOf, msOf } from '../../domain/calendar/instant';
 import { civilCalendar } from '../../domain/calendar/tables';
+import { DURATION_UNITS } from '../../domain/calendar/types';
 import { isWorkingDay } from '../../domain/calendar/working-days';
 
 const civil = civilCalendar();
 const anInstant = fc.integer({ min: Date.UTC(2024, 0, 1), max: Date.UTC(2028, 11, 31) }).map((ms) => instantOf(ms));
-const aUnit = fc.constantFrom('minute', 'hour', 'day', 'workingDay', 'month');
+const aUnit = fc.constantFrom(...DURATION_UNITS);
 const dayLike = fc.constantFrom('day', 'workingDay', 'month');
 const aRollover = fc.constantFrom('none', 'nextWorkingDay');
 const aCount = fc.integer({ min: 1, max: 60 });
 /** Units with a rollover. Hours that are told to move keep their time of day, so that Saturday noon ends after Sunday morning: left out. */
 const aRule = fc.oneof(
   fc.record({ n: aCount, unit: dayLike, rollover: aRollover }),
-  fc.record({ n: aCount, unit: fc.constantFrom('hour', 'minute') }),
+  fc.record({ n: aCount, unit: fc.constantFrom('hour', 'minute', 'workingHour', 'workingMinute') }),
 );
 const lastDayOf = (at: string): string => localDateOf(instantOf(msOf(at) - 1));
 

@@ -10,6 +10,7 @@ import { catchUp } from '../../domain/machinery/time';
 import { ownersVote } from '../../domain/owners-vote/definition';
 import type { VoteCommand } from '../../domain/owners-vote/state';
 import type { PetitionCommand } from '../../domain/petition/state';
+import type { ProblemCommand } from '../../domain/problem/state';
 import type { RecallCommand } from '../../domain/recall/state';
 import type { Actor, MachineryCommand } from '../../domain/process';
 import {
@@ -36,6 +37,7 @@ import {
   verifyingPetition,
   signedBy,
 } from '../support/a-petition';
+import { askedProblem, department, DISTRICT, FIRM, launchedProblem, workedProblem } from '../support/a-problem';
 import { launchedRecall, votingRecall } from '../support/a-recall';
 import { electionEnded, expiredTerm, watchedTerm } from '../support/a-term';
 import { launchedHandover, lookedAt, signed } from '../support/a-handover';
@@ -58,6 +60,7 @@ const people: Actor[] = [
   { kind: 'process', id: 'vote-1' },
   PETITIONER,
   anActor('owner', { id: 'a2', ownerId: 'm1' }),
+  ...[FIRM, DISTRICT, department('housing'), department('fire'), anActor('resident', { id: 'reporter' })],
   { kind: 'time' },
 ];
 const actor = fc.constantFrom(...people);
@@ -277,6 +280,47 @@ const recallCommand = fc.oneof(
 ) as fc.Arbitrary<RecallCommand | MachineryCommand>;
 const stopRecall: RecallCommand = { type: 'stopRecall', ...text };
 
+const level = fc.constantFrom('estate', 'community', 'street', 'district');
+const calledBody = fc.constantFrom('housing', 'fire');
+const said = fc.constant('h');
+const problemCommand = fc.oneof(
+  ...machinery,
+  record('suspend', { reason: fc.constantFrom('weather', 'x'), days: fc.constant(9) }),
+  record('respond', { noteText: said }),
+  record('reclassify', { category: fc.constantFrom('leak', 'noise', 'smokeAlarm', 'facade') }),
+  record('assign', { level, department: fc.constantFrom(null, 'housing') }),
+  record('raise', {}),
+  record('returnProblem', { reason: fc.constantFrom('wrongPlace', 'x') }),
+  record('acceptReturn', { level, department: fc.constantFrom(null, 'housing') }),
+  ...['refuseReturn', 'askExtension', 'extendHandling', 'refuseExtension', 'approveClosing', 'refuseClosing'].map(
+    (type) => record(type),
+  ),
+  record('callDepartments', { departments: fc.constant(['housing', 'fire']), lead: calledBody }),
+  record('answerCall', { body: calledBody, isComing: fc.boolean(), answerText: said }),
+  record('nameLead', { lead: calledBody }),
+  record('orderDepartment', { department: calledBody, letterText: said }),
+  record('reportWork', { evidenceText: said, attachments: fc.constant([]) }),
+  record('verifyWork', { isDone: fc.boolean(), noteText: said }),
+  record('answerProblem', { isSolved: fc.boolean(), isSatisfied: fc.boolean() }),
+  record('recordCallBack', {
+    answer: fc.option(fc.record({ isSolved: fc.boolean(), isSatisfied: fc.boolean() })),
+    noteText: said,
+  }),
+  record('proposeClosing', {
+    how: fc.constantFrom('groundless', 'parked', 'merged'),
+    mergedInto: fc.constantFrom(null, 'other'),
+    reviewOn: fc.constantFrom(null, '2026-03-20', '2026-05-20'),
+  }),
+  record('resumeParked', {}),
+  record('explainDelay', { explanationText: said }),
+  record('callMeeting', { form: fc.constant('threeParty'), heldAt: fc.constant('2027-01-01T00:00:00.000Z') }),
+  record('recordChildLaunched', { childId: fc.constant('meeting-1'), childKey: fc.constant('meeting:1') }),
+  record('recordResearch', { opinionText: said }),
+  record('supervise', { noteText: said }),
+  record('appraise', { stars: fc.constant(3), noteText: said }),
+) as fc.Arbitrary<ProblemCommand | MachineryCommand>;
+const nobodyAnswers: ProblemCommand = { type: 'recordCallBack', answer: null, noteText: 'h' };
+
 /**
  * What happens next: somebody says something, or time passes. Of twelve random things the first is said that is accepted, so that walks get
  * far; or the first of all, whatever comes of it.
@@ -418,6 +462,15 @@ const PETITIONS: (() => AnyPlay)[] = [
   verifyingPetition,
 ];
 const RECALLS: (() => AnyPlay)[] = [launchedRecall, votingRecall];
+const PROBLEMS: (() => AnyPlay)[] = [
+  launchedProblem,
+  workedProblem,
+  askedProblem,
+  () => launchedProblem({ category: 'facade' }),
+  () => launchedProblem({ category: 'smokeAlarm', reporterId: null }),
+  () => launchedProblem({ isSupervised: true }),
+  () => launchedProblem({ complaintOf: { role: 'firmManager', accountId: null } }),
+];
 
 /** Thousands of states; jest's own five seconds are for ordinary tests. */
 const LONG_MS = 120_000;
@@ -490,6 +543,19 @@ describe('whatever people say and whenever they say it', () => {
           walk(start(), path),
         ),
         { numRuns: 60, endOnFailure: true },
+      );
+    },
+    LONG_MS,
+  );
+
+  it(
+    'so does a resident’s problem',
+    () => {
+      fc.assert(
+        fc.property(fc.constantFrom(...PROBLEMS), steps(problemCommand, nobodyAnswers), (start, path) =>
+          walk(start(), path),
+        ),
+        { numRuns: 150, endOnFailure: true },
       );
     },
     LONG_MS,

@@ -352,6 +352,30 @@ const cases: BoundCase[] = [
     'at most 5 workingDay',
     '北京市物业管理条例 43',
   ),
+  // Five working days of eight hours; counted by the minute likewise.
+  ...[
+    [lasting(41, 'workingHour'), lasting(40, 'workingHour')],
+    [lasting(2401, 'workingMinute'), lasting(2400, 'workingMinute')],
+  ].map(([bad, good]): BoundCase =>
+    bound('beijing', 'election.filingDecide', bad, good, 'at most 5 workingDay', '北京市物业管理条例 43'),
+  ),
+  // Eight working hours over a long break can last more than five days, and may be over on the day they began.
+  bound(
+    'shanghai',
+    'election.filingDecide',
+    lasting(80, 'workingHour'),
+    lasting(8, 'workingHour'),
+    'at most 20 day',
+    '上海',
+  ),
+  bound(
+    'national',
+    'vote.notice',
+    lasting(359, 'workingHour'),
+    lasting(360, 'workingHour'),
+    'at least 15 day',
+    '物业管理条例 14',
+  ),
   bound('shanghai', 'election.filingDecide', lasting(21, 'day'), lasting(20, 'day'), 'at most 20 day', '上海'),
   // Ten working days over a long break can last more than twenty days.
   bound(
@@ -364,6 +388,14 @@ const cases: BoundCase[] = [
   ),
   bound('shanghai', 'election.freezesOldCommittee.value', false, true, 'true', '上海市住宅物业管理规定 28'),
   bound('national', 'vote.rollAnswer', lasting(3651, 'day'), lasting(3650, 'day'), 'at most 10 years', 'our rule'),
+  bound(
+    'national',
+    'vote.rollAnswer',
+    lasting(20_001, 'workingHour'),
+    lasting(20_000, 'workingHour'),
+    'at most 10 years',
+    'our rule',
+  ),
   bound(
     'national',
     'notices.default.ladder.0.after',

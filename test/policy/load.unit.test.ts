@@ -1,9 +1,15 @@
+import { USUAL_WORK_TIMES } from '../../domain/calendar/tables';
 import { parsePolicy } from '../../domain/policy/load';
 import { PRESETS } from '../../domain/policy/presets';
 import { calendarFor, isRehearsal, rehearsalVariant } from '../../domain/policy/rehearsal';
 import type { Policy } from '../../domain/policy/schema';
 
 const national = PRESETS[0] as Policy;
+/** The national policy with these times of work, `09:00-12:00`. */
+const withWorkTimes = (...periods: string[]) => {
+  const value = periods.map((period) => ({ from: period.slice(0, 5), until: period.slice(6) }));
+  return { ...national, workTimes: { ...national.workTimes, value } };
+};
 const pathsOf = (json: unknown): string[] => {
   const load = parsePolicy(json);
   return load.ok ? [] : load.faults.map(({ path }) => path);
@@ -59,6 +65,10 @@ describe('a policy file', () => {
       { ...national, vote: { ...national.vote, notice: { ...national.vote.notice, n: -15 } } },
     ],
     ['a night that begins at 25 o’clock', 'night.from', { ...national, night: { ...national.night, from: '25:00' } }],
+    ['times of work that overlap', 'workTimes.value', withWorkTimes('09:00-12:00', '11:59-17:00')],
+    ['a time of work over midnight', 'workTimes.value', withWorkTimes('22:00-06:00')],
+    ['a time of work at 25 o’clock', 'workTimes.value', withWorkTimes('09:00-25:00')],
+    ['no time of work', 'workTimes.value', withWorkTimes()],
     ['an area code of five digits', 'jurisdiction', { ...national, jurisdiction: '37020' }],
     ['a date that does not exist', 'effectiveOn', { ...national, effectiveOn: '2026-02-30' }],
     ['a schema of the future', 'schemaVersion', { ...national, schemaVersion: 2 }],
@@ -99,6 +109,10 @@ describe('a rehearsal variant', () => {
       version: 'scaled-2000',
       dayMs: 2000,
     });
-    expect(calendarFor(national)).toMatchObject({ kind: 'civil' });
+    expect(calendarFor(national)).toMatchObject({ kind: 'civil', workTimes: national.workTimes.value });
+  });
+
+  it('has in the national policy the times of work of a calendar that states none', () => {
+    expect(national.workTimes.value).toEqual(USUAL_WORK_TIMES);
   });
 });

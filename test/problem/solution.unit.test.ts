@@ -30,7 +30,7 @@ const dueOf = (play: ReturnType<typeof launchedProblem>, clock: string) => play.
 describe('work that is said to be done', () => {
   it('is looked at by somebody else, and then the resident is asked', () => {
     const play = workedProblem();
-    expect([play.phase, ...play.duties]).toEqual(['verifying', 'verify']);
+    expect([play.phase, ...play.duties]).toEqual(['verifying', 'verify', 'callBack']);
     expect(dueOf(play, 'handling')).toBeUndefined();
     play.give(SECRETARY, verified());
     expect([play.phase, ...play.duties]).toEqual(['answering', 'confirm', 'callBack']);
@@ -306,6 +306,12 @@ describe('the supervised track', () => {
     expect(play.refuses(FIRM, { type: 'appraise', stars: 5, noteText: 'hash' }).code).toBe('own-work');
     play.give(SECRETARY, { type: 'appraise', stars: 4, noteText: 'hash' });
     expect(problemOf(play).outcome).toBe('resolved');
+  });
+});
+
+describe('a problem that is not on the supervised track', () => {
+  it('is not checked on it', () => {
+    expect(launchedProblem().refuses(STREET, { type: 'supervise', noteText: 'hash' }).code).toBe('not-supervised');
   });
 });
 

@@ -60,11 +60,12 @@ describe('the response rate', () => {
   });
 });
 
-it('a stall is a clock of somebody’s duty that is over: the whole is nobody’s, and a call back begins when the work was looked at', () => {
-  const events = [launch(), clock(0, 'whole', HOUR), clock(0, 'handling', HOUR), clock(0, 'feedback', HOUR)];
+it('a stall is a clock of somebody’s duty that is over, in a problem that does not stand still; the whole is nobody’s duty', () => {
+  const events = [launch(), clock(0, 'whole', HOUR), clock(0, 'handling', HOUR), clock(0, 'response', 2 * HOUR)];
   expect(overdueOf([storyOf(events)], HOUR - 1)).toEqual([]);
   expect(overdueOf([storyOf(events)], HOUR)).toEqual(['p handling']);
-  const asked = [...events, stop(HOUR, 'handling'), event(HOUR, 'workVerified')];
-  expect(overdueOf([storyOf(asked)], 2 * HOUR)).toEqual(['p feedback']);
-  expect(overdueOf([storyOf([...asked, event(HOUR, 'suspended')])], 2 * HOUR)).toEqual([]);
+  expect(overdueOf([storyOf(events)], 2 * HOUR)).toEqual(['p handling', 'p response']);
+  expect(overdueOf([storyOf([...events, stop(HOUR, 'handling')])], HOUR)).toEqual([]);
+  expect(overdueOf([storyOf([...events, event(HOUR, 'suspended')])], HOUR)).toEqual([]);
+  expect(overdueOf([storyOf([...events, event(HOUR, 'problemClosed', { outcome: 'resolved' })])], HOUR)).toEqual([]);
 });

@@ -71,7 +71,7 @@ describe('the workflow bundle', () => {
     const code = readFileSync(codePath, 'utf8');
     const modules = [...code.matchAll(/\/\*! (?:\S+ )?(\S+?) \*\//g)].map(([, name]) => name ?? '');
     const resolved = [...code.matchAll(/__webpack_require__\([^)]*?"([^"]+)"\)/g)].map(([, name]) => name ?? '');
-    expect(resolved).toEqual(expect.arrayContaining(['./workflows/process-loop.ts', './domain/machinery.ts']));
+    expect(resolved).toEqual(expect.arrayContaining(['./workflows/process-loop.ts', './domain/machinery/decide.ts']));
     const unwanted =
       /node_modules\/(zod|@prisma|pg|express|pino)\/|^\.\/(store|prisma|api|activities)\/|^(node:|fs$|crypto$|https?$|net$|os$)/;
     expect([...modules, ...resolved].filter((name) => unwanted.test(name))).toEqual([]);

@@ -49,13 +49,17 @@ function waitingDays({ election, vote }: Policy): number {
   return vetting + [...periods, ...ofVote].reduce((sum, rule) => sum + daysOf(rule), 0);
 }
 
-/** On the scaled calendar a working day is a day, and a month thirty. */
+/** On the scaled calendar a working day is a day, a working hour an eighth of it, and a month thirty. */
 function daysOf({ n, unit }: DurationRule): number {
   switch (unit) {
     case 'minute':
       return n / 1440;
     case 'hour':
       return n / 24;
+    case 'workingMinute':
+      return n / 480;
+    case 'workingHour':
+      return n / 8;
     case 'day':
     case 'workingDay':
       return n;

@@ -65,7 +65,11 @@ const handle: Way = {
     const done = since + WORK_MS[kindOf(task)];
     return kindOf(task) === 'urgent' ? done : nextRound(done);
   },
-  act: (task) => give(task, addressee(task), workOf(task)),
+  act(task) {
+    // Of a new call the silent department hears as if of the first.
+    if (callOf(task)) task.problem.ordered.clear();
+    return give(task, addressee(task), workOf(task));
+  },
 };
 
 const departmentOf = ({ problem, duty }: Task): string | undefined =>
@@ -123,6 +127,7 @@ const CALL_AGAIN_MS = 4 * HOUR_MS;
 
 const callBack: Way = {
   at(task, since) {
+    if (task.beside.has('verify')) return NEVER;
     // Whoever has an account and can be reached answers by it.
     if (task.beside.has('confirm') && answerOf(task) !== 'unreachable') return NEVER;
     if (isSlow(task)) return nextRound(Math.max(since + 3 * DAY_MS, task.problem.notBefore));

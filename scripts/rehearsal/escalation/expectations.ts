@@ -41,21 +41,25 @@ function ofDawdlers({ estate, report }: Problem, { firstLevel, events }: Story, 
 
 const nameOf = (payload: Record<string, unknown>): string => (payload['clock'] as { name: string }).name;
 
-/** The silent department answers no call before the district has ordered it to. */
+/** The silent department answers no call before the district has ordered it to, and its silence is noticed. */
 function ofSilence({ events, processId }: Story, now: number): string[] {
-  const at = (type: string) =>
-    events.find((event) => event.type === type && event.payload['department'] === SILENT_DEPARTMENT)?.seq;
-  const [answered, unanswered, ordered] = [at('callAnswered'), at('callUnanswered'), at('departmentOrdered')];
-  if (answered !== undefined) {
-    const isInOrder = unanswered !== undefined && ordered !== undefined && unanswered < ordered && ordered < answered;
-    return isInOrder ? [] : [`problem ${processId}: ${SILENT_DEPARTMENT} answered without an order`];
+  let standing: 'called' | 'silent' | 'ordered' | null = null;
+  let dueAt = Infinity;
+  for (const { type, payload } of events) {
+    const clock = payload['clock'] as { name: string; dueAt: string } | undefined;
+    if (type === 'clockStarted' && clock?.name === `call:${SILENT_DEPARTMENT}`) dueAt = Date.parse(clock.dueAt);
+    if (type === 'departmentsCalled' && (payload['departments'] as string[]).includes(SILENT_DEPARTMENT))
+      standing = 'called';
+    if (type === 'workReported' || type === 'problemClosed') standing = null;
+    if (payload['department'] !== SILENT_DEPARTMENT) continue;
+    if (type === 'callUnanswered') standing = 'silent';
+    if (type === 'departmentOrdered') standing = 'ordered';
+    if (type === 'callAnswered') {
+      if (standing !== 'ordered') return [`problem ${processId}: ${SILENT_DEPARTMENT} answered without an order`];
+      standing = null;
+    }
   }
-  const call = events.find(
-    ({ type, payload }) => type === 'clockStarted' && nameOf(payload) === `call:${SILENT_DEPARTMENT}`,
-  );
-  const isOver = call !== undefined && Date.parse(String((call.payload['clock'] as { dueAt: string }).dueAt)) <= now;
-  const isClosed = events.some(({ type }) => type === 'problemClosed');
-  return isOver && !isClosed && unanswered === undefined ? [`problem ${processId}: silence was not noticed`] : [];
+  return standing === 'called' && dueAt <= now ? [`problem ${processId}: silence was not noticed`] : [];
 }
 
 /** The same thing at the same spot within ninety days of its solution is linked, and begins above where it ended. */

@@ -90,7 +90,7 @@ async function ofStalls(street: Street, stories: readonly Story[], { now }: Year
   ];
 }
 
-/** Roll-up of the year and the trend by week, where both are to be had. */
+/** Roll-up of the year and the trend by week. */
 async function ofRates(
   session: Session,
   { streetId }: Street,

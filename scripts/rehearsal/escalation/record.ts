@@ -48,7 +48,6 @@ export interface Story {
   isStanding: boolean;
   /** Running clocks and when they are due. */
   clocks: Map<string, number>;
-  isAsked: boolean;
   isParked: boolean;
   responses: Response[];
   words: Word[];
@@ -133,19 +132,12 @@ function tell(story: Story, { type, payload, at }: Recorded): void {
     case 'levelRaised':
       story.level = String(payload['to']);
       story.raised.push(String(payload['why']));
-      story.isAsked = false;
       return;
     case 'problemDispatched':
       story.level = (payload['handler'] as { level: string }).level;
       return;
     case 'returnAccepted':
       story.isOwned ||= payload['isLast'] === true;
-      return;
-    case 'workVerified':
-      story.isAsked = true;
-      return;
-    case 'problemReopened':
-      story.isAsked = false;
       return;
     case 'problemAnswered':
       story.words.push({ at, isSolved: payload['isSolved'] === true, isSatisfied: payload['isSatisfied'] === true });
@@ -235,7 +227,7 @@ export function sumsOf(stories: readonly Story[], from: number, to: number, now:
   };
 }
 
-/** Clocks on which somebody's duty hangs; `feedback` only once the resident is to be asked. `whole` is nobody's duty by itself. */
+/** Clocks on which somebody's duty hangs; `whole` is nobody's duty by itself. */
 const OF_DUTIES = [
   ...['response', 'handling', 'verify', 'feedback', 'returnReview', 'closingReview', 'explainDelay', 'review'],
   ...['research', 'supervision', 'appraisal'],
@@ -245,10 +237,10 @@ const OF_DUTIES = [
 export function overdueOf(stories: readonly Story[], now: number): string[] {
   return stories
     .filter(({ closedAt, isStanding }) => closedAt === null && !isStanding)
-    .flatMap(({ processId, clocks, isAsked, isParked }) =>
+    .flatMap(({ processId, clocks, isParked }) =>
       [...clocks]
         .filter(([, dueAt]) => dueAt <= now)
-        .filter(([name]) => (name !== 'feedback' || isAsked) && (name !== 'explainDelay' || !isParked))
+        .filter(([name]) => name !== 'explainDelay' || !isParked)
         .filter(([name]) => OF_DUTIES.includes(name) || /^(call|order):/.test(name))
         .map(([name]) => `${processId} ${name}`),
     )

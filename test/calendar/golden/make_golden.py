@@ -2,7 +2,8 @@
 
 Method: the State Council's notices are entered by hand below, break by break, as one reads them. A period is then counted the way a
 clerk does it on a wall calendar: one day after another, `datetime.date` objects, no formulas. Backward cases are found by trial: the last
-day from which counting forward still ends in time. A number of results was worked out by hand beforehand (BY_HAND); the script stops if
+day from which counting forward still ends in time. Working time is walked minute by minute: a minute counts when a worker with the notice
+and the opening hours on the wall would be at work in it, and when nothing is paused. A number of results was worked out by hand beforehand (BY_HAND); the script stops if
 its counting disagrees with one of them.
 
     python3 test/calendar/golden/make_golden.py          writes the file
@@ -76,7 +77,60 @@ def same_day_later(start, months):
     return day
 
 
-def forward(n, unit, rollover, start):
+# When work is done on a worked day: of a calendar that states nothing, and split days.
+USUAL = '08:30-12:00 13:30-18:00'
+SPLIT = '09:00-12:00 14:00-17:30'
+MINUTE = timedelta(minutes=1)
+WORK = {'workingMinute': 1, 'workingHour': 60}
+
+
+def open_hours(times):
+    return [tuple(side.split(':') for side in stretch.split('-')) for stretch in times.split()]
+
+
+def at_work(minute, times, count):
+    """Whether the minute that begins then is worked; the day is looked up only within the opening hours."""
+    for (h1, m1), (h2, m2) in open_hours(times):
+        opens, closes = (minute.replace(hour=int(h), minute=int(m)) for h, m in ((h1, m1), (h2, m2)))
+        if opens <= minute < closes:
+            return count.is_worked(minute.date())
+    return False
+
+
+def walk(minutes, start, times, pauses=()):
+    count, now, done = Count(), start, 0
+    while done < minutes:
+        if at_work(now, times, count) and not any(first <= now < last for first, last in pauses):
+            done += 1
+        now += MINUTE
+    return now, count.provisional
+
+
+def walk_back(minutes, until, times):
+    count, now, done = Count(), until, 0
+    while done < minutes:
+        now -= MINUTE
+        if at_work(now, times, count):
+            done += 1
+    if minutes:
+        assert walk(minutes, now, times)[0] <= until < walk(minutes, now + MINUTE, times)[0], until
+    return now, count.provisional
+
+
+def asleep(when, night):
+    """The first minute from then on that is not night."""
+    (h1, m1), (h2, m2) = (side.split(':') for side in night.split('-'))
+    falls, ends = int(h1) * 60 + int(m1), int(h2) * 60 + int(m2)
+    while True:
+        now = when.hour * 60 + when.minute
+        if not (falls <= now < ends if falls <= ends else now >= falls or now < ends):
+            return when
+        when += MINUTE
+
+
+def forward(n, unit, rollover, start, times=USUAL, pauses=()):
+    if unit in WORK:
+        return walk(n * WORK[unit], start, times, pauses)
     count = Count()
     if unit in ('hour', 'minute'):
         end = start
@@ -105,7 +159,9 @@ def forward(n, unit, rollover, start):
     return midnight(day + ONE), count.provisional
 
 
-def backward(n, unit, until):
+def backward(n, unit, until, times=USUAL):
+    if unit in WORK:
+        return walk_back(n * WORK[unit], until, times)
     if unit in ('hour', 'minute'):
         return until - n * (timedelta(hours=1) if unit == 'hour' else timedelta(minutes=1)), False
     day = until.date()
@@ -136,23 +192,32 @@ def written(when):
 CASES = []
 
 
-def case(name, why, n, unit, start=None, rollover=None, until=None):
+def case(name, why, n, unit, start=None, rollover=None, until=None, times=None, pauses=(), night=None):
     rule = {'n': n, 'unit': unit}
     if rollover:
         rule['rollover'] = rollover
     entry = {'id': name, 'note': why, 'rule': rule}
     if until:
-        end, provisional = backward(n, unit, moment(until))
+        end, provisional = backward(n, unit, moment(until), times or USUAL)
         entry['until'] = written(moment(until))
         last_asked = max(moment(until), end)
     else:
-        end, provisional = forward(n, unit, rollover, moment(start))
+        stops = [tuple(moment(side) for side in pause.split('/')) for pause in pauses]
+        end, provisional = forward(n, unit, rollover, moment(start), times or USUAL, stops)
         entry['from'] = written(moment(start))
         last_asked = end
+        if pauses:
+            entry['pauses'] = [{'from': written(first), 'until': written(last)} for first, last in stops]
+    if times:
+        entry['workTimes'] = times
+    if night:
+        entry['night'] = night
     if last_asked.year >= 2027 or provisional:
         entry['calendar'] = 'civil:2024-2026'
     entry['expected'] = written(end)
     entry['expectedProvisional'] = provisional
+    if night:
+        entry['expectedTold'] = written(asleep(end, night))
     CASES.append(entry)
 
 
@@ -314,6 +379,97 @@ for start, n, unit, rollover, why in [
 ]:
     case(f'unpublished-{start}-{n}-{unit}' + ('-stays' if rollover else ''), why, n, unit, f'{start} 10:00', rollover)
 
+# ---- working time: split days ------------------------------------------------------------------------------------------------------------
+for start, n, unit, why in [
+    ('2026-03-09 09:00', 180, 'workingMinute', 'ends exactly at lunch'),
+    ('2026-03-09 09:00', 181, 'workingMinute', 'a minute more ends after lunch'),
+    ('2026-03-09 09:00', 390, 'workingMinute', 'ends exactly when work stops'),
+    ('2026-03-09 09:00', 391, 'workingMinute', 'a minute more ends the next morning'),
+    ('2026-03-09 12:00', 1, 'workingMinute', 'begins with the lunch break'),
+    ('2026-03-09 12:40', 1, 'workingHour', 'begins in the lunch break'),
+    ('2026-03-09 13:59', 1, 'workingHour', 'begins in the last minute of the lunch break'),
+    ('2026-03-09 14:00', 1, 'workingHour', 'begins with the afternoon'),
+    ('2026-03-09 17:20', 15, 'workingMinute', 'five minutes are left for the morning'),
+    ('2026-03-09 17:30', 15, 'workingMinute', 'begins when work stops'),
+    ('2026-03-09 23:59', 1, 'workingHour', 'begins at night'),
+    ('2026-03-10 00:00', 1, 'workingHour', 'begins at midnight'),
+    ('2026-03-10 03:00', 24, 'workingHour', 'begins at night'),
+    ('2026-03-13 17:00', 2, 'workingHour', 'over a weekend'),
+    ('2026-03-13 17:30', 13, 'workingHour', 'two whole days after a weekend'),
+    ('2026-03-14 11:00', 1, 'workingHour', 'begins on a free Saturday'),
+    ('2026-03-15 23:59', 1, 'workingMinute', 'begins in the last minute of a Sunday'),
+    ('2026-09-30 17:00', 8, 'workingHour', 'over National Day'),
+    ('2026-10-03 10:00', 7, 'workingHour', 'begins on a day off'),
+    ('2026-10-09 16:30', 8, 'workingHour', 'through a worked Saturday'),
+    ('2026-09-20 10:00', 3, 'workingHour', 'begins on a worked Sunday'),
+    ('2026-02-14 17:29', 2, 'workingMinute', 'from the last minute of a worked Saturday over Spring Festival'),
+    ('2025-01-24 16:00', 10, 'workingHour', 'a worked Sunday ahead of Spring Festival 2025'),
+    ('2024-02-09 08:00', 20, 'workingHour', 'the eve, then the break, then a worked Sunday'),
+    ('2026-03-09 09:00', 0, 'workingHour', 'nothing: the moment itself'),
+    ('2026-03-14 03:00', 0, 'workingMinute', 'nothing: the moment itself, also on a free Saturday night'),
+    ('2025-06-03 09:30', 100, 'workingHour', 'more than fifteen days'),
+]:
+    case(f'split-{start.replace(" ", "T")}-{n}-{unit}', why, n, unit, start, times=SPLIT)
+for start, n, unit, why in [
+    ('2026-03-09 09:00', 8, 'workingHour', 'a day of eight hours'), ('2026-03-09 08:30', 8, 'workingHour', 'ends when work stops'),
+    ('2026-03-13 16:00', 24, 'workingHour', 'three days of eight hours'), ('2026-03-09 12:00', 30, 'workingMinute', 'from the break'),
+]:
+    case(f'usual-{start.replace(" ", "T")}-{n}-{unit}', why + '; the calendar states no times', n, unit, start)
+for times, start, n, unit, why in [
+    ('00:00-23:59', '2026-03-13 22:00', 3, 'workingHour', 'a minute of each day is free, and the weekend'),
+    ('12:00-12:01', '2026-03-13 12:00', 3, 'workingMinute', 'a minute a day'),
+    ('09:00-12:00 12:00-17:00', '2026-03-09 11:00', 2, 'workingHour', 'two periods that touch'),
+    ('08:00-11:00 13:00-15:00 19:00-21:00', '2026-03-09 10:30', 5, 'workingHour', 'three periods'),
+]:
+    case(f'times-{times.replace(" ", "+")}-{n}', why, n, unit, start, times=times)
+for until, n, unit, why in [
+    ('2026-03-09 17:30', 390, 'workingMinute', 'a whole day: from its first minute'),
+    ('2026-03-09 17:30', 391, 'workingMinute', 'a minute more: the last of Friday'),
+    ('2026-03-09 12:30', 3, 'workingHour', 'until the lunch break: from the morning on'),
+    ('2026-03-09 14:00', 1, 'workingHour', 'the hour before lunch'),
+    ('2026-03-09 03:00', 2, 'workingHour', 'the Friday before'),
+    ('2026-10-08 10:00', 2, 'workingHour', 'the break does not count'),
+    ('2026-10-12 09:30', 7, 'workingHour', 'the worked Saturday does'),
+    ('2026-03-14 03:00', 0, 'workingHour', 'nothing: the moment itself'),
+]:
+    case(f'before-split-{until.replace(" ", "T")}-{n}-{unit}', why, n, unit, until=until, times=SPLIT)
+for start, n, why in [
+    ('2026-12-31 16:30', 1, 'ends with the last working minute of 2026: nothing is asked of 2027'),
+    ('2026-12-31 16:31', 1, 'one minute lies in 2027'),
+    ('2026-12-31 17:30', 1, 'begins after the last working minute of 2026'),
+    ('2023-12-31 18:00', 1, 'what is left of the day is no working time: nothing is asked of 2023'),
+    ('2023-12-31 17:30', 1, 'nor at the very moment at which work would stop'),
+    ('2023-12-31 16:00', 1, 'a Sunday of 2023 is asked about'),
+]:
+    case(f'unpublished-{start.replace(" ", "T")}-{n}-workingHour', why, n, 'workingHour', start, times=SPLIT)
+case('before-split-2027-01-01T09:00-1-workingHour', 'up to the moment at which work would begin: nothing is asked of 2027', 1, 'workingHour',
+     until='2027-01-01 09:00', times=SPLIT)
+case('before-split-2027-01-01T09:01-1-workingHour', 'a minute of 2027 is asked about', 1, 'workingHour', until='2027-01-01 09:01', times=SPLIT)
+
+# ---- pauses in working time, and the night -------------------------------------------------------------------------------------------------
+for name, start, n, pauses, why in [
+    ('hour', '2026-03-09 09:00', 4, ['2026-03-09 10:00/2026-03-09 11:00'], 'an hour of the morning'),
+    ('to-close', '2026-03-09 09:00', 6, ['2026-03-09 09:30/2026-03-09 10:00'], 'what would have ended at 17:00 ends when work stops'),
+    ('over-close', '2026-03-09 09:00', 6, ['2026-03-09 09:30/2026-03-09 10:01'], 'a minute more: the next morning'),
+    ('lunch', '2026-03-09 09:00', 4, ['2026-03-09 12:00/2026-03-09 14:00'], 'in the lunch break nothing stands still'),
+    ('night', '2026-03-09 16:00', 4, ['2026-03-09 17:30/2026-03-10 09:00'], 'nor at night'),
+    ('over-lunch', '2026-03-09 09:00', 4, ['2026-03-09 11:30/2026-03-09 14:30'], 'half an hour before lunch, half an hour after'),
+    ('weekend', '2026-03-13 16:00', 4, ['2026-03-13 17:00/2026-03-16 09:30'], 'half an hour on Friday, half an hour on Monday'),
+    ('break', '2026-09-30 16:00', 4, ['2026-10-01 00:00/2026-10-08 00:00'], 'nor over National Day'),
+    ('makeup', '2026-10-09 16:00', 4, ['2026-10-10 00:00/2026-10-11 00:00'], 'a worked Saturday, all of it'),
+    ('past-due', '2026-03-09 09:00', 2, ['2026-03-09 10:59/2026-03-11 15:00'], 'until long after it would have ended: one minute is left'),
+    ('twice', '2026-03-09 09:00', 4, ['2026-03-09 10:00/2026-03-09 11:00', '2026-03-09 14:30/2026-03-10 10:00'], 'two pauses'),
+    ('at-once', '2026-03-09 09:00', 1, ['2026-03-09 09:00/2026-03-09 09:20', '2026-03-09 09:20/2026-03-09 09:40'], 'two that touch, from the start'),
+]:
+    case(f'pause-{name}', why, n, 'workingHour', start, times=SPLIT, pauses=pauses)
+for name, start, n, unit, night in [
+    ('20:59', '2026-03-09 20:49', 10, 'minute', '21:00-08:00'), ('21:00', '2026-03-09 20:49', 11, 'minute', '21:00-08:00'),
+    ('midnight', '2026-03-09 10:00', 1, 'day', '21:00-08:00'), ('07:59', '2026-03-10 07:49', 10, 'minute', '21:00-08:00'),
+    ('08:00', '2026-03-10 07:49', 11, 'minute', '21:00-08:00'), ('siesta', '2026-03-09 09:00', 180, 'workingMinute', '12:00-14:00'),
+    ('none', '2026-03-09 10:00', 1, 'day', '21:00-21:00'),
+]:
+    case(f'night-{name}', f'told outside {night}', n, unit, start, times=SPLIT if unit in WORK else None, night=night)
+
 # ---- worked out by hand, on a printed calendar, before the script was run -----------------------------------------------------------------
 BY_HAND = {
     'day-march-2026-5': '2026-03-17T00:00',  # Sat 14 March, moves to Mon 16
@@ -344,6 +500,23 @@ BY_HAND = {
     'before-2026-10-12T09:00-2-workingDay': '2026-10-09T00:00',  # Friday 9 and Saturday 10 are the two
     'hour-2025-06-06T17:00-31-moves': '2025-06-10T00:00',  # ends with Saturday 7, moves to the end of Monday 9
     'unpublished-2026-12-31-1-day': '2027-01-02T00:00',
+    'split-2026-03-09T09:00-180-workingMinute': '2026-03-09T12:00',
+    'split-2026-03-09T09:00-391-workingMinute': '2026-03-10T09:01',
+    'split-2026-03-09T12:40-1-workingHour': '2026-03-09T15:00',
+    'split-2026-03-13T17:00-2-workingHour': '2026-03-16T10:30',  # half an hour on Friday
+    'split-2026-09-30T17:00-8-workingHour': '2026-10-09T10:00',  # 0.5 on the 30th, 6.5 on 8 October, 1 on the 9th
+    'split-2026-10-09T16:30-8-workingHour': '2026-10-12T09:30',  # 1 on Friday, 6.5 on worked Saturday, 0.5 on Monday
+    'split-2026-09-20T10:00-3-workingHour': '2026-09-20T15:00',
+    'split-2026-02-14T17:29-2-workingMinute': '2026-02-24T09:01',
+    'split-2024-02-09T08:00-20-workingHour': '2024-02-20T09:30',  # 6.5 on the 9th (not off), on Sunday 18 and on Monday 19; 0.5 on the 20th
+    'usual-2026-03-09T09:00-8-workingHour': '2026-03-10T09:00',
+    'before-split-2026-03-09T17:30-391-workingMinute': '2026-03-06T17:29',
+    'before-split-2026-10-12T09:30-7-workingHour': '2026-10-10T09:00',
+    'pause-to-close': '2026-03-09T17:30',
+    'pause-over-close': '2026-03-10T09:01',
+    'pause-makeup': '2026-10-12T11:30',  # 1.5 on Friday, 2.5 on Monday
+    'pause-past-due': '2026-03-11T15:01',
+    'pause-twice': '2026-03-10T11:30',  # 1 + 1 + 0.5 on Monday, 1.5 on Tuesday
 }
 
 found = {entry['id']: entry['expected'] for entry in CASES}
