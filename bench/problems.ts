@@ -1,9 +1,9 @@
 // Residents' reports a second, each accepted and its first duty read back by the firm that has it, against bare workflow starts a second on the
 // same Temporal server with as many callers; rounds of both are interleaved and medians compared. Then a burst: 2,000 reports from one compound,
-// to be taken in within a minute. (Twenty thousand problems open at once: bench open-problems.)
+// to be taken in within a minute (`--burst N`). (Twenty thousand problems open at once: bench open-problems.)
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { drained } from './support/asleep';
+import { drained, numberAfter } from './support/asleep';
 import { startBareWorker, type BareWorker } from './support/bare-worker';
 import { buildCity, type City, type Official } from './support/city';
 import { perSecond } from './support/per-second';
@@ -25,7 +25,8 @@ interface Estate {
   firm: Official;
 }
 
-export async function bench(): Promise<void> {
+export async function bench(args: string[]): Promise<void> {
+  const burst = numberAfter(args, '--burst', 1) ?? BURST;
   const stops: (() => Promise<void>)[] = [];
   try {
     console.log('Starting PostgreSQL, Temporal, worker and API …');
@@ -55,9 +56,9 @@ export async function bench(): Promise<void> {
       console.log(`round ${n} of ${ROUNDS}`);
     }
     const startedAt = performance.now();
-    await perSecond(BURST, BURST_CALLERS, () => send(compound, 'waterOutage'));
+    await perSecond(burst, BURST_CALLERS, () => send(compound, 'waterOutage'));
     const burstSeconds = (performance.now() - startedAt) / 1000;
-    const total = (ROUNDS + 1) * ESTATES + BURST;
+    const total = (ROUNDS + 1) * ESTATES + burst;
     const drainSeconds = await drained(stack, total, 600_000);
 
     const [ofReports, ofBares] = [median(reports.slice(1)), median(bares.slice(1))];
@@ -69,7 +70,7 @@ export async function bench(): Promise<void> {
       ),
     );
     console.log(
-      `\n${BURST} reports from one compound were accepted in ${round(burstSeconds)} s with ${BURST_CALLERS} callers;`,
+      `\n${burst} reports from one compound were accepted in ${round(burstSeconds)} s with ${BURST_CALLERS} callers;`,
     );
     console.log(`the last ran ${round(drainSeconds)} s after the last was accepted.`);
     report({
@@ -78,7 +79,7 @@ export async function bench(): Promise<void> {
       figures: {
         reportsPerSecond: round(ofReports),
         bareStartsPerSecond: round(ofBares),
-        burst: BURST,
+        burst,
         burstSeconds: round(burstSeconds),
         drainSeconds: round(drainSeconds),
         callers: CALLERS,
@@ -87,7 +88,7 @@ export async function bench(): Promise<void> {
         { ratio: 'bare', bound: 'at most', value: 1.5 },
         { ratio: 'burst', bound: 'at most', value: 1 },
       ],
-      broken: await check(stack, total, compound),
+      broken: await check(stack, total, burst, compound),
     });
   } finally {
     for (const stop of stops.reverse()) await stop();
@@ -132,7 +133,7 @@ async function bareRound({ client }: BenchStack, { taskQueue }: BareWorker): Pro
 }
 
 /** Every report answered with 201 is on record, waits for its desk, and was carried to the engine. */
-async function check({ pool }: BenchStack, amount: number, { estateId }: Estate): Promise<string[]> {
+async function check({ pool }: BenchStack, amount: number, burst: number, { estateId }: Estate): Promise<string[]> {
   const questions: Record<string, [string, number]> = {
     'problems on record': [
       `select count(*)::int as found from process_view where kind = 'problem' and is_open`,

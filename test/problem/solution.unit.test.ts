@@ -51,8 +51,9 @@ describe('work that is said to be done', () => {
       play.give(who, reportWork);
       return play;
     };
-    const lookedAtBy = ({ state }: ReturnType<typeof looking>) =>
-      problem.obligations(state.core, aPolicy()).map(({ party }) => party.kind === 'role' && party.role);
+    const lookedAtBy = ({ state }: ReturnType<typeof looking>) => [
+      ...new Set(problem.obligations(state.core, aPolicy()).map(({ party }) => party.kind === 'role' && party.role)),
+    ];
     const aboutSecretary = looking(STREET, 'communitySecretary');
     expect(lookedAtBy(aboutSecretary)).toEqual(['districtSupervisor']);
     expect(aboutSecretary.refuses(SECRETARY, verified()).code).toBe('complained-party');
