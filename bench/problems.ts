@@ -141,7 +141,7 @@ async function check({ pool }: BenchStack, amount: number, burst: number, { esta
     ],
     'of them at the compound': [
       `select count(*)::int as found from process_view where place_id = '${estateId}'`,
-      BURST,
+      burst,
     ],
     'starts carried out': [
       `select count(*)::int as found from outbox where kind = 'start' and done_at is not null and last_error = 'running'`,

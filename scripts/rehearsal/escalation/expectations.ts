@@ -1,12 +1,14 @@
 // What the record must show of the year because of how its people behaved: planned cases, firms that dawdle, the department that is silent,
 // and what returns. Read from the stories alone (record.ts).
-import { DAY_MS } from '../../../domain/calendar/instant';
+import { DAY_MS, HOUR_MS } from '../../../domain/calendar/instant';
 import { SILENT_DEPARTMENT } from './conduct';
 import type { Story } from './record';
 import type { Problem } from './task';
 
 const LEVELS = ['estate', 'community', 'street', 'district'];
 const RECURS_WITHIN_DAYS = 90;
+/** The engine is away for two days once. */
+const LATEST_MS = 2 * DAY_MS + HOUR_MS;
 
 /** What is not as it must be, one sentence each. */
 export function disappointments(problems: readonly Problem[], stories: readonly Story[], now: number): string[] {
@@ -28,14 +30,14 @@ function ofCase({ planned }: Problem, story: Story): string[] {
   return [`case ${planned.name}: ${JSON.stringify(shown)}`];
 }
 
-/** Whatever lies with a firm that never acts leaves it by a missed clock, at the instant at which that clock is due. */
+/** Whatever lies with a firm that never acts leaves it by a missed clock: once that is due, or when the engine is back from days away. */
 function ofDawdlers({ estate, report }: Problem, { firstLevel, events }: Story, now: number): string[] {
   if (estate.desk !== 'dawdlingFirm' || firstLevel !== 'estate') return [];
   const clock = events.find(({ type, payload }) => type === 'clockStarted' && nameOf(payload) === 'response');
   const dueAt = Date.parse(String((clock?.payload['clock'] as { dueAt?: string } | undefined)?.dueAt));
   const left = events.find(({ type, payload }) => type === 'levelRaised' && payload['from'] === 'estate');
   if (left === undefined) return dueAt > now ? [] : [`report ${report.no} still lies with a firm that never acts`];
-  const isRight = left.payload['why'] === 'noResponse' && left.at === dueAt;
+  const isRight = left.payload['why'] === 'noResponse' && left.at >= dueAt && left.at < dueAt + LATEST_MS;
   return isRight ? [] : [`report ${report.no} left a dawdling firm by ${JSON.stringify(left.payload)}`];
 }
 

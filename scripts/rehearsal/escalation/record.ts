@@ -59,6 +59,7 @@ export interface Story {
 }
 
 const TOLD_WITHIN_MS = 15 * 60_000;
+const DAY_MS = 24 * 3_600_000;
 
 export async function readStories(pool: Pool): Promise<Story[]> {
   const { rows } = await pool.query<Recorded>(
@@ -148,7 +149,8 @@ function tell(story: Story, { type, payload, at }: Recorded): void {
     case 'parkingEnded': {
       story.isParked = false;
       const parked = story.events.find((event) => event.type === 'problemParked');
-      const isItsDay = Date.parse(`${String(parked?.payload['reviewOn'])}T00:00:00+08:00`) === at;
+      const since = at - Date.parse(`${String(parked?.payload['reviewOn'])}T00:00:00+08:00`);
+      const isItsDay = since >= 0 && since < DAY_MS;
       story.parkedFor = isItsDay && payload['reasonText'] === null ? 'until its day' : 'otherwise';
       return;
     }
