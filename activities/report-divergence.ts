@@ -1,18 +1,9 @@
 // Tells the operator that a process stands still because engine and record disagree. Nothing is healed here.
-import { uuidFrom } from '../store/ids';
+import { openMending } from '../store/record/mending';
 import type { ActivityDeps } from './create-activities';
 
-/** Harmless when run twice: the obligation's id is made from the process and where it stood. */
+/** Harmless when run twice (store/record/mending.ts). */
 export const reportDivergence =
   ({ pool, time }: ActivityDeps) =>
-  async ({ processId, seq }: { processId: string; seq: number }): Promise<void> => {
-    const now = await time.now();
-    await pool.query(
-      `insert into obligation (id, process_id, key, duty, party_kind, role, place_path, since, is_provisional, basis, opened_seq)
-       select $1, p.id, 'mendDivergence', 'mendDivergence', 'role', 'districtSupervisor',
-         (select path from place d where d.kind = 'district' and p.place_path like d.path || '%'), $3, false, 'custom', $2
-       from process p where p.id = $4
-       on conflict (process_id, key, opened_seq) do update set closed_at = null, closed_how = null, closed_seq = null`,
-      [uuidFrom(`${processId}:diverged:${seq}`), seq, now, processId],
-    );
-  };
+  async ({ processId, seq }: { processId: string; seq: number }): Promise<void> =>
+    openMending(pool, processId, seq, await time.now());

@@ -1,5 +1,6 @@
 // Every refusal the API can give: one registry of codes with status and label, the error class that carries one, and its RFC 9457 body.
 // Which code is meant is decided where the refusal happens; sentences beyond the title are made by the client from code and params.
+import { AUDIT_PROBLEMS } from './audit-problems';
 import { DESK_PROBLEMS } from './desk-problems';
 import { EVOTE_PROBLEMS } from './evote-problems';
 import { PETITION_PROBLEMS } from './petition-problems';
@@ -77,6 +78,7 @@ export const PROBLEMS = {
   ...DESK_PROBLEMS,
   ...PETITION_PROBLEMS,
   ...PAPER_PROBLEMS,
+  ...AUDIT_PROBLEMS,
 } satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

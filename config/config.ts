@@ -29,6 +29,8 @@ export interface Config {
     tokenKey: Uint8Array;
   };
   worker: { cachedWorkflows: number };
+  /** The hour in Beijing of the nightly audit, null for none; processes looked at in a second, at most. */
+  audit: { nightlyHour: number | null; perSecond: number };
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 }
 
@@ -55,6 +57,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
       tokenKey: values.GONGZHI_TOKEN_KEY,
     },
     worker: { cachedWorkflows: values.GONGZHI_CACHED_WORKFLOWS },
+    audit: { nightlyHour: values.GONGZHI_AUDIT_HOUR.hour, perSecond: values.GONGZHI_AUDIT_PER_SECOND },
     logLevel: values.LOG_LEVEL,
   };
   const weak = config.mode === 'production' ? listWeakSecrets(config) : [];

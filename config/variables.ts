@@ -84,6 +84,11 @@ export const variables = z.object({
   ),
 
   GONGZHI_CACHED_WORKFLOWS: wholeNumber(1, 100_000).default(500),
+  GONGZHI_AUDIT_HOUR: converted('expected an hour from 0 to 23, or "never".', (text) => {
+    if (text === 'never') return { hour: null };
+    return /^([01]?\d|2[0-3])$/.test(text) ? { hour: Number(text) } : undefined;
+  }).default({ hour: 3 }),
+  GONGZHI_AUDIT_PER_SECOND: wholeNumber(1, 1_000).default(50),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'expected a pino level such as "info".')
     .default('info'),

@@ -2,9 +2,10 @@
 import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
 import type { Pool } from 'pg';
 import type { ProcessKind } from '../domain/process';
+import { dischargeMending, isDiverged } from '../store/record/mending';
 import { brokenLink, readSnapshot } from '../store/record/read-process';
 import { workflowIdFor } from '../workflows/messages';
-import { isClosed, isDiverged, startFrom, type StartOptions } from './start-process';
+import { isClosed, startFrom, type StartOptions } from './start-process';
 
 export interface RebuildReport {
   processId: string;
@@ -34,7 +35,8 @@ export async function* rebuildEngine(
   for (const row of rows) yield { ...row, result: await rebuildOne(client, pool, row, isForced, start) };
 }
 
-async function rebuildOne(
+/** The same for one process. */
+export async function rebuildOne(
   client: Client,
   pool: Pool,
   { processId, kind }: { processId: string; kind: ProcessKind },
@@ -46,15 +48,15 @@ async function rebuildOne(
   const found = await runOf(handle);
   if (!isForced && (await isDiverged(pool, processId))) return 'diverged';
   if (!isForced && found === 'running') return 'running';
-  if (found === 'running') await end(handle);
+  if (found === 'running') await endRun(handle);
   const snapshot = await readSnapshot(pool, processId);
   if (snapshot === undefined || isClosed(snapshot)) {
-    await dischargeDivergence(pool, processId);
+    await dischargeMending(pool, processId, 'engineRebuilt');
     return 'closed';
   }
   await startFrom(client, pool, snapshot, start);
   // Only now: were the engine away, the operator's duty would be gone and nothing mended.
-  await dischargeDivergence(pool, processId);
+  await dischargeMending(pool, processId, 'engineRebuilt');
   return found === 'none' ? 'restarted' : 'replaced';
 }
 
@@ -69,18 +71,10 @@ async function runOf(handle: WorkflowHandle): Promise<'running' | 'ended' | 'non
 }
 
 /** A run that ended by itself in the meantime has what we want. */
-async function end(handle: WorkflowHandle): Promise<void> {
+export async function endRun(handle: WorkflowHandle): Promise<void> {
   try {
     await handle.terminate('rebuilt from the record');
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
   }
-}
-
-async function dischargeDivergence(pool: Pool, processId: string): Promise<void> {
-  await pool.query(
-    `update obligation set closed_at = clock_timestamp(), closed_how = 'engineRebuilt', closed_seq = opened_seq
-     where process_id = $1 and key = 'mendDivergence' and closed_at is null`,
-    [processId],
-  );
 }

@@ -2,6 +2,7 @@
 import type { Client } from '@temporalio/client';
 import type { Pool } from 'pg';
 import { definitionOf } from '../domain/definitions';
+import { isDiverged } from '../store/record/mending';
 import { readSnapshot, type Snapshot } from '../store/record/read-process';
 import { TASK_QUEUE, workflowIdFor, type ProcessInput } from '../workflows/messages';
 
@@ -48,15 +49,6 @@ export async function startFrom(client: Client, pool: Pool, snapshot: Snapshot, 
     workflowIdConflictPolicy: 'USE_EXISTING',
     staticSummary: `${kind} at place ${await placeOf(pool, processId)}, from event ${seq}`,
   });
-}
-
-/** Engine and record disagreed, and nobody has decided yet which is right. */
-export async function isDiverged(pool: Pool, processId: string): Promise<boolean> {
-  const { rowCount } = await pool.query(
-    `select 1 from obligation where process_id = $1 and key = 'mendDivergence' and closed_at is null`,
-    [processId],
-  );
-  return rowCount !== 0;
 }
 
 async function placeOf(pool: Pool, processId: string): Promise<string> {

@@ -107,7 +107,7 @@ function meaningOf(error: unknown): Submitted {
 }
 
 /** gRPC UNAVAILABLE (14), RESOURCE_EXHAUSTED (8): nothing was accepted. */
-function isOutage(error: unknown): boolean {
+export function isOutage(error: unknown): boolean {
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
     const code: unknown = (cause as Error & { code?: unknown }).code;
     if (code === 14 || code === 8) return true;

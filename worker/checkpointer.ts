@@ -2,11 +2,11 @@
 // asking. Where the ballots no longer go on from the last one (a restore, a deletion, a forgery) the district hears of it at once.
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import { reportDivergence } from '../activities/report-divergence';
 import { dueAt } from '../domain/calendar/due';
 import type { Calendar, DurationRule } from '../domain/calendar/types';
 import { recordCheckpoint } from '../store/ballots/checkpoints';
 import type { SigningKey } from '../store/ballots/receipts';
+import { openMending } from '../store/record/mending';
 import { Refused } from '../store/refused';
 import type { TimeSource } from '../store/time-source';
 import { inTransaction } from '../store/transaction';
@@ -80,7 +80,7 @@ export async function signDueCheckpoints(
     }
   }
   // Apart, so that one report that fails keeps no other vote from its checkpoint; it is tried again at the next look.
-  for (const voteId of diverged) await report({ pool, time, signing }, voteId);
+  for (const voteId of diverged) await report({ pool, time }, voteId);
   return { signed, diverged };
 }
 
@@ -104,12 +104,12 @@ async function votesUnderWay(pool: Pool): Promise<VoteUnderWay[]> {
 }
 
 /** Once: the duty stays open until somebody has mended it. */
-async function report(deps: Pick<CheckpointerDeps, 'pool' | 'time' | 'signing'>, voteId: string): Promise<void> {
+async function report(deps: Pick<CheckpointerDeps, 'pool' | 'time'>, voteId: string): Promise<void> {
   const { rows } = await deps.pool.query<{ seq: number; isOpen: boolean }>(
     `select seq, exists (select from obligation o where o.process_id = v.process_id and o.key = 'mendDivergence' and o.closed_at is null)
        as "isOpen" from process_view v where process_id = $1`,
     [voteId],
   );
   const [view] = rows;
-  if (view !== undefined && !view.isOpen) await reportDivergence(deps)({ processId: voteId, seq: view.seq });
+  if (view !== undefined && !view.isOpen) await openMending(deps.pool, voteId, view.seq, await deps.time.now());
 }

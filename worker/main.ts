@@ -1,4 +1,5 @@
-// The worker process: runs the workflows and activities, and beside them the relay and the checkpointer. Prints one JSON line when it is ready.
+// The worker process: runs the workflows and activities, and beside them the relay, the checkpointer, the trouble watch and the auditor.
+// Prints one JSON line when it is ready.
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import pino from 'pino';
 import { createActivities } from '../activities/create-activities';
@@ -10,8 +11,11 @@ import { receiptKeys } from '../store/ballots/receipt-keys';
 import { openKeyRing } from '../store/key-ring';
 import { databaseClock } from '../store/time-source';
 import { TASK_QUEUE } from '../workflows/messages';
+import { startAuditor } from './auditor';
 import { startCheckpointer } from './checkpointer';
 import { startRelay } from './relay';
+import { troubleInterceptor } from './trouble-interceptor';
+import { startTroubleWatch } from './trouble-watch';
 import { workflowBundle } from './workflow-bundle';
 
 async function main(): Promise<void> {
@@ -37,12 +41,16 @@ async function main(): Promise<void> {
     taskQueue: TASK_QUEUE,
     workflowBundle: await workflowBundle(),
     activities: createActivities({ pool: database.pool, time, signing }),
+    interceptors: { activity: [troubleInterceptor({ pool: database.pool, time, log })] },
     maxCachedWorkflows: config.worker.cachedWorkflows,
     shutdownGraceTime: '5 seconds',
   });
   const submitter = createSubmitter(engine.client, database.pool);
   const relay = startRelay({ pool: database.pool, client: engine.client, submitter, time, log, listenUrl: url });
   const checkpointer = startCheckpointer({ pool: database.pool, time, signing, log });
+  const watching = { client: engine.client, pool: database.pool, time, log };
+  const troubleWatch = startTroubleWatch(watching);
+  const auditor = startAuditor({ ...watching, ...config.audit });
 
   const stop = (): void => {
     if (worker.getState() === 'RUNNING') worker.shutdown();
@@ -55,6 +63,8 @@ async function main(): Promise<void> {
   await running;
   await relay.stop();
   await checkpointer.stop();
+  await troubleWatch.stop();
+  await auditor.stop();
   await connection.close();
   await engine.close();
   await database.close();

@@ -1,5 +1,6 @@
 // The one table of operations: every row of every contract file. Routes, authorisation, OpenAPI and the permission walk read it.
 import { archiveOperations } from './archive';
+import { auditOperations } from './audits';
 import { canvassOperations } from './canvass';
 import { deskOperations } from './desk';
 import { evoteOperations } from './evote';
@@ -31,6 +32,7 @@ export const operations = {
   ...evoteOperations,
   ...deskOperations,
   ...paperOperations,
+  ...auditOperations,
   ...residentProblemOperations,
 } satisfies Record<string, Operation>;
 

@@ -9,7 +9,7 @@ export const processKind = z.enum(PROCESS_KINDS).meta({ id: 'ProcessKind' });
 const named = z.strictObject({ id: uuid, name: z.string() });
 
 /** Where a process lives: an estate, or the office whose meetings it runs. */
-const livesAt = named.extend({ kind: placeKind });
+export const livesAt = named.extend({ kind: placeKind });
 
 const rule = z
   .strictObject({

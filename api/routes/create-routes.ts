@@ -5,6 +5,7 @@ import { operations, type Operations } from '../contracts/operations';
 import type { Deps } from '../deps';
 import type { Route } from '../routing';
 import { createArchiveRoutes } from './archive';
+import { createAuditRoutes } from './audits';
 import { createCanvassRoutes } from './canvass';
 import { createDeskRoutes } from './desk';
 import { createEvoteRoutes } from './evote';
@@ -34,6 +35,7 @@ export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
     ...createPolicyRoutes(),
     ...createProcessRoutes(deps),
     ...createArchiveRoutes(deps),
+    ...createAuditRoutes(deps),
     ...createObligationRoutes(deps, streams),
   };
   return (Object.keys(operations) as (keyof Operations)[]).map((id) => ({

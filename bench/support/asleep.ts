@@ -1,7 +1,9 @@
 // For benches of processes that sleep: waits until all are asleep, and looks on while nothing happens.
 import { statSync } from 'node:fs';
 import path from 'node:path';
+import { temporal } from '@temporalio/proto';
 import { Client as PgClient } from 'pg';
+import { TASK_QUEUE } from '../../workflows/messages';
 import { median } from './report';
 import type { BenchStack } from './stack';
 import { until } from './until';
@@ -54,16 +56,27 @@ export async function drained({ pool }: BenchStack, amount: number, withinMs = 1
 }
 
 /**
- * Until the worker has used next to no processor time for five seconds: every first task is done. Processes are started faster than a
- * worker takes up their first tasks, so that of many the last waits for minutes.
+ * Until no first task waits in the engine, and the worker has used next to no processor time for five seconds. Processes are started faster
+ * than a worker takes up their first tasks, so that of many the last waits for minutes; on a busy machine the worker looks idle meanwhile.
  */
 export async function untilQuiet(stack: BenchStack, amount: number): Promise<void> {
   const isQuiet = async () => {
     const before = usageOf(stack.worker.pid).cpuSeconds;
     await pause(5_000);
-    return usageOf(stack.worker.pid).cpuSeconds - before <= 1 || undefined;
+    if (usageOf(stack.worker.pid).cpuSeconds - before > 1) return undefined;
+    return (await backlog(stack)) === 0 || undefined;
   };
-  await until('the worker is quiet', isQuiet, { everyMs: 0, withinMs: 180_000 + 60 * amount });
+  await until('no first task waits and the worker is quiet', isQuiet, { everyMs: 0, withinMs: 180_000 + 120 * amount });
+}
+
+/** Workflow tasks that wait for a worker. */
+async function backlog({ client }: BenchStack): Promise<number> {
+  const { namespace } = client.options;
+  const { stats } = await client.workflowService.describeTaskQueue({
+    ...{ namespace, taskQueue: { name: TASK_QUEUE }, reportStats: true },
+    taskQueueType: temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+  });
+  return Number(stats?.approximateBacklogCount ?? 0);
 }
 
 /** Looks on for so many seconds, from a connection to another database, whose transactions are not counted. */

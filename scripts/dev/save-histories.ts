@@ -98,8 +98,9 @@ async function main(): Promise<void> {
     const handover = await runHandover(client);
     const petition = await runPetition(client);
     const recall = await runRecall(client);
+    const problem = await runProblem(client);
     mkdirSync(FOLDER, { recursive: true });
-    const all = { 'owners-vote': vote, election, 'committee-term': term, handover, petition, recall };
+    const all = { 'owners-vote': vote, election, 'committee-term': term, handover, petition, recall, problem };
     for (const [name, workflowId] of Object.entries(all)) {
       const history = await client.workflow.getHandle(workflowId).fetchHistory();
       // As protobuf: the SDK's own historyToJSON fails where npm has installed protobufjs more than once.
@@ -352,6 +353,31 @@ async function runRecall(client: Client): Promise<string> {
     { itemId: other, outcome: 'rejected' },
   ];
   await giveWhenReady(vote, { type: 'recordVoteResult', voteId: VOTE_ID, outcome: 'mixed', items });
+  await client.workflow.getHandle(workflowId).result();
+  return workflowId;
+}
+
+/** Nobody speaks to the resident at the estate, so it goes up; the community works, the resident is first unsatisfied, then satisfied. */
+async function runProblem(client: Client): Promise<string> {
+  const problemId = randomUUID();
+  const { give, giveWhenReady, workflowId } = await launch(client, 'problem', problemId, {
+    ...{ type: 'launch', processId: problemId, place, parentId: null, category: 'cleaning', channel: 'web' },
+    ...{ spot: { placeId: place.estateId, spotText: null }, desk: 'firmManager', reporterId: randomUUID() },
+    ...{ complaintOf: null, recurrenceOf: null, isSupervised: false, reportText: text },
+  });
+  const [secretary, officer, resident] = [
+    accountOf('communitySecretary'),
+    accountOf('streetOfficer'),
+    accountOf('resident'),
+  ];
+  await giveWhenReady(secretary, { type: 'respond', noteText: text });
+  const heldAt = new Date(Date.now() + 3_600_000).toISOString();
+  await give(secretary, { type: 'callMeeting', form: 'threeParty', heldAt, reasonText: text });
+  for (const isSatisfied of [false, true]) {
+    await give(secretary, { type: 'reportWork', evidenceText: text, attachments: [] });
+    await give(officer, { type: 'verifyWork', isDone: true, noteText: text });
+    await give(resident, { type: 'answerProblem', isSolved: isSatisfied, isSatisfied });
+  }
   await client.workflow.getHandle(workflowId).result();
   return workflowId;
 }

@@ -51,7 +51,7 @@ async function run({ seed, estates, days }: Call, installation: Installation) {
   for (const estate of street.estates) estatesWithFacts.push({ estate, facts: await factsOf(pool, estate, now) });
   printFates(estatesWithFacts, say);
   const { unnoticed, unexpected } = judge(estatesWithFacts);
-  const checked = await checkProcesses(pool, installation.client().workflow);
+  const checked = await checkProcesses(pool, installation.client());
   say(
     `\n程序 ${checked.processes} 个（在办 ${checked.open}），事件 ${checked.events} 条：链完整，状态与事件一致，引擎与记录一致 ${checked.broken.length === 0 ? '✔' : '✘'}`,
   );

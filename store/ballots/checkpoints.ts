@@ -28,17 +28,7 @@ export interface Checkpoint {
  */
 export async function recordCheckpoint(tx: Tx, voteId: string, key: SigningKey): Promise<Checkpoint> {
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`checkpoint:${voteId}`]);
-  const [last] = await pageOfCheckpoints(tx, voteId, { before: null, limit: 1 });
-  const tree = new GrowingRoot(sha256);
-  let rootAtLast = last?.size === 0 ? hexOf(tree.root()) : undefined;
-  for await (const leaves of leafPages(tx, voteId)) {
-    for (const leaf of leaves) {
-      tree.add(leaf);
-      if (tree.size === last?.size) rootAtLast = hexOf(tree.root());
-    }
-  }
-  if (last !== undefined && rootAtLast !== last.root)
-    throw refused('log-diverged', { checkpointNo: last.checkpointNo, size: tree.size });
+  const { last, tree } = await treeSinceLast(tx, voteId);
   if (last?.size === tree.size) return last;
   const { rows } = await tx.query<{ now: Date }>('select clock_timestamp() as now');
   const at = rows[0]?.now.toISOString() ?? '';
@@ -54,6 +44,25 @@ export async function recordCheckpoint(tx: Tx, voteId: string, key: SigningKey):
     [voteId, checkpoint.checkpointNo, tree.size, Buffer.from(head.root, 'hex'), at, key.keyId, signature],
   );
   return checkpoint;
+}
+
+/** The tree as it stands, and the last checkpoint, which it begins with. Refuses `log-diverged` where it does not, or a ballot is missing. */
+export async function treeSinceLast(
+  db: Db,
+  voteId: string,
+): Promise<{ last: Checkpoint | undefined; tree: GrowingRoot }> {
+  const [last] = await pageOfCheckpoints(db, voteId, { before: null, limit: 1 });
+  const tree = new GrowingRoot(sha256);
+  let rootAtLast = last?.size === 0 ? hexOf(tree.root()) : undefined;
+  for await (const leaves of leafPages(db, voteId)) {
+    for (const leaf of leaves) {
+      tree.add(leaf);
+      if (tree.size === last?.size) rootAtLast = hexOf(tree.root());
+    }
+  }
+  if (last !== undefined && rootAtLast !== last.root)
+    throw refused('log-diverged', { checkpointNo: last.checkpointNo, size: tree.size });
+  return { last, tree };
 }
 
 /** All of them, in their order. */

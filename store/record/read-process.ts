@@ -51,28 +51,43 @@ export async function readEvents(db: Pool | Tx, processId: string): Promise<Stor
   return rows;
 }
 
-/** Folds the record; undefined: no such process. */
-export async function readSnapshot(db: Pool | Tx, processId: string): Promise<Snapshot | undefined> {
-  const { rows } = await db.query<{ kind: ProcessKind; policy: Setting['policy']; calendar: Setting['calendar'] }>(
+/** What the process was pinned to when it was launched; undefined: no such process. */
+export async function readSetting(
+  db: Pool | Tx,
+  processId: string,
+): Promise<Pick<Snapshot, 'processId' | 'kind' | 'setting'> | undefined> {
+  const { rows } = await db.query<{ kind: ProcessKind } & Setting>(
     'select kind, policy, calendar from process where id = $1',
     [processId],
   );
-  const process = rows[0];
-  if (!process) return undefined;
-  const setting: Setting = { policy: process.policy, calendar: process.calendar };
-  const definition = definitionOf(process.kind);
+  const [process] = rows;
+  return process && { processId, kind: process.kind, setting: { policy: process.policy, calendar: process.calendar } };
+}
+
+/** Folds the record; undefined: no such process. */
+export async function readSnapshot(db: Pool | Tx, processId: string): Promise<Snapshot | undefined> {
+  const process = await readSetting(db, processId);
+  return process && foldOf(process, await readEvents(db, processId));
+}
+
+/** Where these events, all of the process, leave it. */
+export function foldOf(
+  { processId, kind, setting }: Pick<Snapshot, 'processId' | 'kind' | 'setting'>,
+  events: readonly StoredEvent[],
+): Snapshot {
+  const definition = definitionOf(kind);
   const receipts: Record<string, Receipt> = {};
   let state = freshState(definition.initial);
   let seq = 0;
   let hash = GENESIS_HASH;
-  for (const event of await readEvents(db, processId)) {
+  for (const event of events) {
     state = evolveProcess(definition, setting.policy, state, { type: event.type, ...event.payload } as AnyEvent);
     seq = event.seq;
     hash = event.hash;
     receipts[event.commandId] = { commandId: event.commandId, seq, phase: state.core.phase };
   }
   const newest = Object.fromEntries(Object.entries(receipts).slice(-CARRIED_RECEIPTS));
-  return { processId, kind: process.kind, setting, state, seq, hash, receipts: newest };
+  return { processId, kind, setting, state, seq, hash, receipts: newest };
 }
 
 /**
@@ -80,19 +95,21 @@ export async function readSnapshot(db: Pool | Tx, processId: string): Promise<Sn
  * the chain is whole.
  */
 export async function brokenLink(db: Pool | Tx, processId: string): Promise<number | undefined> {
+  const events = await readEvents(db, processId);
+  const { rows } = await db.query<{ seq: number }>('select seq from process_view where process_id = $1', [processId]);
+  return brokenAmong(processId, events, rows[0]?.seq ?? 0);
+}
+
+/** The same of events already read; `knownSeq` is the last one that the view knows. */
+export function brokenAmong(processId: string, events: readonly StoredEvent[], knownSeq: number): number | undefined {
   let hash = GENESIS_HASH;
   let last = 0;
-  for (const event of await readEvents(db, processId)) {
+  for (const event of events) {
     const { prevHash: _prev, hash: stored, at, recordedAt: _recordedAt, ...hashed } = event;
     const expected = eventHash(hash, { processId, ...hashed, at: at.toISOString() });
     if (event.prevHash !== hash || stored !== expected) return event.seq;
     hash = stored;
     last = event.seq;
   }
-  const { rowCount } = await db.query('select 1 from process_view where process_id = $1 and seq > $2', [
-    processId,
-    last,
-  ]);
-  if (rowCount) return last + 1;
-  return undefined;
+  return knownSeq > last ? last + 1 : undefined;
 }

@@ -99,7 +99,11 @@ export const OBLIGATIONS: RowTable = {
 };
 
 /** The row of a duty that the event `last` opened. */
-export function obligationRow(process: OpenProcess, obligation: OpenObligation, last: AnyPending): object {
+export function obligationRow(
+  process: OpenProcess,
+  obligation: OpenObligation,
+  last: Pick<AnyPending, 'seq'>,
+): { id: string; opened_seq: number; [column: string]: unknown } {
   const { processId } = process;
   return {
     id: uuidFrom(`${processId}:obligation:${obligation.key}:${last.seq}`),

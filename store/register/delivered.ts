@@ -8,7 +8,7 @@ export async function deliveredOf(tx: Tx, processId: string): Promise<Delivered>
     `select coalesce(sum(u.area_dm2) filter (where u.tenure = 'sold'), 0)::float8 as "areaDm2",
        coalesce(sum(u.area_dm2), 0)::float8 as "totalAreaDm2",
        count(*) filter (where u.tenure = 'sold')::int as heads, count(*)::int as "totalHeads"
-     from process p join unit u on u.estate_id = p.estate_id where p.id = $1`,
+     from process p join unit u on u.estate_id = p.place_id where p.id = $1`,
     [processId],
   );
   return rows[0] ?? { areaDm2: 0, totalAreaDm2: 0, heads: 0, totalHeads: 0 };

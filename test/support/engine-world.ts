@@ -8,6 +8,7 @@ import { receiptKeys } from '../../store/ballots/receipt-keys';
 import type { StartOptions } from '../../engine/start-process';
 import { createSubmitter } from '../../engine/submit';
 import { startRelay, type Relay } from '../../worker/relay';
+import { troubleInterceptor } from '../../worker/trouble-interceptor';
 import { apiWorld, type World } from './api-world';
 import { devServer, workflowBundle } from './temporal';
 
@@ -37,6 +38,7 @@ export async function engineWorld(options: Pick<StartOptions, 'rollOverAtEvents'
       taskQueue: start.taskQueue ?? '',
       workflowBundle: await workflowBundle(),
       activities: createActivities({ pool, time, signing: receiptKeys(world.deps.keyRing).signing }),
+      interceptors: { activity: [troubleInterceptor({ pool, time, log: pino({ level: 'silent' }) })] },
     });
     const submitter = createSubmitter(client, pool, start);
     const relay = startRelay({

@@ -4,6 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import type { OperationId } from '../../api/contracts/operations';
 import type { ProblemCode } from '../../api/problems';
+import { settleProcess } from '../../store/audit/items';
 import { openWindow, windowRules } from '../../store/ballots/vote-window';
 import { freezeRoll } from '../../store/rolls/freeze-roll';
 import { inTransaction } from '../../store/transaction';
@@ -48,6 +49,7 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
   const recall = await launchRecall(world, city.e1, [city.u1.ownerId]);
   const problem = await launchProblem(world, city.e1);
   const platform = await aPlatform(world, vote.voteId);
+  const audited = await anAudit(world, election);
   const commandId = () => randomUUID();
   const atC1 = { at: city.c1 };
   const ofC1 = { placeId: city.c1.id };
@@ -547,6 +549,15 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
       prepare: () => ({ params: templateOfS1, body: { commandId: commandId(), source: 'x' } }),
       refusedWith: ['template-broken'],
     },
+    listEngineTroubles: {},
+    startAudit: { prepare: () => ({ body: { commandId: commandId() } }) },
+    listAudits: {},
+    // Another district has neither; without an engine nothing is repaired.
+    getAudit: { prepare: () => ({ params: { auditId: audited.auditId } }), refusedWith: ['not-found'] },
+    repairAuditItem: {
+      prepare: () => ({ params: { itemId: audited.itemId }, body: reason() }),
+      refusedWith: ['not-found', 'unavailable'],
+    },
     withdrawPaperTemplate: {
       at: city.s1,
       prepare: () => ({ params: templateOfS1, body: { commandId: commandId() } }),
@@ -631,6 +642,20 @@ async function aCollectingPetition(world: World): Promise<{ petitionId: string; 
     })
     .expect(201);
   return { petitionId, signatureId };
+}
+
+/** An audit of the district that found the election's view to differ. */
+async function anAudit(world: World, processId: string): Promise<{ auditId: string; itemId: string }> {
+  const { pool } = world.db;
+  const supervisor = await world.person([{ role: 'districtSupervisor', at: world.city.district }]);
+  const { body } = await world.as(supervisor).post('/v1/audits', { commandId: randomUUID() }).expect(202);
+  const { auditId } = body as { auditId: string };
+  const difference = { kind: 'viewDiffers', subject: processId, processId, detail: {} } as const;
+  await settleProcess(pool, processId, [difference], { auditId, now: await world.deps.time.now() });
+  const { rows } = await pool.query<{ id: string }>('select item_id as id from audit_finding where audit_id = $1', [
+    auditId,
+  ]);
+  return { auditId, itemId: rows[0]?.id ?? '' };
 }
 
 /** A dry run of one row at estate e3, ready to be committed. */

@@ -41,6 +41,62 @@ CREATE TABLE "text_erasure" (
 );
 
 -- CreateTable
+CREATE TABLE "audit" (
+    "id" UUID NOT NULL,
+    "trigger" TEXT NOT NULL,
+    "night" DATE,
+    "asked_by" UUID,
+    "scope_paths" TEXT[],
+    "is_full" BOOLEAN NOT NULL,
+    "state" TEXT NOT NULL,
+    "queued_at" TIMESTAMPTZ(3) NOT NULL,
+    "started_at" TIMESTAMPTZ(3),
+    "alive_at" TIMESTAMPTZ(3),
+    "finished_at" TIMESTAMPTZ(3),
+    "reached_id" UUID,
+    "processes" INTEGER NOT NULL DEFAULT 0,
+    "events" BIGINT NOT NULL DEFAULT 0,
+
+    CONSTRAINT "audit_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "audit_item" (
+    "id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "subject" TEXT NOT NULL,
+    "process_id" UUID,
+    "place_path" TEXT,
+    "detail" JSONB NOT NULL,
+    "first_found_at" TIMESTAMPTZ(3) NOT NULL,
+    "found_at" TIMESTAMPTZ(3) NOT NULL,
+    "resolved_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "audit_item_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "audit_finding" (
+    "audit_id" UUID NOT NULL,
+    "item_id" UUID NOT NULL,
+
+    CONSTRAINT "audit_finding_pkey" PRIMARY KEY ("audit_id","item_id")
+);
+
+-- CreateTable
+CREATE TABLE "audit_repair" (
+    "command_id" UUID NOT NULL,
+    "item_id" UUID NOT NULL,
+    "motion" TEXT NOT NULL,
+    "account_id" UUID NOT NULL,
+    "reason" TEXT NOT NULL,
+    "result" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "audit_repair_pkey" PRIMARY KEY ("command_id")
+);
+
+-- CreateTable
 CREATE TABLE "assistance" (
     "id" UUID NOT NULL,
     "vote_id" UUID NOT NULL,
@@ -673,6 +729,21 @@ CREATE TABLE "change" (
 );
 
 -- CreateTable
+CREATE TABLE "engine_trouble" (
+    "id" UUID NOT NULL,
+    "process_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "what" TEXT NOT NULL,
+    "attempts" INTEGER NOT NULL,
+    "last_error" TEXT NOT NULL,
+    "since" TIMESTAMPTZ(3) NOT NULL,
+    "seen_at" TIMESTAMPTZ(3) NOT NULL,
+    "resolved_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "engine_trouble_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "roll" (
     "id" UUID NOT NULL,
     "process_id" UUID NOT NULL,
@@ -869,6 +940,21 @@ CREATE INDEX "hold_entry_process_id_id_idx" ON "hold_entry"("process_id", "id");
 CREATE INDEX "text_erasure_process_id_idx" ON "text_erasure"("process_id");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "audit_night_key" ON "audit"("night");
+
+-- CreateIndex
+CREATE INDEX "audit_state_queued_at_idx" ON "audit"("state", "queued_at");
+
+-- CreateIndex
+CREATE INDEX "audit_queued_at_id_idx" ON "audit"("queued_at", "id");
+
+-- CreateIndex
+CREATE INDEX "audit_item_process_id_idx" ON "audit_item"("process_id");
+
+-- CreateIndex
+CREATE INDEX "audit_repair_item_id_at_idx" ON "audit_repair"("item_id", "at");
+
+-- CreateIndex
 CREATE INDEX "assistance_vote_id_right_no_idx" ON "assistance"("vote_id", "right_no");
 
 -- CreateIndex
@@ -1043,6 +1129,12 @@ CREATE INDEX "outgoing_message_place_path_created_at_idx" ON "outgoing_message"(
 CREATE INDEX "change_txid_id_idx" ON "change"("txid", "id");
 
 -- CreateIndex
+CREATE INDEX "engine_trouble_process_id_idx" ON "engine_trouble"("process_id");
+
+-- CreateIndex
+CREATE INDEX "engine_trouble_resolved_at_since_idx" ON "engine_trouble"("resolved_at", "since");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "roll_process_id_version_key" ON "roll"("process_id", "version");
 
 -- CreateIndex
@@ -1077,6 +1169,15 @@ CREATE INDEX "proxy_authority_vote_id_principal_owner_id_idx" ON "proxy_authorit
 
 -- CreateIndex
 CREATE INDEX "proxy_authority_vote_id_agent_owner_id_idx" ON "proxy_authority"("vote_id", "agent_owner_id");
+
+-- AddForeignKey
+ALTER TABLE "audit_finding" ADD CONSTRAINT "audit_finding_audit_id_fkey" FOREIGN KEY ("audit_id") REFERENCES "audit"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "audit_finding" ADD CONSTRAINT "audit_finding_item_id_fkey" FOREIGN KEY ("item_id") REFERENCES "audit_item"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "audit_repair" ADD CONSTRAINT "audit_repair_item_id_fkey" FOREIGN KEY ("item_id") REFERENCES "audit_item"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "assistance_use" ADD CONSTRAINT "assistance_use_assistance_id_fkey" FOREIGN KEY ("assistance_id") REFERENCES "assistance"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

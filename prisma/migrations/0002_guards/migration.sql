@@ -70,7 +70,9 @@ begin
     'ballot_ruling',
     'checkpoint_kept',
     'printed_paper',
-    'paper_template'
+    'paper_template',
+    'audit_finding',
+    'audit_repair'
   ] loop
     execute format(
       'create trigger append_only before update or delete or truncate on %I for each statement execute function refuse_change()',
@@ -162,3 +164,10 @@ alter table petition_signature_end add constraint petition_signature_end_kind_ch
 -- 7. Papers.
 alter table printed_paper add constraint printed_paper_hash_check check (hash ~ '^[0-9a-f]{64}$');
 alter table paper_template add constraint paper_template_version_check check (version > 0);
+
+-- 8. Supervision.
+alter table engine_trouble add constraint engine_trouble_kind_check check (kind in ('activity', 'workflowTask', 'divergence') and attempts > 0);
+create unique index engine_trouble_open_guard on engine_trouble (process_id, kind, what) where resolved_at is null;
+alter table audit add constraint audit_state_check check (state in ('queued', 'running', 'finished') and trigger in ('nightly', 'asked'));
+alter table audit add constraint audit_trigger_check check ((trigger = 'nightly') = (night is not null) and (trigger = 'asked') = (asked_by is not null));
+create unique index audit_item_open_guard on audit_item (kind, subject) where resolved_at is null;

@@ -1,0 +1,45 @@
+// What can differ between engine and record, and by which motion each is repaired. Where the motion is null only a person may decide.
+export const REPAIRS = {
+  /** An event was changed or taken out after it was written. */
+  chainBroken: null,
+  /** Ballots are missing, changed, or no longer those of the last checkpoint. */
+  ledgerDiffers: null,
+  /** The read model is not the fold of the events. */
+  viewDiffers: 'rebuildView',
+  /** Open duties in the table are not those that the fold has. */
+  obligationsDiffer: 'rebuildView',
+  /** A duty of a process that is not there. */
+  obligationOrphaned: 'dropObligation',
+  /** Open on record, and no run. */
+  runMissing: 'restartRun',
+  /** The run ended because engine and record disagreed; repairing says that the record is right. */
+  runDiverged: 'replaceRun',
+  /** The run stands at another event than the record. */
+  runDiffers: 'replaceRun',
+  /** Something should have happened by itself long ago, and did not. */
+  timerPastDue: 'replaceRun',
+  /** A run of a process that the record has closed. */
+  runOfClosed: 'endRun',
+  /** A run of a process that the record does not know. */
+  runUnknown: 'endRun',
+  /** Tried in vain again and again. */
+  outboxStuck: 'retryOutbox',
+} as const;
+
+export type DifferenceKind = keyof typeof REPAIRS;
+export const DIFFERENCE_KINDS = Object.keys(REPAIRS) as [DifferenceKind, ...DifferenceKind[]];
+export type Motion = NonNullable<(typeof REPAIRS)[DifferenceKind]>;
+export const MOTIONS = [...new Set(Object.values(REPAIRS))].filter((motion) => motion !== null) as [
+  Motion,
+  ...Motion[],
+];
+
+/** One difference. `subject` says what it is about; with the kind it is the same difference when found again. */
+export interface Difference {
+  kind: DifferenceKind;
+  subject: string;
+  /** Null where the record knows no such process. */
+  processId: string | null;
+  /** Ids, numbers, instants, enums. */
+  detail: Record<string, string | number | boolean | null | readonly string[]>;
+}
