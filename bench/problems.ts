@@ -42,14 +42,17 @@ export async function bench(args: string[]): Promise<void> {
     const [compound, ...others] = estates as [Estate, ...Estate[]];
 
     const reports: number[] = [];
+    const running: number[] = [];
     const bares: number[] = [];
     // The first round is not measured: caches, plans and connections of a system that has just started.
     for (let n = 0; n <= ROUNDS; n += 1) {
       const rounds = [
         async () => bares.push(await bareRound(stack, bareWorker)),
         async () => {
+          const startedAt = performance.now();
           reports.push(await perSecond(ESTATES, CALLERS, (at) => reportAndRead(others[at] as Estate)));
           await drained(stack, (n + 1) * ESTATES);
+          running.push((ESTATES * 1000) / (performance.now() - startedAt));
         },
       ];
       for (const step of n % 2 === 0 ? rounds : rounds.reverse()) await step();
@@ -65,9 +68,11 @@ export async function bench(args: string[]): Promise<void> {
     console.log('');
     printTable(
       ['a second', 'median', 'lowest', 'highest'],
-      Object.entries({ 'bare starts': bares.slice(1), 'reports with their first duty read': reports.slice(1) }).map(
-        ([name, values]) => [name, ...[median(values), Math.min(...values), Math.max(...values)].map(round)],
-      ),
+      Object.entries({
+        'bare starts': bares.slice(1),
+        'reports with their first duty read': reports.slice(1),
+        'reports until all of them run': running.slice(1),
+      }).map(([name, values]) => [name, ...[median(values), Math.min(...values), Math.max(...values)].map(round)]),
     );
     console.log(
       `\n${burst} reports from one compound were accepted in ${round(burstSeconds)} s with ${BURST_CALLERS} callers;`,
@@ -75,7 +80,11 @@ export async function bench(args: string[]): Promise<void> {
     console.log(`the last ran ${round(drainSeconds)} s after the last was accepted.`);
     report({
       bench: 'problems',
-      ratios: { bare: ofBares / ofReports, burst: burstSeconds / MINUTE },
+      ratios: {
+        bare: ofBares / ofReports,
+        bareRunning: ofBares / median(running.slice(1)),
+        burst: burstSeconds / MINUTE,
+      },
       figures: {
         reportsPerSecond: round(ofReports),
         bareStartsPerSecond: round(ofBares),

@@ -183,7 +183,14 @@ const WAYS: Record<string, Way> = {
     at: (task, since) => (isDawdling(task) || isSlow(task) ? NEVER : nextRound(since)),
     act: giving({ type: 'explainDelay', explanationText: '工序较多，已向居民说明' }),
   },
-  approveClosing: { at: atRound(HOUR_MS), act: giving({ type: 'approveClosing', reasonText: '情况属实，同意' }) },
+  approveClosing: {
+    at: atRound(HOUR_MS),
+    act(task) {
+      // The district agrees by another person to what it proposed itself.
+      const who = task.duty.party.role === 'districtSupervisor' ? task.street.deputy : addressee(task);
+      return give(task, who, { type: 'approveClosing', reasonText: '情况属实，同意' });
+    },
+  },
   // Taken up again by itself on its day.
   reviewParked: { at: () => NEVER, act: () => Promise.resolve() },
   research: { at: atRound(0), act: giving({ type: 'recordResearch', opinionText: '由小区先行处理，街道跟踪' }) },

@@ -40,6 +40,8 @@ export interface Street {
   holder(role: Role, placeId: string): Person;
   department(code: string): Person;
   account(accountId: string): Person;
+  /** A second person of the district, who agrees to what the first proposes. */
+  deputy: Person;
 }
 
 export const DEPARTMENTS = [
@@ -73,6 +75,7 @@ export async function buildStreet(installation: Installation, plans: readonly Es
   });
 
   const wanted: Wanted[] = [
+    { role: 'districtSupervisor', placeId: district.placeId, key: 'deputy' },
     ...DEPARTMENTS.map((code): Wanted => ({ role: 'departmentOfficer', placeId: district.placeId, department: code })),
     ...communityIds.flatMap((placeId): Wanted[] => [
       { role: 'communitySecretary', placeId },
@@ -86,9 +89,9 @@ export async function buildStreet(installation: Installation, plans: readonly Es
   ];
   const ids = await openAccounts(installation.environment, wanted);
   const residents = new Map<string, Person[]>();
-  for (const [n, { role, placeId, department }] of wanted.entries()) {
+  for (const [n, { role, placeId, department, key }] of wanted.entries()) {
     const accountId = the(ids[n], 'account');
-    if (role !== 'resident') add(department ?? `${role}@${placeId}`, accountId);
+    if (role !== 'resident') add(key ?? department ?? `${role}@${placeId}`, accountId);
     else residents.set(placeId, [...(residents.get(placeId) ?? []), add(`resident ${accountId}`, accountId)]);
   }
   return {
@@ -97,6 +100,7 @@ export async function buildStreet(installation: Installation, plans: readonly Es
     holder: (role, placeId) => the(people.get(`${role}@${placeId}`), `${role} there`),
     department: (code) => the(people.get(code), `department ${code}`),
     account: (accountId) => the(people.get(accountId), 'such account'),
+    deputy: the(people.get('deputy'), 'deputy'),
   };
 }
 
@@ -104,6 +108,8 @@ interface Wanted {
   role: Role;
   placeId: string;
   department?: string;
+  /** Under which name the rehearsal knows the person; absent: the department, or the role there. */
+  key?: string;
 }
 
 /** Accounts with one role each; returns their ids in that order. */
