@@ -9,6 +9,7 @@ import { rolesNow } from '../domain/motions';
 import type { Actor, Channel, ProcessKind, Receipt, Rejection, Role, TakenOver } from '../domain/process';
 import type { Submitter } from '../engine/submit';
 import { claimCommand, finishCommand } from '../store/command-claim';
+import { createFieldCipher } from '../store/crypto/field-cipher';
 import { storeTextsOf } from '../store/texts';
 import { deliveredOf } from '../store/register/delivered';
 import { inTransaction, type Tx } from '../store/transaction';
@@ -67,7 +68,9 @@ export async function submitCommand(
     const known = await claimCommand<CommandAnswer>(tx, key, processId);
     return {
       earlier: known,
-      command: known ? body.command : await storeTextsOf(tx, await withFacts(tx, body.command, processId), key),
+      command: known
+        ? body.command
+        : await storeTextsOf(tx, await withFacts(tx, body.command, processId), { ...key, seal: sealOf(kind, context) }),
     };
   });
   if (earlier) return earlier;
@@ -99,6 +102,10 @@ export async function submitCommand(
       throw problem(submitted.reason === 'process-busy' ? 'process-busy' : 'unavailable');
   }
 }
+
+/** How texts of this kind are sealed; undefined: they are not. */
+const sealOf = (kind: ProcessKind, { deps }: Context): ((text: string) => string) | undefined =>
+  definitionOf(kind).sealsTexts ? (text) => createFieldCipher(deps.keyRing).seal('text', text) : undefined;
 
 /** What offices above have taken over in this process; not found where it is of another kind. */
 async function takenOverOf(

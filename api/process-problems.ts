@@ -55,6 +55,7 @@ const STANDING = {
   'handover-not-awaited': conflict('并未等待此次交接的结果', 'The end of this handover is not awaited'),
   'audit-not-due': conflict('当前无须委托审计', 'No audit is to be commissioned now'),
   'audit-not-commissioned': conflict('尚未委托审计', 'No audit has been commissioned'),
+  'round-already-visited': conflict('本轮已走访，下一轮开始前不再登记', 'This round has had its visit'),
   'agenda-not-fit': conflict('议题未通过合法性审查', 'The agenda did not pass the legality check'),
 } satisfies Partial<Record<RejectionCode, ProblemKind>>;
 
@@ -65,6 +66,10 @@ const RULES = {
   'too-many-suspensions': rule('中止次数已达上限', 'No further suspension is allowed'),
   'suspension-reason-not-listed': rule('此中止理由不在准许之列', 'This is no listed reason to stand still'),
   'suspension-too-long': rule('中止时间超过上限', 'The suspension is longer than allowed'),
+  'same-visit-class': rule('该户已是此类别', 'The household has this class already'),
+  'visit-before-round': rule('走访时间早于本轮开始', 'The visit was before this round began'),
+  'visit-in-future': rule('走访时间不能晚于现在', 'The visit cannot lie in the future'),
+  'visitor-not-here': rule('此人不是本社区的网格员', 'This person is no grid worker of the place'),
   'rehearsal-has-no-holidays': rule('演练没有节假日', 'A rehearsal has no holidays'),
   'no-such-clock': rule('没有正在计算的期限', 'No such deadline is running'),
   'no-extension-left': rule('延长次数已用完', 'No extension is left'),

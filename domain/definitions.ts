@@ -2,6 +2,7 @@
 import { committeeTerm } from './committee-term/definition';
 import { election } from './election/definition';
 import { handover } from './handover/definition';
+import { household } from './household/definition';
 import { ownersVote } from './owners-vote/definition';
 import { petition } from './petition/definition';
 import { problem } from './problem/definition';
@@ -15,6 +16,7 @@ const DEFINITIONS: Record<ProcessKind, AnyDefinition> = {
   committeeTerm,
   election,
   handover,
+  household,
   ownersVote,
   petition,
   problem,

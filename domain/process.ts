@@ -9,6 +9,7 @@ export const PROCESS_KINDS = [
   'committeeTerm',
   'election',
   'handover',
+  'household',
   'ownersVote',
   'petition',
   'problem',
@@ -294,6 +295,8 @@ export interface ProcessDefinition<
   locks?(core: Core, policy: Policy): Lock[];
   /** Absent: everybody with a role at its place may see it. */
   audience?(core: Core): Audience | null;
+  /** What people say in its commands is stored sealed: it is read only where each look is noted. */
+  sealsTexts?: boolean;
   /** Absent: the policy's general rule, any reason. */
   suspension?(core: Core, policy: Policy): SuspensionRule;
 }

@@ -3,6 +3,7 @@ import type { Calendar, Instant } from '../domain/calendar/types';
 import type { LaunchedTerm } from '../domain/committee-term/state';
 import type { LaunchedElection } from '../domain/election/state';
 import type { LaunchedHandover } from '../domain/handover/state';
+import type { LaunchedHousehold } from '../domain/household/state';
 import type { LaunchedVote } from '../domain/owners-vote/state';
 import type { LaunchedPetition } from '../domain/petition/state';
 import type { Policy } from '../domain/policy/schema';
@@ -115,6 +116,8 @@ export interface RecordOf {
   committeeTerm: TermRecord;
   election: ElectionRecord;
   handover: HandoverRecord;
+  /** Has no papers: what is in it is not printed. */
+  household: PaperRecord<LaunchedHousehold>;
   ownersVote: VoteRecord;
   petition: PetitionRecord;
   problem: ProblemRecord;

@@ -41,11 +41,14 @@ export async function storePublishedText(tx: Tx | Pool, body: string, at: Date):
   return sha256;
 }
 
-/** Replaces every string under a key that ends in `Text` by the hash of its stored text, at any depth. */
+/**
+ * Replaces every string under a key that ends in `Text` by the hash of its stored text, at any depth. With `seal`, what is stored (and
+ * hashed) is the envelope that it makes of the text.
+ */
 export async function storeTextsOf<T>(
   tx: Tx | Pool,
   value: T,
-  command: { commandId: string; at: Date },
+  command: { commandId: string; at: Date; seal?: ((text: string) => string) | undefined },
   path = '',
 ): Promise<T> {
   if (typeof value !== 'object' || value === null) return value;
@@ -54,8 +57,8 @@ export async function storeTextsOf<T>(
     const field = path === '' ? key : `${path}.${key}`;
     if (!key.endsWith('Text') || typeof inner !== 'string')
       entries.push([key, await storeTextsOf(tx, inner as unknown, command, field)]);
-    else if (PUBLISHED.has(key)) entries.push([key, await storePublishedText(tx, inner, command.at)]);
-    else entries.push([key, await storeText(tx, inner, { ...command, field })]);
+    else if (PUBLISHED.has(key) && !command.seal) entries.push([key, await storePublishedText(tx, inner, command.at)]);
+    else entries.push([key, await storeText(tx, command.seal?.(inner) ?? inner, { ...command, field })]);
   }
   return (Array.isArray(value) ? entries.map(([, inner]) => inner) : Object.fromEntries(entries)) as T;
 }

@@ -2,6 +2,7 @@
 export { committeeTerm } from './committee-term';
 export { election } from './election';
 export { handover } from './handover';
+export { household } from './household';
 export { ownersVote } from './owners-vote';
 export { petition } from './petition';
 export { problem } from './problem';

@@ -4,6 +4,7 @@ import { auditOperations } from './audits';
 import { canvassOperations } from './canvass';
 import { deskOperations } from './desk';
 import { evoteOperations } from './evote';
+import { householdOperations } from './households';
 import { identityOperations } from './identity';
 import { obligationOperations } from './obligations';
 import { launchOperations } from './launches';
@@ -33,6 +34,7 @@ export const operations = {
   ...deskOperations,
   ...paperOperations,
   ...auditOperations,
+  ...householdOperations,
   ...residentProblemOperations,
 } satisfies Record<string, Operation>;
 

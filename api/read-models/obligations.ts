@@ -169,7 +169,7 @@ interface MessageRow {
   sentAt: Date | null;
 }
 
-/** Messages about processes at or inside the place, newest first. */
+/** Messages about processes at or inside the place that the caller may see or is told of, newest first. */
 export async function listMessages(
   pool: Pool,
   { path, caller, before, limit }: { path: string; caller: Principal; before: [string, string] | null; limit: number },
@@ -178,7 +178,7 @@ export async function listMessages(
     `select m.id, m.process_id as "processId", m.obligation_key as "obligationKey", m.template, m.channel,
         m.to_account_id as "toAccountId", m.to_owner_id as "toOwnerId", m.params, m.created_at as "createdAt", m.sent_at as "sentAt"
       from outgoing_message m join process_view v on v.process_id = m.process_id
-      where starts_with(v.place_path, $1) and ${audienceSql('v', 5)} and ($2::timestamptz is null or (m.created_at, m.id) < ($2, $3::uuid))
+      where starts_with(v.place_path, $1) and (${audienceSql('v', 5)} or m.to_account_id = any($5::uuid[])) and ($2::timestamptz is null or (m.created_at, m.id) < ($2, $3::uuid))
       order by m.created_at desc, m.id desc limit $4`,
     [path, before?.[0] ?? null, before?.[1] ?? null, limit, ...audienceValues(caller)],
   );

@@ -2,6 +2,7 @@
 import type { Pool } from 'pg';
 import { maskName } from '../../domain/register/id-number';
 import type { Role } from '../../domain/process';
+import { isEnvelope } from '../../store/crypto/field-cipher';
 import { readTexts } from '../../store/texts';
 import type { Principal } from '../auth/principal';
 
@@ -43,14 +44,14 @@ export async function namesOf(pool: Pool, ids: Iterable<string>, insight: Insigh
   );
 }
 
-/** Bodies of the texts behind these hashes; erased ones are missing. */
-export const textsOf = async (pool: Pool, hashes: Iterable<string>): Promise<Record<string, string>> =>
-  Object.fromEntries(
-    await readTexts(
-      pool,
-      [...hashes].filter((hash) => SHA256.test(hash)),
-    ),
+/** Bodies of the texts behind these hashes; erased ones are missing, and sealed ones, which are read only where each look is noted. */
+export async function textsOf(pool: Pool, hashes: Iterable<string>): Promise<Record<string, string>> {
+  const texts = await readTexts(
+    pool,
+    [...hashes].filter((hash) => SHA256.test(hash)),
   );
+  return Object.fromEntries([...texts].filter(([, body]) => !isEnvelope(body)));
+}
 
 /** Every UUID among the strings of a JSON value. */
 export const idsIn = (value: unknown): string[] => stringsIn(value, () => true).filter((text) => UUID.test(text));

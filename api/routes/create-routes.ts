@@ -9,6 +9,7 @@ import { createAuditRoutes } from './audits';
 import { createCanvassRoutes } from './canvass';
 import { createDeskRoutes } from './desk';
 import { createEvoteRoutes } from './evote';
+import { createHouseholdRoutes } from './households';
 import { createIdentityRoutes } from './identity';
 import { createObligationRoutes } from './obligations';
 import { createPetitionRoutes } from './petitions';
@@ -30,6 +31,7 @@ export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
     ...createEvoteRoutes(deps),
     ...createDeskRoutes(deps),
     ...createPaperRoutes(deps),
+    ...createHouseholdRoutes(deps),
     ...createLaunchRoutes(deps),
     ...createPetitionRoutes(deps),
     ...createPolicyRoutes(),

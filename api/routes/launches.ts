@@ -10,6 +10,9 @@ import { refuseSignature } from '../../store/ballots/open-matters';
 import { rememberProcess } from '../../store/scope';
 import { refuseNonMembers, refuseUnacceptedPetition } from '../../store/petitions/recall-basis';
 import { refuseUnknownSignature } from '../../store/petitions/signatures';
+import { createFieldCipher } from '../../store/crypto/field-cipher';
+import { isGridWorkerAt } from '../../store/households/rounds';
+import { unitsOf } from '../../store/households/take';
 import { assertSpotInside, deskOf, recurrenceOf } from '../../store/problems/launch-facts';
 import { refuseStranger } from '../../store/problems/reporter';
 import { placeOfEstate, type EstatePlace } from '../../store/process-place';
@@ -20,6 +23,7 @@ import type { Tx } from '../../store/transaction';
 import { submitCommand, type CommandAnswer, type CommandBody } from '../commands';
 import type { Context, Handlers } from '../context';
 import type { Operation } from '../contracts/operation';
+import { householdOperations } from '../contracts/households';
 import { launchOperations } from '../contracts/launches';
 import { petitionOperations } from '../contracts/petitions';
 import { residentProblemOperations } from '../contracts/resident-problems';
@@ -28,10 +32,12 @@ import { oncePerCommand } from '../once-per-command';
 import { Problem, problem } from '../problems';
 
 const { launchPetition, launchRecall, commandPetition, commandRecall } = petitionOperations;
+const { launchHousehold, commandHousehold } = householdOperations;
 const rows = {
   ...launchOperations,
   ...{ launchPetition, launchRecall, commandPetition, commandRecall },
   ...residentProblemOperations,
+  ...{ launchHousehold, commandHousehold },
 };
 
 /** Who takes problems in for others. */
@@ -179,6 +185,17 @@ export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
       });
     },
 
+    launchHousehold: (asked, context) => {
+      const { householdId, unitId, class: visitClass, reasonText, commandId } = asked.body;
+      return launch(rows.launchHousehold, 'household', householdId, asked, context, async (estate, tx, at) => {
+        if (!(await unitsOf(tx, estate.estateId, [unitId])).has(unitId))
+          throw problem('scope-outside-estate', { placeId: unitId });
+        const seal = (text: string) => createFieldCipher(deps.keyRing).seal('text', text);
+        const stored = await storeTextsOf(tx, { reasonText }, { commandId, at, seal });
+        return { parentId: null, command: { unitId, class: visitClass, ...stored } };
+      });
+    },
+
     commandTermWatch: ({ params, body }, context) =>
       submit('committeeTerm', rows.commandTermWatch, params.processId, body, context),
     commandElection: ({ params, body }, context) =>
@@ -197,6 +214,14 @@ export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
       return submit('problem', rows.commandProblem, processId, body, context, isAnswer ? refusalOf : undefined);
     },
     commandRecall: ({ params, body }, context) => submit('recall', rows.commandRecall, params.processId, body, context),
+    commandHousehold({ params: { processId }, body }, context) {
+      const { command } = body;
+      const named = command.type === 'assignVisitor' ? command.accountId : null;
+      const path = context.scoped?.paths[0] ?? '';
+      const refusalOf = async () =>
+        named === null || (await isGridWorkerAt(deps.pool, named, path)) ? undefined : { code: 'visitor-not-here' };
+      return submit('household', rows.commandHousehold, processId, body, context, refusalOf);
+    },
     commandVote({ params: { processId }, body }, context) {
       const isSigning = body.command.type === 'signCount';
       const refusalOf = (accountId: string) => refuseSignature(deps.pool, processId, accountId);
@@ -206,13 +231,13 @@ export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
 }
 
 /** Nothing is decided about an estate whose owners are not known. */
-async function registeredEstate(tx: Tx, estateId: string): Promise<EstatePlace> {
+export async function registeredEstate(tx: Tx, estateId: string): Promise<EstatePlace> {
   const estate = await placeOfEstate(tx, estateId);
   if (estate.unitCount === 0) throw problem('register-empty', { estateId });
   return estate;
 }
 
-const processPlace = ({
+export const processPlace = ({
   estateId,
   estatePath,
   communityPath,
@@ -252,7 +277,7 @@ async function assertInside(tx: Tx, placeId: string, kind: string, estate: Estat
 }
 
 /** The policy asked for, or the one in force at the place today; checked against the floor of the law either way. */
-function policyOf(asked: PolicyAsked, estate: EstatePlace, at: Date, deps: Deps): Policy {
+export function policyOf(asked: PolicyAsked, estate: EstatePlace, at: Date, deps: Deps): Policy {
   const base = basePolicy(asked.policy, estate, at);
   if (asked.rehearsalDayMs === undefined && base.rehearsalDayMs === undefined) return base;
   if (deps.config.isProduction) throw problem('rehearsal-in-production');

@@ -402,6 +402,24 @@ export const problemPolicySchema = z.strictObject({
 /** HH:MM, China time. */
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
+/** How often: a schedule knows no rest days, so that none of its rounds coincide. */
+const interval = z.strictObject({
+  n: z.int().min(1).max(366),
+  unit: z.enum(['hour', 'day', 'month']),
+  rollover: z.literal('none'),
+  ...basis,
+});
+
+export const visitsPolicySchema = z.strictObject({
+  classes: z.strictObject({ red: interval, yellow: interval, green: interval }),
+  /** Until when on the last day of a round it must have been visited. */
+  latest: z.strictObject({ time: timeOfDay, ...basis }),
+  /** From a missed visit until the community has made up for it. */
+  makeUp: durationRuleSchema,
+  /** After so many rounds in a row in which nobody was met, somebody must be seen, and within which time. */
+  unseenInRow: sourced(z.int().min(1).max(31)),
+  see: durationRuleSchema,
+});
 /** When a worked day is worked: periods in order, none over another. What is counted in working time runs only then. */
 const workTimes = z
   .array(z.strictObject({ from: z.string(), until: z.string() }))
@@ -444,6 +462,7 @@ export const policySchema = z.strictObject({
   petition: petitionPolicySchema,
   recall: recallPolicySchema,
   demand: demandPolicySchema,
+  visits: visitsPolicySchema,
   problem: problemPolicySchema,
 });
 

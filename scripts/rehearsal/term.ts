@@ -2,13 +2,14 @@
 // virtual clock, through the HTTP API, with a worker and a Temporal that are killed on the way. Exit code 0: no term has ended unnoticed,
 // every estate has come to what its people's conduct leads to, and every process is where its events say. The last line is JSON.
 import { parseArgs } from 'node:util';
-import { dayOf, HOUR_MS, instantOf, partsOf, startOfDate, startOfDay, weekdayOf } from '../../domain/calendar/instant';
+import { instantOf } from '../../domain/calendar/instant';
 import { seededRandom } from '../register/seeded-random';
+import { aMondayMorning } from './support/a-monday-morning';
 import { runRehearsal, wholeNumber } from './support/run-rehearsal';
-import { checkProcesses } from './term/checks';
+import { checkProcesses } from './support/check-processes';
 import { drive } from './term/drive';
 import { factsOf } from './term/facts';
-import { openTermInstallation, type Installation } from './term/installation';
+import { openVirtualInstallation, type Installation } from './support/virtual-installation';
 import { KINDS, makePlans } from './term/plans';
 import { buildStreet } from './term/street';
 import { judge, printFates } from './term/table';
@@ -24,14 +25,14 @@ interface Call {
 
 export const rehearse = (args: string[]): Promise<number> =>
   runRehearsal(
-    { name: 'term', usage: USAGE, readCall, open: (directory) => openTermInstallation(directory, say), run },
+    { name: 'term', usage: USAGE, readCall, open: (directory) => openVirtualInstallation(directory, say), run },
     args,
   );
 
 async function run({ seed, estates, days }: Call, installation: Installation) {
   const random = seededRandom(seed);
   const { clock, pool } = installation;
-  await clock.moveTo(beginning(await clock.now()));
+  await clock.moveTo(aMondayMorning(await clock.now()));
   const since = performance.now();
   const street = await buildStreet(installation, makePlans(estates, days, random), random);
   const seconds = () => `${((performance.now() - since) / 1000).toFixed(0)} 秒`;
@@ -62,14 +63,6 @@ async function run({ seed, estates, days }: Call, installation: Installation) {
     ...{ estates, days, stops, termsEnded: ends, unnoticed: unnoticed.length, unexpected: unexpected.length },
     ...{ processes: checked.processes, events: checked.events, broken: checked.broken.length, done },
   };
-}
-
-/** The first Monday of the next year, nine o'clock: the same day for whoever rehearses in the same year. */
-function beginning(now: number): number {
-  const { year } = partsOf(dayOf(instantOf(Math.floor(now))));
-  let day = dayOf(startOfDate(`${year + 1}-01-01`));
-  while (weekdayOf(day) !== 1) day += 1;
-  return Date.parse(startOfDay(day)) + 9 * HOUR_MS;
 }
 
 function readCall(args: string[]): Call {

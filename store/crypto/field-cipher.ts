@@ -9,15 +9,20 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 export type PersonalField = 'id' | 'phone';
+/** What is sealed whole: entries of a household's record, and what was said about a household. */
+export type SealedField = PersonalField | 'household' | 'text';
 
 export interface FieldCipher {
   /** `a256gcm.k1.<base64url of iv, ciphertext, tag>`. `field` is authenticated: a phone cannot be passed off as an id number. */
-  seal(field: PersonalField, plain: string): string;
+  seal(field: SealedField, plain: string): string;
   /** The plain value. Throws when the envelope was changed, belongs to another field, or its key is not on the ring. */
-  open(field: PersonalField, envelope: string): string;
+  open(field: SealedField, envelope: string): string;
   /** HMAC-SHA-256 in base64url: equal values have equal hashes, and without the key nothing can be tried out against them. */
   blindIndex(field: PersonalField, plain: string): string;
 }
+
+/** Whether a stored text is an envelope: whoever reads texts without a key leaves it out. */
+export const isEnvelope = (text: string): boolean => /^a256gcm\.[a-z0-9]{1,16}\.[\w-]+$/.test(text);
 
 export function createFieldCipher(keyRing: KeyRing): FieldCipher {
   return {

@@ -49,6 +49,8 @@ async function dataOf(tx: Tx, record: ProcessRecord, kind: PaperKind, copies: re
       return partsOfVote(tx, recordOf(record, 'ownersVote'), kind, copies);
     case 'handover':
       return onlyPart(kind.data(recordOf(record, 'handover')));
+    case 'household':
+      return [];
     case 'petition': {
       const petition = recordOf(record, 'petition');
       const roll = await rollFor(tx, kind.code === 'signatureSheet', petition.core.roll);

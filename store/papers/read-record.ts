@@ -3,6 +3,7 @@ import type { Calendar } from '../../domain/calendar/types';
 import type { LaunchedTerm } from '../../domain/committee-term/state';
 import type { LaunchedElection } from '../../domain/election/state';
 import type { LaunchedHandover } from '../../domain/handover/state';
+import type { LaunchedHousehold } from '../../domain/household/state';
 import type { LaunchedVote } from '../../domain/owners-vote/state';
 import type { LaunchedPetition } from '../../domain/petition/state';
 import type { Policy } from '../../domain/policy/schema';
@@ -18,6 +19,7 @@ interface CoreOf {
   committeeTerm: LaunchedTerm;
   election: LaunchedElection;
   handover: LaunchedHandover;
+  household: LaunchedHousehold;
   ownersVote: LaunchedVote;
   petition: LaunchedPetition;
   problem: LaunchedProblem;
@@ -145,6 +147,8 @@ function peopleOf({ kind, core }: KindAndCore): string[] {
       return core.signedBy.map(({ accountId }) => accountId);
     case 'petition':
       return [core.launchedBy, ...core.memberIds];
+    case 'household':
+      return [];
     case 'recall':
       return core.members.map(({ memberId }) => memberId);
     case 'problem':

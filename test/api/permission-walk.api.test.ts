@@ -4,6 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'supertest';
 import type { z } from 'zod';
+import { householdOperations } from '../../api/contracts/households';
 import { launchOperations } from '../../api/contracts/launches';
 import type { Access, Operation } from '../../api/contracts/operation';
 import { petitionOperations } from '../../api/contracts/petitions';
@@ -11,6 +12,7 @@ import { residentProblemOperations } from '../../api/contracts/resident-problems
 import { operations, type OperationId } from '../../api/contracts/operations';
 import { MACHINERY_RULES } from '../../domain/machinery/decide';
 import { electionRules } from '../../domain/election/rules';
+import { householdRules } from '../../domain/household/rules';
 import { voteRules } from '../../domain/owners-vote/rules';
 import { petitionRules } from '../../domain/petition/rules';
 import { problemRules } from '../../domain/problem/rules';
@@ -75,6 +77,10 @@ const isAtOrAbove = (upper: Place, lower: Place): boolean =>
   steps(upper).every((id, depth) => steps(lower)[depth] === id);
 
 type Expected = 'let in' | 403 | 404;
+
+/** Whoever is not shown a process hears what somebody from elsewhere hears. */
+const shown = (there: Expected, { seenBy }: Fixture, role: Role): Expected =>
+  there === 'let in' && seenBy && !seenBy.includes(role) ? 404 : there;
 
 function expected(access: Access, role: Role, standing: Place, resource: Place | undefined): Expected {
   if (access.kind !== 'roles') return 'let in';
@@ -141,7 +147,7 @@ describe.each(Object.keys(operations) as OperationId[])('%s', (id) => {
       for (const position of POSITIONS) {
         const { at } = people[role][position];
         const { person } = fixture.needsFreshCaller ? await personAt(role, at) : people[role][position];
-        const should = expected(row.access, role, at, fixture.at);
+        const should = shown(expected(row.access, role, at, fixture.at), fixture, role);
         const refusedWith = should === 403 ? [] : (fixture.refusedWith ?? []);
         wanted[`${role} ${position}`] = should;
         found[`${role} ${position}`] = meaning(await ask(row, await prepared(fixture), person), refusedWith);
@@ -161,6 +167,7 @@ const kinds = [
   ['commandPetition', petitionRules, petitionOperations.commandPetition.body],
   ['commandProblem', problemRules, residentProblemOperations.commandProblem.body],
   ['commandRecall', recallRules, petitionOperations.commandRecall.body],
+  ['commandHousehold', householdRules, householdOperations.commandHousehold.body],
 ] as const;
 
 describe.each(kinds)('%s', (id, rules, bodySchema) => {
@@ -185,18 +192,15 @@ describe.each(kinds)('%s', (id, rules, bodySchema) => {
       for (const position of POSITIONS) {
         const { person, at } = people[role][position];
         const reach = { [role]: role === 'owner' || role === 'resident' ? 'inside' : 'covers' } as const;
-        const there = anyCommand.has(role)
-          ? expected(
-              { kind: 'roles', roles: reach, scope: { kind: 'process', param: 'processId' } },
-              role,
-              at,
-              fixture.at,
-            )
-          : 403;
+        const access = { kind: 'roles', roles: reach, scope: { kind: 'process', param: 'processId' } } as const;
+        const there = anyCommand.has(role) ? shown(expected(access, role, at, fixture.at), fixture, role) : 403;
         wanted[`${role} ${position}`] = there === 'let in' && !rolesOf[type]?.includes(role) ? 403 : there;
         const body = { commandId: randomUUID(), command: bodies[type] };
         // There is no engine here: whoever is let in hears that the command must wait for it.
-        found[`${role} ${position}`] = meaning(await ask(row, { params, body }, person), ['unavailable']);
+        found[`${role} ${position}`] = meaning(await ask(row, { params, body }, person), [
+          'unavailable',
+          'visitor-not-here',
+        ]);
       }
     }
     expect(found).toEqual(wanted);

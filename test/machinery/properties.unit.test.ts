@@ -10,6 +10,7 @@ import { catchUp } from '../../domain/machinery/time';
 import { ownersVote } from '../../domain/owners-vote/definition';
 import type { VoteCommand } from '../../domain/owners-vote/state';
 import type { PetitionCommand } from '../../domain/petition/state';
+import type { HouseholdCommand } from '../../domain/household/state';
 import type { ProblemCommand } from '../../domain/problem/state';
 import type { RecallCommand } from '../../domain/recall/state';
 import type { Actor, MachineryCommand } from '../../domain/process';
@@ -37,6 +38,7 @@ import {
   verifyingPetition,
   signedBy,
 } from '../support/a-petition';
+import { launchedHousehold } from '../support/a-household';
 import { askedProblem, department, DISTRICT, FIRM, launchedProblem, workedProblem } from '../support/a-problem';
 import { launchedRecall, votingRecall } from '../support/a-recall';
 import { electionEnded, expiredTerm, watchedTerm } from '../support/a-term';
@@ -280,6 +282,17 @@ const recallCommand = fc.oneof(
 ) as fc.Arbitrary<RecallCommand | MachineryCommand>;
 const stopRecall: RecallCommand = { type: 'stopRecall', ...text };
 
+const householdCommand = fc.oneof(
+  ...machinery,
+  record('recordVisit', {
+    visitedAt: fc.constantFrom('2026-03-02T02:00:00.000Z', '2026-03-03T14:00:00.000Z', '2026-04-20T02:00:00.000Z'),
+    kind: fc.constantFrom('door', 'phone', 'notMet'),
+    noteText: fc.constant('h'),
+  }),
+  record('reclassify', { class: fc.constantFrom('red', 'yellow', 'green') }),
+  record('assignVisitor', { accountId: fc.constantFrom('x', null) }),
+) as fc.Arbitrary<HouseholdCommand | MachineryCommand>;
+const endVisits: HouseholdCommand = { type: 'endVisits', reasonText: 'h' };
 const level = fc.constantFrom('estate', 'community', 'street', 'district');
 const calledBody = fc.constantFrom('housing', 'fire');
 const said = fc.constant('h');
@@ -462,6 +475,7 @@ const PETITIONS: (() => AnyPlay)[] = [
   verifyingPetition,
 ];
 const RECALLS: (() => AnyPlay)[] = [launchedRecall, votingRecall];
+const HOUSEHOLDS: (() => AnyPlay)[] = [launchedHousehold, () => launchedHousehold({ class: 'red' })];
 const PROBLEMS: (() => AnyPlay)[] = [
   launchedProblem,
   workedProblem,
@@ -540,6 +554,19 @@ describe('whatever people say and whenever they say it', () => {
     () => {
       fc.assert(
         fc.property(fc.constantFrom(...RECALLS), steps(recallCommand, stopRecall), (start, path) =>
+          walk(start(), path),
+        ),
+        { numRuns: 60, endOnFailure: true },
+      );
+    },
+    LONG_MS,
+  );
+
+  it(
+    'so do the visits to a household',
+    () => {
+      fc.assert(
+        fc.property(fc.constantFrom(...HOUSEHOLDS), steps(householdCommand, endVisits), (start, path) =>
           walk(start(), path),
         ),
         { numRuns: 60, endOnFailure: true },

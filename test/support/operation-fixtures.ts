@@ -5,6 +5,8 @@ import { randomUUID } from 'node:crypto';
 import type { OperationId } from '../../api/contracts/operations';
 import type { ProblemCode } from '../../api/problems';
 import { settleProcess } from '../../store/audit/items';
+import { VISITORS } from '../../domain/household/rules';
+import type { Role } from '../../domain/process';
 import { openWindow, windowRules } from '../../store/ballots/vote-window';
 import { freezeRoll } from '../../store/rolls/freeze-roll';
 import { inTransaction } from '../../store/transaction';
@@ -16,6 +18,7 @@ import {
   freezePetition,
   launchElection,
   launchHandover,
+  launchHousehold,
   launchPetition,
   launchProblem,
   launchRecall,
@@ -37,6 +40,8 @@ export interface Fixture {
   refusedWith?: readonly ProblemCode[];
   /** The call changes its caller (signs out, changes the password): each gets an account of its own. */
   needsFreshCaller?: boolean;
+  /** The process is shown to these roles alone: others are told that there is none. */
+  seenBy?: readonly Role[];
 }
 
 export async function operationFixtures(world: World): Promise<Record<OperationId, Fixture>> {
@@ -47,6 +52,7 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
   const vote = await anOpenVote(world);
   const petition = await aCollectingPetition(world);
   const recall = await launchRecall(world, city.e1, [city.u1.ownerId]);
+  const household = await launchHousehold(world, city.e1, city.u1.id);
   const problem = await launchProblem(world, city.e1);
   const platform = await aPlatform(world, vote.voteId);
   const audited = await anAudit(world, election);
@@ -71,6 +77,7 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
   const ofE1Estate = { estateId: city.e1.id };
   const readVote = { at: city.e1, prepare: () => ofVote() };
   const secretaryOfC1 = () => world.person([{ role: 'communitySecretary', at: city.c1 }]);
+  const unitOne = { unitId: city.u1.id };
   const ownerOne = { params: { ownerId: city.u1.ownerId } };
   const ofOwner1 = { at: city.u1, prepare: () => ownerOne };
   const importParams = { placeId: city.e3.id, importId: await anImport(world) };
@@ -282,6 +289,56 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
       }),
       refusedWith: ['unavailable', 'forbidden'],
     },
+    launchHousehold: {
+      at: city.e1,
+      prepare: () => ({
+        params: ofE1Estate,
+        body: {
+          ...{ commandId: commandId(), householdId: randomUUID(), unitId: city.u1.id },
+          ...{ class: 'green', reasonText: '独居' },
+        },
+      }),
+      refusedWith: ['already-running'],
+    },
+    launchHouseholds: {
+      at: city.e1,
+      prepare: () => ({
+        params: ofE1Estate,
+        body: { ...reason(), households: [{ unitId: city.u1.id, class: 'green' }] },
+      }),
+    },
+    commandHousehold: {
+      at: city.e1,
+      prepare: () => ({
+        params: { processId: household },
+        body: { commandId: commandId(), command: { type: 'endVisits', reasonText: '止' } },
+      }),
+      refusedWith: ['unavailable', 'forbidden'],
+      seenBy: VISITORS,
+    },
+    listVisits: { at: city.e1, prepare: () => ({ params: ofE1 }) },
+    visitCounts: {
+      at: city.e1,
+      prepare: () => ({
+        params: ofE1,
+        query: { from: '2026-03-01T00:00:00.000Z', to: '2026-04-01T00:00:00.000Z' },
+      }),
+    },
+    readHousehold: {
+      at: city.u1,
+      prepare: () => ({
+        params: unitOne,
+        body: { commandId: commandId(), purpose: 'visit', purposeText: '走访' },
+      }),
+    },
+    appendToHousehold: {
+      at: city.u1,
+      prepare: () => ({
+        params: unitOne,
+        body: { commandId: commandId(), section: 'needs', contentText: '助餐' },
+      }),
+    },
+    listHouseholdLooks: { at: city.u1, prepare: () => ({ params: unitOne }) },
     launchProblem: {
       at: city.e1,
       prepare: () => ({

@@ -5,7 +5,7 @@ import { civilCalendar } from '../../domain/calendar/tables';
 import { definitionOf } from '../../domain/definitions';
 import { decideProcess } from '../../domain/machinery/decide';
 import { policyById } from '../../domain/policy/presets';
-import type { Actor } from '../../domain/process';
+import type { Actor, Role } from '../../domain/process';
 import { appendEvents, lockProcess, type AnyPending } from '../../store/record/append-events';
 import { launchProcess } from '../../store/record/launch-process';
 import { placeOfEstate } from '../../store/process-place';
@@ -13,7 +13,7 @@ import { inTransaction } from '../../store/transaction';
 import { storeTextsOf } from '../../store/texts';
 import type { FrozenRoll } from '../../domain/owners-vote/messages';
 import { freezeRoll } from '../../store/rolls/freeze-roll';
-import type { World } from './api-world';
+import type { Place, World } from './api-world';
 import { aVotePolicy } from './build';
 
 /** Decides now and stores the events. Throws when the command is refused. */
@@ -126,15 +126,31 @@ export const launchRecall = (
     ...more,
   }));
 
+/** Takes a household into the visits, by the secretary of c1. */
+export const launchHousehold = (
+  world: World,
+  estate: { id: string },
+  unitId: string,
+  more: object = {},
+): Promise<string> =>
+  launchedAt(
+    world,
+    estate,
+    'households',
+    (householdId) => ({ householdId, unitId, class: 'yellow', reasonText: '独居老人', ...more }),
+    { role: 'communitySecretary', at: world.city.c1 },
+  );
+
 async function launchedAt(
   world: World,
   estate: { id: string },
   what: string,
   bodyOf: (processId: string) => object,
+  by?: { role: Role; at: Place },
 ): Promise<string> {
   const { city } = world;
   const street = city.e4.id === estate.id ? city.s2 : city.s1;
-  const officer = await world.person([{ role: 'streetOfficer', at: street }]);
+  const officer = await world.person([by ?? { role: 'streetOfficer', at: street }]);
   const processId = randomUUID();
   const body = { commandId: randomUUID(), ...bodyOf(processId) };
   await world.as(officer).post(`/v1/estates/${estate.id}/${what}`, body).expect(201);

@@ -163,6 +163,31 @@ CREATE TABLE "checkpoint_kept" (
 );
 
 -- CreateTable
+CREATE TABLE "household_record" (
+    "id" UUID NOT NULL,
+    "unit_id" UUID NOT NULL,
+    "section" TEXT NOT NULL,
+    "content_cipher" TEXT NOT NULL,
+    "by_account" UUID NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "household_record_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "household_look" (
+    "id" UUID NOT NULL,
+    "unit_id" UUID NOT NULL,
+    "account_id" UUID NOT NULL,
+    "role" TEXT NOT NULL,
+    "purpose" TEXT NOT NULL,
+    "purpose_cipher" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "household_look_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "account" (
     "id" UUID NOT NULL,
     "login_name" TEXT NOT NULL,
@@ -962,6 +987,12 @@ CREATE INDEX "assistance_assistant_account_at_idx" ON "assistance"("assistant_ac
 
 -- CreateIndex
 CREATE UNIQUE INDEX "assistance_use_vote_id_ballot_seq_key" ON "assistance_use"("vote_id", "ballot_seq");
+
+-- CreateIndex
+CREATE INDEX "household_record_unit_id_at_id_idx" ON "household_record"("unit_id", "at", "id");
+
+-- CreateIndex
+CREATE INDEX "household_look_unit_id_at_id_idx" ON "household_look"("unit_id", "at", "id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "account_login_name_key" ON "account"("login_name");

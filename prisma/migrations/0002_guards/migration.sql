@@ -72,7 +72,9 @@ begin
     'printed_paper',
     'paper_template',
     'audit_finding',
-    'audit_repair'
+    'audit_repair',
+    'household_record',
+    'household_look'
   ] loop
     execute format(
       'create trigger append_only before update or delete or truncate on %I for each statement execute function refuse_change()',
@@ -171,3 +173,8 @@ create unique index engine_trouble_open_guard on engine_trouble (process_id, kin
 alter table audit add constraint audit_state_check check (state in ('queued', 'running', 'finished') and trigger in ('nightly', 'asked'));
 alter table audit add constraint audit_trigger_check check ((trigger = 'nightly') = (night is not null) and (trigger = 'asked') = (asked_by is not null));
 create unique index audit_item_open_guard on audit_item (kind, subject) where resolved_at is null;
+-- 9. Visits to households.
+alter table household_record add constraint household_record_section_check
+  check (section in ('members', 'contacts', 'needs', 'health', 'medicines', 'risks', 'other'));
+alter table household_look add constraint household_look_purpose_check
+  check (purpose in ('visit', 'followUp', 'emergency', 'handover', 'review'));

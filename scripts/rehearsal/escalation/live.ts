@@ -1,7 +1,7 @@
 // The year itself: reports come in at their minute, and everybody deals with what waits for them in their way.
 import { liveThrough, type Lived } from '../support/live-through';
-import type { Breakdown } from '../term/breakdowns';
-import type { Installation } from '../term/installation';
+import type { Breakdown } from '../support/breakdowns';
+import type { Installation } from '../support/virtual-installation';
 import { doingOf } from './conduct';
 import type { Report } from './generate';
 import { bringIn, plannedReports, sameness } from './reporting';

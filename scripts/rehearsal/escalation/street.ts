@@ -12,7 +12,7 @@ import { inTransaction } from '../../../store/transaction';
 import { the, together, type Session } from '../election/client';
 import { seedOffices } from '../election/offices';
 import { sessions } from '../support/sessions';
-import type { Installation } from '../term/installation';
+import type { Installation } from '../support/virtual-installation';
 import { ESTATES_OF_A_COMMUNITY, RESIDENTS, SPOTS, type EstatePlan } from './estates';
 
 type Place = z.output<(typeof registerOperations)['createPlace']['response']>;

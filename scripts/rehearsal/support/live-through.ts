@@ -2,9 +2,9 @@
 // what they have put off; then everybody does what is due, until nothing more is.
 import { DAY_MS, instantOf } from '../../../domain/calendar/instant';
 import { the, together } from '../election/client';
-import { strike, type Breakdown } from '../term/breakdowns';
-import type { Installation } from '../term/installation';
-import { Standing } from '../term/standing';
+import { strike, type Breakdown } from './breakdowns';
+import type { Installation } from './virtual-installation';
+import { Standing } from './standing';
 
 const AT_ONCE = 8;
 const SAY_EVERY_DAYS = 60;

@@ -2,9 +2,9 @@
 import { DAY_MS, dayOf, HOUR_MS, startOfDay } from '../../../domain/calendar/instant';
 import { the } from '../election/client';
 import { liveThrough, type Doing, type Lived } from '../support/live-through';
-import type { Breakdown } from './breakdowns';
+import type { Breakdown } from '../support/breakdowns';
 import { DUTIES } from './duties';
-import type { Installation } from './installation';
+import type { Installation } from '../support/virtual-installation';
 import type { Street } from './street';
 import type { Duty, Task } from './task';
 

@@ -7,15 +7,14 @@ import type { registerOperations } from '../../../api/contracts/register';
 import { dateOf, dayOf, instantOf } from '../../../domain/calendar/instant';
 import { makeRegister, type RegisterRow } from '../../register/make-register';
 import type { Random } from '../../register/seeded-random';
-import { registerCsv } from '../../register/write-register';
 import { type Session, the, together } from '../election/client';
 import { seedOffices } from '../election/offices';
+import { importRegister } from '../support/import-register';
 import { sessions } from '../support/sessions';
-import type { Installation } from './installation';
+import type { Installation } from '../support/virtual-installation';
 import type { Plan } from './plans';
 
 type Place = z.output<(typeof registerOperations)['createPlace']['response']>;
-type Import = z.output<(typeof registerOperations)['dryRunRegister']['response']>;
 type RegisteredOwner = z.output<(typeof registerOperations)['listOwners']['response']>['items'][number];
 type Issued = z.output<(typeof identityOperations)['createAccount']['response']>;
 type Grant = z.output<(typeof identityOperations)['grantRole']['response']>;
@@ -136,17 +135,6 @@ function registerOf({ units }: Plan, seed: number): RegisterRow[] {
     );
     if (isSold && single.size >= OWNERS_LEAST) return rows;
   }
-}
-
-async function importRegister(officer: Session, estateId: string, rows: RegisterRow[]): Promise<void> {
-  const at = `/v1/places/${estateId}/register-imports`;
-  const tried = await officer.upload<Import>(
-    `${at}?commandId=${randomUUID()}&format=csv`,
-    registerCsv(rows),
-    'text/csv',
-  );
-  if (!tried.isCommittable) throw new Error(`the register was refused: ${JSON.stringify(tried.summary)}`);
-  await officer.post(`${at}/${tried.importId}/commit`);
 }
 
 async function bringOwners(

@@ -29,6 +29,7 @@ const PATHS: Record<ProcessKind, string> = {
   committeeTerm: 'committee-terms',
   election: 'elections',
   handover: 'handovers',
+  household: 'households',
   ownersVote: 'votes',
   petition: 'petitions',
   problem: 'problems',

@@ -40,7 +40,7 @@ export interface Installation {
 }
 
 /** Everything in `directory`, on free ports. Throws ServiceError, with everything stopped again. */
-export async function openTermInstallation(directory: string, say: (line: string) => void): Promise<Installation> {
+export async function openVirtualInstallation(directory: string, say: (line: string) => void): Promise<Installation> {
   const stops: (() => Promise<unknown>)[] = [];
   const stop = async () => {
     for (const next of stops.splice(0).reverse()) await next();

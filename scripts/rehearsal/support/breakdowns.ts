@@ -3,7 +3,7 @@
 // the queue of a worker that died, and its clock then stands.)
 import { DAY_MS } from '../../../domain/calendar/instant';
 import { pause } from '../election/client';
-import type { Installation } from './installation';
+import type { Installation } from './virtual-installation';
 
 export interface Breakdown {
   /** Not before so many days after the beginning, at the next stop at which somebody has something to do. */
@@ -18,7 +18,7 @@ const UNDER_COMMANDS_MS = 700;
 /** Lets people do their `work` and breaks the engine under it, or after it for days. Returns what the rebuild did, in words. */
 export async function strike(
   installation: Installation,
-  { awayDays }: Breakdown,
+  { awayDays }: Pick<Breakdown, 'awayDays'>,
   work: () => Promise<void>,
 ): Promise<string> {
   const { clock } = installation;
