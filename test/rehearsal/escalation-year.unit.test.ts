@@ -128,7 +128,7 @@ it('fewer problems than there are planned cases, or a year too short for them, a
   expect(await rehearse(['--days', '100'])).toBe(2);
   expect(complaint.mock.calls.map(([line]) => String(line))).toEqual([
     expect.stringContaining(`--problems must be a whole number from ${CASES.length + 10}`),
-    expect.stringContaining('--days must be a whole number from 330'),
+    expect.stringContaining('--days must be a whole number from 345'),
   ]);
   complaint.mockRestore();
 });

@@ -16,6 +16,8 @@ interface Step {
   duty: string;
   /** Where several departments have the same duty. */
   department?: string;
+  /** Nobody ever does it. */
+  isNever?: true;
   /** Returns for how many milliseconds nothing more is done; nothing: the next round. */
   act(task: Task): Promise<number | void>;
 }
@@ -209,6 +211,13 @@ export const CASES: readonly Case[] = [
     ...usual,
     ...{ name: '拖沓物业逐级上升', day: 300, category: 'repair', at: ({ desk }) => desk === 'dawdlingFirm' },
     holds: (story) => isSolved(story) && story.raised[0] === 'noResponse' && story.level !== 'estate',
+  },
+  {
+    ...usual,
+    ...{ name: '年末无人核查', day: 330, category: 'cleaning' },
+    steps: [{ duty: 'verify', isNever: true, act: () => Promise.resolve() }],
+    // Whoever should have looked is on the list of stalls, and so is the call that should have followed.
+    holds: ({ closedAt, clocks }) => closedAt === null && clocks.has('verify') && clocks.has('feedback'),
   },
 ];
 

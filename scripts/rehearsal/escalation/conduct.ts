@@ -207,7 +207,7 @@ export function doingOf(task: Task): Doing {
   const [step] = left;
   if (step !== undefined && left.some((other) => other.duty === name)) {
     const isIts = step.duty === name && (step.department === undefined || step.department === duty.party.department);
-    const isNext = isIts && !task.beside.has('respond');
+    const isNext = isIts && !step.isNever && !task.beside.has('respond');
     return {
       name: `${name}*`,
       at: isNext ? nextRound(Math.max(since, problem.notBefore)) : NEVER,
