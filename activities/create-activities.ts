@@ -8,6 +8,7 @@ import { launchChild } from './launch-child';
 import { recordEvents } from './record-events';
 import { reportDivergence } from './report-divergence';
 import { tallyVote } from './tally-vote';
+import { writePack } from './write-pack';
 
 export interface ActivityDeps {
   pool: Pool;
@@ -23,6 +24,7 @@ export const createActivities = (deps: ActivityDeps) => ({
   tallyVote: tallyVote(deps),
   countSignatures: countSignatures(deps),
   launchChild: launchChild(deps),
+  writePack: writePack(deps),
 });
 
 export type Activities = ReturnType<typeof createActivities>;

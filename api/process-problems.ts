@@ -1,11 +1,9 @@
 // Status and label of every refusal that deciders and launches give; spread into the registry in problems.ts. `satisfies` makes a new
 // rejection code in domain/rejection-codes.ts fail to compile until it has a status and a label here.
 import type { RejectionCode } from '../domain/rejection-codes';
-import type { ProblemKind } from './problems';
+import { MEETING_PROBLEMS } from './meeting-problems';
+import { conflict, rule, type ProblemKind } from './problem-kinds';
 import { RESIDENT_PROBLEMS } from './resident-problems';
-
-const conflict = (zh: string, en: string): ProblemKind => ({ status: 409, title: { zh, en } });
-const rule = (zh: string, en: string): ProblemKind => ({ status: 422, title: { zh, en } });
 
 /** What stands in the way whatever the command says: where the process is, or what was done already. */
 const STANDING = {
@@ -13,7 +11,7 @@ const STANDING = {
   'process-suspended': conflict('程序已中止', 'The process is suspended'),
   'not-suspended': conflict('程序并未中止', 'The process is not suspended'),
   'wrong-phase': conflict('当前阶段不能办理此事', 'Not possible in this phase'),
-  'already-running': conflict('该小区已有同类程序在进行', 'A process of this kind is already running at this estate'),
+  'already-running': conflict('此地已有同类程序在进行', 'A process of this kind is already running here'),
   'id-already-used': conflict('此编号已被使用', 'This id is already used'),
   'already-signed': conflict('您已签署', 'Already signed'),
   'already-contested': conflict('已标记为有争议', 'Already marked as contested'),
@@ -31,6 +29,8 @@ const STANDING = {
   'counters-not-named': conflict('尚未指定计票人、监票人', 'The counters are not named yet'),
   'one-person-two-sides': conflict('一人不能代表交接的两方签字', 'One person cannot sign for two sides'),
   'election-not-awaited': conflict('并未等待此次换届的结果', 'The end of this election is not awaited'),
+  'order-running': conflict('前一份督办的期限未满', 'The time of the order before is still running'),
+  'no-order-open': conflict('没有待答复的督办', 'No order waits for an answer'),
   'nudged-recently': conflict('刚刚催办过，请稍后再催', 'Somebody has just pushed; wait a while'),
   'no-vacant-seat': conflict('没有空缺席位', 'No seat is vacant'),
   'meeting-not-demanded': conflict('没有待召开的业主提议会议', 'No meeting of this demand is waited for'),
@@ -122,6 +122,13 @@ const RULES = {
   'cannot-take-over': rule('只能接办下级机关的待办', 'Only what an office below has to do can be taken over'),
   'not-handed-on': rule('此项待办并未改派或接办', 'This duty was not handed on'),
   'not-your-duty': rule('此项待办不在您名下', 'This duty is not yours'),
+  'order-not-provided': rule('适用的规则没有这一督办措施', 'The policy does not provide for this step'),
+  'order-not-yours': rule('这一督办措施不由您的机关采取', 'Another office takes this step'),
+  'order-too-early': rule('须先采取前一项督办措施', 'The step before comes first'),
+  'order-too-long': rule('督办期限超过上限', 'The order gives more time than allowed'),
+  'no-order-left': rule('这一督办措施的次数已用完', 'This step cannot be taken again'),
+  'cannot-be-ordered': rule('不能向此项待办的承办人下达督办', 'Whoever has this duty is not under your orders'),
+  'transfer-without-addressee': rule('移送须写明移送机关', 'A transfer names the body it goes to'),
   'no-send-back-left': rule('退回次数已用完', 'It cannot be sent back again'),
   'leader-of-wrong-body': rule('组长应由规定的机构派员担任', 'The leader must come from the body that the place names'),
   'capacity-not-in-group': rule('小组中不应有此身份的成员', 'Nobody of this capacity belongs to this group'),
@@ -156,6 +163,10 @@ const RULES = {
 
 /** Refusals of launches and of the command path itself. */
 const LAUNCH = {
+  'not-an-area': rule(
+    '程序只能设在小区、社区、街道或区',
+    'Processes live at an estate, a community, a street or a district',
+  ),
   'not-an-estate': rule('该地点不是住宅小区', 'This place is not an estate'),
   'register-empty': rule('尚未导入业主名册', "The estate's register is empty"),
   'scope-outside-estate': rule('表决范围不在该小区内', 'The scope lies outside the estate'),
@@ -180,7 +191,11 @@ const ARCHIVE = {
   'text-is-published': rule('已公示的文本不能删除', 'What was published to everybody is not erased'),
 } satisfies Record<string, ProblemKind>;
 
-export const PROCESS_PROBLEMS = { ...STANDING, ...RULES, ...LAUNCH, ...ARCHIVE, ...RESIDENT_PROBLEMS } satisfies Record<
-  RejectionCode,
-  ProblemKind
->;
+export const PROCESS_PROBLEMS = {
+  ...STANDING,
+  ...RULES,
+  ...MEETING_PROBLEMS,
+  ...LAUNCH,
+  ...ARCHIVE,
+  ...RESIDENT_PROBLEMS,
+} satisfies Record<RejectionCode, ProblemKind>;

@@ -1,9 +1,6 @@
 // Status and label of every refusal that a problem's decider gives; spread into the registry of process-problems.ts.
 import type { RejectionCode } from '../domain/rejection-codes';
-import type { ProblemKind } from './problems';
-
-const conflict = (zh: string, en: string): ProblemKind => ({ status: 409, title: { zh, en } });
-const rule = (zh: string, en: string): ProblemKind => ({ status: 422, title: { zh, en } });
+import { conflict, rule, type ProblemKind } from './problem-kinds';
 
 /** Of a resident's problem (domain/problem). */
 export const RESIDENT_PROBLEMS = {
@@ -38,8 +35,6 @@ export const RESIDENT_PROBLEMS = {
   'extension-not-asked': conflict('没有待答复的延期申请', 'Nobody has asked for more time'),
   'extension-too-late': conflict('期限已过，不能再申请延期', 'The time is over; more can no longer be asked for'),
   'meeting-being-called': conflict('正在召集另一次会议', 'Another meeting is just being called'),
-  'meeting-not-ahead': rule('会议时间须在将来', 'The meeting must lie ahead'),
-  'meeting-not-awaited': conflict('并未等待此次会议的结果', 'The end of this meeting is not awaited'),
   'merged-into-itself': rule('不能并入自身', 'It cannot be merged into itself'),
   'merged-into-nothing': rule(
     '合并须指明并入哪一件，其他办结不得指明',

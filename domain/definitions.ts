@@ -3,10 +3,12 @@ import { committeeTerm } from './committee-term/definition';
 import { election } from './election/definition';
 import { handover } from './handover/definition';
 import { household } from './household/definition';
+import { meeting } from './meeting/definition';
 import { ownersVote } from './owners-vote/definition';
 import { petition } from './petition/definition';
 import { problem } from './problem/definition';
 import { recall } from './recall/definition';
+import { rhythm } from './rhythm/definition';
 import type { ProcessDefinition, ProcessKind } from './process';
 
 /** A definition whose own types are forgotten: what the record, the relay and the read models work with. */
@@ -17,10 +19,12 @@ const DEFINITIONS: Record<ProcessKind, AnyDefinition> = {
   election,
   handover,
   household,
+  meeting,
   ownersVote,
   petition,
   problem,
   recall,
+  rhythm,
 };
 
 export const definitionOf = (kind: ProcessKind): AnyDefinition => DEFINITIONS[kind];

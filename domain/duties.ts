@@ -1,5 +1,6 @@
 // Duties: everything that waits for people. Made by each process's rules, and addressed to whoever has them now.
 import type { Instant } from './calendar/types';
+import { orderDuties } from './orders';
 import type { Policy } from './policy/schema';
 import type { HasPhase, HasType, Obligation, Party, ProcessDefinition, ProcessState } from './process';
 
@@ -20,8 +21,18 @@ export const dutiesSince =
   });
 export type MakeDuty = ReturnType<typeof dutiesSince>;
 
-/** The duties that are open, each addressed to whoever has it now. */
+/** The duties that are open, each addressed to whoever has it now; behind them the answers that orders wait for. */
 export const obligationsOf = <Core extends HasPhase, Command extends HasType, Event extends HasType>(
+  definition: ProcessDefinition<Core, Command, Event>,
+  state: ProcessState<Core>,
+  policy: Policy,
+): Obligation[] => {
+  const duties = dutiesOfRules(definition, state, policy);
+  return [...duties, ...orderDuties(duties, state.orders)];
+};
+
+/** Without those that orders have opened. */
+export const dutiesOfRules = <Core extends HasPhase, Command extends HasType, Event extends HasType>(
   definition: ProcessDefinition<Core, Command, Event>,
   state: ProcessState<Core>,
   policy: Policy,

@@ -1,9 +1,10 @@
 // What officers may do about any duty, whatever the process (催办、延期、改派、接办、退回): push whoever has it, give more time, hand it to
-// another role, take it over, send it back. Each is typed, bounded by the policy, and on the record with its reason. Pure; suspension is
-// machinery/decide.ts's own.
+// another role, take it over, send it back. Each is typed, bounded by the policy, and on the record with its reason. Pure; written orders are
+// orders.ts, suspension is machinery/decide.ts's own.
 import { dueAt } from './calendar/due';
 import { extendClock } from './clocks';
-import { obligationsOf } from './duties';
+import { dutiesOfRules, obligationsOf } from './duties';
+import { decideOrder, refusedStep } from './orders';
 import {
   accept,
   refuse,
@@ -44,13 +45,15 @@ export function decideMotion<Core extends HasPhase, Command extends HasType, Eve
       const last = state.told[key]?.nudgedAt;
       const until = last ? dueAt(moment.policy.motions.nudgeEvery, last, moment.calendar).at : moment.now;
       if (moment.now < until) return refuse('nudged-recently', { key, until });
+      const refusal = refusedStep(state.orders[key]?.steps ?? [], 'remind', moment);
+      if (refusal) return refusal;
       return accept({ type: 'nudged', key, at: moment.now, reasonText });
     }
     case 'extendDeadline':
       return extendDeadline(definition, state, command, moment);
     case 'reassign': {
       const { key, role, reasonText } = command;
-      const duty = dutyOf(definition, state, key, moment);
+      const duty = ownDutyOf(definition, state, key, moment);
       const party = partyAt(definition.place(state.core), role);
       if (!duty) return refuse('no-such-duty', { key });
       if (!party || !mayDo(definition, duty, role)) return refuse('role-cannot-do-this', { key, role });
@@ -60,6 +63,14 @@ export function decideMotion<Core extends HasPhase, Command extends HasType, Eve
       return takeOver(definition, state, command, moment);
     case 'sendBack':
       return sendBack(state, command, moment);
+    case 'orderWithLimit':
+    case 'sanction':
+    case 'answerOrder':
+      return decideOrder(state, command, moment, {
+        duty: ownDutyOf(definition, state, command.key, moment),
+        officeOf: (role) => partyAt(definition.place(state.core), role),
+        rankOf,
+      });
   }
 }
 
@@ -70,7 +81,7 @@ function takeOver<Core extends HasPhase, Command extends HasType, Event extends 
   { key, reasonText }: Extract<MotionCommand, { type: 'takeOver' }>,
   moment: Moment,
 ): Decision<MachineryEvent> {
-  const duty = dutyOf(definition, state, key, moment);
+  const duty = ownDutyOf(definition, state, key, moment);
   if (!duty) return refuse('no-such-duty', { key });
   const { actor } = moment;
   const role = actor.kind === 'account' ? actor.role : null;
@@ -140,6 +151,14 @@ const dutyOf = <Core extends HasPhase, Command extends HasType, Event extends Ha
   key: string,
   { policy }: Moment,
 ) => obligationsOf(definition, state, policy).find((obligation) => obligation.key === key);
+
+/** Answering an order is nobody's but the addressee's: it goes where the duty goes that the order is about. */
+const ownDutyOf = <Core extends HasPhase, Command extends HasType, Event extends HasType>(
+  definition: ProcessDefinition<Core, Command, Event>,
+  state: ProcessState<Core>,
+  key: string,
+  { policy }: Moment,
+) => dutiesOfRules(definition, state, policy).find((obligation) => obligation.key === key);
 
 /** A duty goes only to a role that can do it: one that may give one of its commands, or an official where there is none. */
 function mayDo(

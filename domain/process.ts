@@ -10,10 +10,12 @@ export const PROCESS_KINDS = [
   'election',
   'handover',
   'household',
+  'meeting',
   'ownersVote',
   'petition',
   'problem',
   'recall',
+  'rhythm',
 ] as const;
 export type ProcessKind = (typeof PROCESS_KINDS)[number];
 
@@ -182,7 +184,36 @@ export type MachineryEvent =
   | { type: 'deadlineExtended'; clock: Clock; reasonText: string; basisText: string }
   | { type: 'readdressed'; key: string; party: Party; reasonText: string }
   | { type: 'takenOver'; key: string; party: Party; commands: string[]; reasonText: string }
-  | { type: 'sentBack'; key: string; reasonText: string };
+  | { type: 'sentBack'; key: string; reasonText: string }
+  /** `party` is to whom the letter is addressed, as it was then. */
+  | {
+      type: 'ordered';
+      key: string;
+      step: SanctionStep;
+      party: Party;
+      isForOffice: boolean;
+      clock: Clock;
+      letterText: string;
+      basisText: string | null;
+      to: Transferee | null;
+    }
+  | { type: 'orderAnswered'; key: string; step: SanctionStep; answerText: string };
+
+/** Rungs of the ladder of means against a duty left undone, from below to above (law.md 9.5); who may take which is policy. */
+export const SANCTION_STEPS = [
+  'remind',
+  'writtenOrder',
+  'correctWithinLimit',
+  'streetConvenes',
+  'substituteBody',
+  'revokeDecision',
+  'transfer',
+] as const;
+export type SanctionStep = (typeof SANCTION_STEPS)[number];
+
+/** To whom a matter is handed that the offices cannot end themselves. */
+export const TRANSFEREES = ['disciplineInspection', 'police', 'court'] as const;
+export type Transferee = (typeof TRANSFEREES)[number];
 
 /** What street and district may do about any duty (motions.ts). */
 export type MotionCommand =
@@ -190,7 +221,22 @@ export type MotionCommand =
   | { type: 'extendDeadline'; clock: string; reasonText: string; basisText: string }
   | { type: 'reassign'; key: string; role: Role; reasonText: string }
   | { type: 'takeOver'; key: string; reasonText: string }
-  | { type: 'sendBack'; key: string; reasonText: string };
+  | { type: 'sendBack'; key: string; reasonText: string }
+  | OrderCommand;
+
+/** Written orders about a duty (orders.ts): the order with a limit, the harder steps of the ladder, and the answer to either. */
+export type OrderCommand =
+  | { type: 'orderWithLimit'; key: string; days: number; letterText: string }
+  | {
+      type: 'sanction';
+      key: string;
+      step: Exclude<SanctionStep, 'remind' | 'writtenOrder'>;
+      days: number;
+      letterText: string;
+      basisText: string;
+      to?: Transferee | undefined;
+    }
+  | { type: 'answerOrder'; key: string; answerText: string };
 
 /** Commands every process understands. Suspension is an officer's, with reason and limit; calendar revisions come from the operator. */
 export type MachineryCommand =
@@ -323,6 +369,15 @@ export interface ProcessState<Core> {
   takenOver: Record<string, TakenOver>;
   /** How often an open obligation was sent back to whom the rules name. */
   sentBack: Record<string, number>;
+  /** What has been ordered about an open obligation. */
+  orders: Record<string, Ordered>;
+}
+
+export interface Ordered {
+  /** Steps of the ladder taken, in their order; reminding is one. */
+  steps: SanctionStep[];
+  /** The order that waits for its answer. `party`: the office that carries the step out; null: whoever has the duty. */
+  open: { step: SanctionStep; party: Party | null; since: Instant; basis: string } | null;
 }
 
 export interface TakenOver {

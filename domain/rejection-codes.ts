@@ -1,5 +1,8 @@
 // Every reason for which a decider, or the launch of a process, refuses. A code is a promise to clients: it never changes its meaning.
+import type { MeetingRejection } from './meeting/rejection-codes';
+
 export type RejectionCode =
+  | MeetingRejection
   | 'advice-cannot-exclude'
   | 'agenda-not-fit'
   | 'already-candidate'
@@ -17,6 +20,7 @@ export type RejectionCode =
   | 'call-running'
   | 'called-recently'
   | 'candidate-not-standing'
+  | 'cannot-be-ordered'
   | 'cannot-take-over'
   | 'capacity-not-in-group'
   | 'category-unknown'
@@ -59,8 +63,6 @@ export type RejectionCode =
   | 'leader-of-wrong-body'
   | 'lot-does-not-fit'
   | 'meeting-being-called'
-  | 'meeting-not-ahead'
-  | 'meeting-not-awaited'
   | 'meeting-not-demanded'
   | 'members-not-asked-for'
   | 'members-without-term'
@@ -77,6 +79,8 @@ export type RejectionCode =
   | 'no-gap-to-settle'
   | 'no-higher-level'
   | 'no-opinion-to-answer'
+  | 'no-order-left'
+  | 'no-order-open'
   | 'no-return-asked'
   | 'no-return-left'
   | 'no-send-back-left'
@@ -116,6 +120,11 @@ export type RejectionCode =
   | 'one-person-two-offices'
   | 'one-person-two-sides'
   | 'opinion-already-given'
+  | 'order-not-provided'
+  | 'order-not-yours'
+  | 'order-running'
+  | 'order-too-early'
+  | 'order-too-long'
   | 'own-decision'
   | 'own-proposal'
   | 'own-work'
@@ -151,6 +160,7 @@ export type RejectionCode =
   | 'too-few-owners-in-group'
   | 'too-many-departments'
   | 'too-many-suspensions'
+  | 'transfer-without-addressee'
   | 'unknown-command'
   | 'unknown-handover-item'
   | 'unsolved-is-no-satisfaction'

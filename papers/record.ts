@@ -4,12 +4,15 @@ import type { LaunchedTerm } from '../domain/committee-term/state';
 import type { LaunchedElection } from '../domain/election/state';
 import type { LaunchedHandover } from '../domain/handover/state';
 import type { LaunchedHousehold } from '../domain/household/state';
+import type { PackBody } from '../domain/meeting/pack';
+import type { LaunchedMeeting } from '../domain/meeting/state';
 import type { LaunchedVote } from '../domain/owners-vote/state';
 import type { LaunchedPetition } from '../domain/petition/state';
 import type { Policy } from '../domain/policy/schema';
 import type { Clocks, MovedClock } from '../domain/process';
 import type { LaunchedProblem } from '../domain/problem/state';
 import type { LaunchedRecall } from '../domain/recall/state';
+import type { LaunchedRhythm } from '../domain/rhythm/state';
 
 export interface RecordedEvent {
   type: string;
@@ -106,6 +109,11 @@ export interface PetitionRecord extends PaperRecord<LaunchedPetition> {
   roll: readonly RollLine[];
 }
 
+/** `pack`: what it was called with; null: none, or not written yet. */
+export interface MeetingRecord extends PaperRecord<LaunchedMeeting> {
+  pack: { sha256: string; body: PackBody } | null;
+}
+
 export type HandoverRecord = PaperRecord<LaunchedHandover>;
 export type ProblemRecord = PaperRecord<LaunchedProblem>;
 export type RecallRecord = PaperRecord<LaunchedRecall>;
@@ -118,10 +126,12 @@ export interface RecordOf {
   handover: HandoverRecord;
   /** Has no papers: what is in it is not printed. */
   household: PaperRecord<LaunchedHousehold>;
+  meeting: MeetingRecord;
   ownersVote: VoteRecord;
   petition: PetitionRecord;
   problem: ProblemRecord;
   recall: RecallRecord;
+  rhythm: PaperRecord<LaunchedRhythm>;
 }
 
 /** When the last event of this type happened; null: never. */

@@ -1,6 +1,6 @@
-// Where an estate lies in the tree, as a process is told at its launch.
+// Where a place lies in the tree, as a process is told at its launch.
 import type { Pool } from 'pg';
-import type { ProcessPlace } from '../domain/process';
+import type { AnyPlace, AreaPlace, ProcessPlace } from '../domain/process';
 import { refused } from './refused';
 import type { Tx } from './transaction';
 
@@ -51,4 +51,50 @@ export async function placeOfEstate(db: Pool | Tx, estateId: string): Promise<Es
     areaDm2: rows[0]?.areaDm2 ?? 0,
     watchId: rows[0]?.watchId ?? null,
   };
+}
+
+/** The place alone, without what the register knows of the estate. */
+export const processPlace = ({
+  estateId,
+  estatePath,
+  communityPath,
+  streetPath,
+  districtPath,
+}: ProcessPlace): ProcessPlace => ({ estateId, estatePath, communityPath, streetPath, districtPath });
+
+/** A place in which a process may live; the district's area code decides the policy. */
+export interface Home<Place extends AnyPlace = AnyPlace> {
+  place: Place;
+  jurisdiction: string | null;
+}
+
+/** Refuses `not-an-area` for any place but a community, a street or a district, and for one that hangs on no whole tree. */
+export async function placeOfArea(db: Pool | Tx, areaId: string): Promise<Home<AreaPlace>> {
+  const { rows } = await db.query<{ id: string; kind: string; path: string; code: string | null }>(
+    `select a.id, a.kind::text, a.path, a.code from place e
+     join place a on a.id = any (string_to_array(trim(both '/' from e.path), '/')::uuid[])
+     where e.id = $1 and e.kind in ('community', 'street', 'district')`,
+    [areaId],
+  );
+  const found = (kind: string) => rows.find((row) => row.kind === kind);
+  const [district, street, community] = [found('district'), found('street'), found('community')];
+  const isWhole = district && (street || !community) && rows.some(({ id }) => id === areaId);
+  if (!isWhole) throw refused('not-an-area', { placeId: areaId });
+  return {
+    place: {
+      areaId,
+      communityPath: community?.path ?? null,
+      streetPath: street?.path ?? null,
+      districtPath: district.path,
+    },
+    jurisdiction: district.code,
+  };
+}
+
+/** Any place in which a process may live: an estate or an area. Refuses as the two above do. */
+export async function homeAt(db: Pool | Tx, placeId: string): Promise<Home> {
+  const { rows } = await db.query<{ kind: string }>('select kind::text from place where id = $1', [placeId]);
+  if (rows[0]?.kind !== 'estate') return placeOfArea(db, placeId);
+  const estate = await placeOfEstate(db, placeId);
+  return { place: processPlace(estate), jurisdiction: estate.jurisdiction };
 }

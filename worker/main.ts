@@ -1,4 +1,5 @@
-// The worker process: runs the workflows and activities, and beside them the relay, the checkpointer, the trouble watch and the auditor.
+// The worker process: runs the workflows and activities, and beside them the relay, the checkpointer, the trouble watch, the auditor and the figures of what is
+// normal.
 // Prints one JSON line when it is ready.
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import pino from 'pino';
@@ -13,6 +14,7 @@ import { databaseClock } from '../store/time-source';
 import { TASK_QUEUE } from '../workflows/messages';
 import { startAuditor } from './auditor';
 import { startCheckpointer } from './checkpointer';
+import { startNormals } from './normals';
 import { startRelay } from './relay';
 import { troubleInterceptor } from './trouble-interceptor';
 import { startTroubleWatch } from './trouble-watch';
@@ -47,6 +49,7 @@ async function main(): Promise<void> {
   });
   const submitter = createSubmitter(engine.client, database.pool);
   const relay = startRelay({ pool: database.pool, client: engine.client, submitter, time, log, listenUrl: url });
+  const normals = startNormals({ pool: database.pool, time, log });
   const checkpointer = startCheckpointer({ pool: database.pool, time, signing, log });
   const watching = { client: engine.client, pool: database.pool, time, log };
   const troubleWatch = startTroubleWatch(watching);
@@ -63,6 +66,7 @@ async function main(): Promise<void> {
   await running;
   await relay.stop();
   await checkpointer.stop();
+  await normals.stop();
   await troubleWatch.stop();
   await auditor.stop();
   await connection.close();

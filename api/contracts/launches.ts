@@ -9,7 +9,7 @@ import { handoverRules } from '../../domain/handover/rules';
 import { MACHINERY_RULES } from '../../domain/machinery/decide';
 import { agendaItemSchema, scopeSchema, votePeopleCommandSchema } from '../../domain/owners-vote/messages';
 import { voteRules } from '../../domain/owners-vote/rules';
-import { ROLES, type Role } from '../../domain/process';
+import { ROLES, SANCTION_STEPS, TRANSFEREES, type Role } from '../../domain/process';
 import { accessOfCommand } from '../auth/authorise';
 import { PROCESS_PROBLEMS } from '../process-problems';
 import type { ProblemCode } from '../problems';
@@ -62,6 +62,29 @@ const machineryCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('reassign'), key: dutyKey, role: z.enum(ROLES), reasonText: paragraph(4000) }),
   z.strictObject({ type: z.literal('takeOver'), key: dutyKey, reasonText: paragraph(4000) }),
   z.strictObject({ type: z.literal('sendBack'), key: dutyKey, reasonText: paragraph(4000) }),
+  z.strictObject({
+    type: z.literal('orderWithLimit'),
+    key: dutyKey,
+    days: z
+      .int()
+      .min(1)
+      .max(365)
+      .describe('Until when whoever has the duty must answer, within the bounds of the policy'),
+    letterText: paragraph(4000),
+  }),
+  z.strictObject({
+    type: z.literal('sanction'),
+    key: dutyKey,
+    step: z
+      .enum(SANCTION_STEPS)
+      .exclude(['remind', 'writtenOrder'])
+      .describe('A harder step of the ladder; the policy says who takes which, and after which'),
+    days: z.int().min(1).max(365),
+    letterText: paragraph(4000),
+    basisText: paragraph(1000),
+    to: z.enum(TRANSFEREES).optional().describe('For `transfer`: the body to which it goes'),
+  }),
+  z.strictObject({ type: z.literal('answerOrder'), key: dutyKey, answerText: paragraph(4000) }),
   z.strictObject({ type: z.literal('reviseCalendar'), calendar: z.literal('newest') }),
 ]);
 

@@ -8,12 +8,14 @@ import { householdOperations } from './households';
 import { identityOperations } from './identity';
 import { obligationOperations } from './obligations';
 import { launchOperations } from './launches';
+import { meetingOperations } from './meetings';
 import type { Operation } from './operation';
 import { petitionOperations } from './petitions';
 import { paperOperations } from './papers';
 import { policyOperations } from './policies';
 import { processOperations } from './processes';
 import { registerOperations } from './register';
+import { supervisionOperations } from './supervision';
 import { residentProblemOperations } from './resident-problems';
 import { systemOperations } from './system';
 import { voteOperations } from './votes';
@@ -27,9 +29,11 @@ export const operations = {
   ...processOperations,
   ...archiveOperations,
   ...obligationOperations,
+  ...supervisionOperations,
   ...voteOperations,
   ...canvassOperations,
   ...petitionOperations,
+  ...meetingOperations,
   ...evoteOperations,
   ...deskOperations,
   ...paperOperations,

@@ -1,6 +1,6 @@
 // The record of a process as readers see it: its events with their hashes, and the attempts that were refused.
 import type { Pool } from 'pg';
-import type { Actor, Channel } from '../../domain/process';
+import type { Actor, Channel, Party, Role } from '../../domain/process';
 import type { Principal } from '../auth/principal';
 import { shownPayload } from './slate';
 import { idsIn, insightOf, namesOf, textHashesIn, textsOf } from './people';
@@ -17,6 +17,7 @@ const PUBLIC_EVENTS = new Set([
   'lotDrawn',
   'suspended',
   'voteVoided',
+  'recountOrdered',
   'electionStopped',
   'petitionLaunched',
   'petitionRefused',
@@ -55,8 +56,11 @@ export async function listEvents(
   );
   const shown = rows.slice(0, limit);
   const insight = insightOf(viewer, placePath);
-  const isReadable = ({ type, actorId }: EventRow) =>
-    insight.seesTexts || PUBLIC_EVENTS.has(type) || actorId === viewer.accountId;
+  const isReadable = ({ type, actorId, payload }: EventRow) =>
+    insight.seesTexts ||
+    PUBLIC_EVENTS.has(type) ||
+    actorId === viewer.accountId ||
+    (type === 'ordered' && isAddressedTo(viewer, payload['party']));
   const [texts, people] = await Promise.all([
     textsOf(
       pool,
@@ -71,6 +75,14 @@ export async function listEvents(
   const seen = rows.map((row) => ({ ...row, payload: shownPayload(row.type, row.payload, insight) }));
   return { rows: seen, texts, people };
 }
+
+/** A firm reads the orders that it was given, though owners' words are not for it. */
+const isAddressedTo = ({ grants, accountId }: Principal, party: unknown): boolean => {
+  const { kind, role, accountId: addressee, placePath } = party as Party & { role?: Role; accountId?: string };
+  return kind === 'account'
+    ? addressee === accountId
+    : kind === 'role' && grants.some((grant) => grant.role === role && placePath.startsWith(grant.path));
+};
 
 export const eventOf = ({ at, recordedAt, ...event }: EventRow) => ({
   ...event,

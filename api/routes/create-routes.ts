@@ -11,6 +11,7 @@ import { createDeskRoutes } from './desk';
 import { createEvoteRoutes } from './evote';
 import { createHouseholdRoutes } from './households';
 import { createIdentityRoutes } from './identity';
+import { createMeetingRoutes } from './meetings';
 import { createObligationRoutes } from './obligations';
 import { createPetitionRoutes } from './petitions';
 import { createPaperRoutes } from './papers';
@@ -18,6 +19,7 @@ import { createPolicyRoutes } from './policies';
 import { createProcessRoutes } from './processes';
 import { createLaunchRoutes } from './launches';
 import { createRegisterRoutes } from './register';
+import { createSupervisionRoutes } from './supervision';
 import { createSystemRoutes } from './system';
 import { createVoteRoutes } from './votes';
 
@@ -34,9 +36,11 @@ export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
     ...createHouseholdRoutes(deps),
     ...createLaunchRoutes(deps),
     ...createPetitionRoutes(deps),
+    ...createMeetingRoutes(deps),
     ...createPolicyRoutes(),
     ...createProcessRoutes(deps),
     ...createArchiveRoutes(deps),
+    ...createSupervisionRoutes(deps),
     ...createAuditRoutes(deps),
     ...createObligationRoutes(deps, streams),
   };

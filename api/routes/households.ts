@@ -8,6 +8,7 @@ import { appendEntry, listLooks, noteLook, readContent } from '../../store/house
 import { takeHouseholds } from '../../store/households/take';
 import { countVisits, listVisits } from '../../store/households/rounds';
 import { once } from '../../store/once';
+import { processPlace } from '../../store/process-place';
 import { storeTextsOf } from '../../store/texts';
 import { inTransaction } from '../../store/transaction';
 import type { Handlers } from '../context';
@@ -15,8 +16,9 @@ import { householdOperations as rows } from '../contracts/households';
 import { decodeCursor, pageFrom } from '../cursor';
 import type { Deps } from '../deps';
 import { oncePerCommand, sha256OfAsked } from '../once-per-command';
+import { policyOf } from '../launch';
 import { problem } from '../problems';
-import { policyOf, processPlace, registeredEstate } from './launches';
+import { registeredEstate } from './launches';
 
 type Mine = Omit<typeof rows, 'launchHousehold' | 'commandHousehold'>;
 
@@ -44,7 +46,7 @@ export function createHouseholdRoutes(deps: Deps): Handlers<Mine> {
       const actor: Actor = { kind: 'account', id: context.caller().accountId, role: authority.role };
       return oncePerCommand(rows.launchHouseholds, asked, context, async (tx, at) => {
         const estate = await registeredEstate(tx, asked.params.estateId);
-        const policy = policyOf(asked.body, estate, at, deps);
+        const policy = policyOf(asked.body, estate.jurisdiction, at, deps);
         const seal = (text: string) => cipher.seal('text', text);
         const stored = await storeTextsOf(tx, { reasonText }, { commandId, at, seal });
         const place = processPlace(estate);

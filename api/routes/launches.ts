@@ -1,26 +1,20 @@
-// Starts processes and passes commands to them. A launch is one transaction in PostgreSQL; the relay starts the engine's run from it.
-import { calendarFor, rehearsalVariant } from '../../domain/policy/rehearsal';
-import { localDateOf, instantOf } from '../../domain/calendar/instant';
-import { parsePolicy } from '../../domain/policy/load';
-import { policyById, policyFor, NATIONAL_JURISDICTION } from '../../domain/policy/presets';
+// Starts the processes of an estate and passes commands to them. What all launches share is api/launch.ts.
+import { calendarFor } from '../../domain/policy/rehearsal';
 import type { Policy } from '../../domain/policy/schema';
-import type { Actor, ProcessKind, ProcessPlace, Role } from '../../domain/process';
-import { createSubmitter } from '../../engine/submit';
+import type { ProcessKind, Role } from '../../domain/process';
 import { refuseSignature } from '../../store/ballots/open-matters';
-import { rememberProcess } from '../../store/scope';
-import { refuseNonMembers, refuseUnacceptedPetition } from '../../store/petitions/recall-basis';
-import { refuseUnknownSignature } from '../../store/petitions/signatures';
 import { createFieldCipher } from '../../store/crypto/field-cipher';
 import { isGridWorkerAt } from '../../store/households/rounds';
 import { unitsOf } from '../../store/households/take';
+import { refuseNonMembers, refuseUnacceptedPetition } from '../../store/petitions/recall-basis';
+import { refuseUnknownSignature } from '../../store/petitions/signatures';
 import { assertSpotInside, deskOf, recurrenceOf } from '../../store/problems/launch-facts';
 import { refuseStranger } from '../../store/problems/reporter';
-import { placeOfEstate, type EstatePlace } from '../../store/process-place';
+import { placeOfEstate, processPlace, type EstatePlace } from '../../store/process-place';
 import { heldLocks } from '../../store/record/held-locks';
-import { launchProcess } from '../../store/record/launch-process';
 import { storeTextsOf } from '../../store/texts';
 import type { Tx } from '../../store/transaction';
-import { submitCommand, type CommandAnswer, type CommandBody } from '../commands';
+import type { CommandAnswer } from '../commands';
 import type { Context, Handlers } from '../context';
 import type { Operation } from '../contracts/operation';
 import { householdOperations } from '../contracts/households';
@@ -28,8 +22,9 @@ import { launchOperations } from '../contracts/launches';
 import { petitionOperations } from '../contracts/petitions';
 import { residentProblemOperations } from '../contracts/resident-problems';
 import type { Deps } from '../deps';
-import { oncePerCommand } from '../once-per-command';
-import { Problem, problem } from '../problems';
+import { assertOwners, createLauncher, type Launched, type LaunchInput } from '../launch';
+import { problem } from '../problems';
+import { createSubmit } from '../submit';
 
 const { launchPetition, launchRecall, commandPetition, commandRecall } = petitionOperations;
 const { launchHousehold, commandHousehold } = householdOperations;
@@ -43,82 +38,37 @@ const rows = {
 /** Who takes problems in for others. */
 const OFFICES: readonly Role[] = ['streetOfficer', 'communitySecretary', 'gridWorker', 'districtSupervisor'];
 
-interface PolicyAsked {
-  policy?:
-    { kind: 'preset'; id: string; version?: string | undefined } | { kind: 'document'; document: unknown } | undefined;
-  rehearsalDayMs?: number | undefined;
-}
-
-/** What every launch brings: where, under which policy, and the id that its caller made. */
-interface LaunchAsked {
-  params: { estateId: string };
-  body: PolicyAsked & { commandId: string };
-}
-
-/** The kind's own part of a launch command, and the process that hears how this one goes. */
-interface Launched {
-  parentId: string | null;
-  command: Record<string, unknown>;
-}
+/** What every launch at an estate brings. */
+type LaunchAsked = LaunchInput<{ estateId: string }>;
 
 export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
-  const submitter = deps.temporal ? createSubmitter(deps.temporal, deps.pool, deps.start) : undefined;
+  const launcher = createLauncher(deps);
 
-  /** Finds the estate and its policy, and stores the first events with the answer; `launchedAt` says what is launched there. */
-  async function launch(
+  /** Launches at an estate whose owners are known; `launchedAt` says what is launched there. */
+  const launch = (
     row: Operation,
     kind: ProcessKind,
     processId: string,
     asked: LaunchAsked,
     context: Context,
     launchedAt: (estate: EstatePlace, tx: Tx, at: Date, policy: Policy) => Launched | Promise<Launched>,
-  ): Promise<CommandAnswer> {
-    const { authority } = context;
-    if (!authority) throw problem('forbidden');
-    const actor: Actor = { kind: 'account', id: context.caller().accountId, role: authority.role };
-    const answer = await oncePerCommand(row, asked, context, async (tx, at) => {
-      // A leak is reported where nobody has brought in a register yet, too.
-      const findEstate = kind === 'problem' ? placeOfEstate : registeredEstate;
+  ): Promise<CommandAnswer> => {
+    // A leak is reported where nobody has brought in a register yet, too.
+    const findEstate = kind === 'problem' ? placeOfEstate : registeredEstate;
+    const homeOf = async (tx: Tx) => {
       const estate = await findEstate(tx, asked.params.estateId);
-      const policy = policyOf(asked.body, estate, at, deps);
-      const place = processPlace(estate);
-      const { parentId, command } = await launchedAt(estate, tx, at, policy);
-      const { commandId } = asked.body;
-      const pinned = { kind, place, parentId, policy, calendar: calendarFor(policy) };
-      const receipt = await launchProcess(
-        tx,
-        {
-          ...pinned,
-          processId,
-          commandId,
-          actor,
-          channel: 'web',
-          command: { ...command, type: 'launch' },
-          isRepeatRefused: true,
-        },
-        at,
-      );
-      return { processId, ...receipt };
-    });
-    // It is committed and lies at the estate for ever: whoever launched it reads it next.
-    if (context.scoped) rememberProcess(deps.pool, processId, [...context.scoped.paths]);
-    return answer;
-  }
+      return { place: processPlace(estate), jurisdiction: estate.jurisdiction, estate };
+    };
+    return launcher(row, kind, processId, asked, context, homeOf, ({ estate }, ...more) => launchedAt(estate, ...more));
+  };
 
-  const submit = (
-    kind: ProcessKind,
-    row: Operation,
-    processId: string,
-    body: object,
-    context: Context,
-    refusalOf?: Parameters<typeof submitCommand>[6],
-  ) => submitCommand(kind, processId, body as CommandBody, row.id, context, submitter, refusalOf);
+  const submit = createSubmit(deps);
 
   return {
     launchTermWatch: (asked, context) => {
       const { termId, seats, members, alternateIds, termYears, termStartsOn, termEndsOn } = asked.body;
       return launch(rows.launchTermWatch, 'committeeTerm', termId, asked, context, async (estate, tx) => {
-        await assertOwners(tx, [...members.map(({ memberId }) => memberId), ...alternateIds], estate);
+        await assertOwners(tx, [...members.map(({ memberId }) => memberId), ...alternateIds], estate.estatePath);
         return { parentId: null, command: { seats, members, alternateIds, termYears, termStartsOn, termEndsOn } };
       });
     },
@@ -237,34 +187,9 @@ export async function registeredEstate(tx: Tx, estateId: string): Promise<Estate
   return estate;
 }
 
-export const processPlace = ({
-  estateId,
-  estatePath,
-  communityPath,
-  streetPath,
-  districtPath,
-}: EstatePlace): ProcessPlace => ({
-  estateId,
-  estatePath,
-  communityPath,
-  streetPath,
-  districtPath,
-});
-
-/** Members of a committee are owners of the estate. */
-async function assertOwners(tx: Tx, ownerIds: readonly string[], { estatePath }: EstatePlace): Promise<void> {
-  const { rows: strangers } = await tx.query<{ id: string }>(
-    `select id from unnest($1::uuid[]) as asked (id) where not exists (
-       select from ownership o join unit u on u.id = o.unit_id
-       where o.owner_id = asked.id and o.until_on is null and u.path like $2 || '%')`,
-    [ownerIds, estatePath],
-  );
-  if (strangers[0]) throw problem('not-an-owner-here', { ownerId: strangers[0].id });
-}
-
 /** Members of the committee where a watch knows them, else owners of the estate. */
 async function assertMembers(tx: Tx, memberIds: readonly string[], estate: EstatePlace): Promise<void> {
-  await assertOwners(tx, memberIds, estate);
+  await assertOwners(tx, memberIds, estate.estatePath);
   if (estate.watchId !== null) await refuseNonMembers(tx, estate.watchId, memberIds);
 }
 
@@ -274,30 +199,4 @@ async function assertInside(tx: Tx, placeId: string, kind: string, estate: Estat
     [placeId, kind, estate.estatePath],
   );
   if (!rowCount) throw problem('scope-outside-estate', { placeId });
-}
-
-/** The policy asked for, or the one in force at the place today; checked against the floor of the law either way. */
-export function policyOf(asked: PolicyAsked, estate: EstatePlace, at: Date, deps: Deps): Policy {
-  const base = basePolicy(asked.policy, estate, at);
-  if (asked.rehearsalDayMs === undefined && base.rehearsalDayMs === undefined) return base;
-  if (deps.config.isProduction) throw problem('rehearsal-in-production');
-  return asked.rehearsalDayMs === undefined ? base : rehearsalVariant(base, asked.rehearsalDayMs);
-}
-
-function basePolicy(choice: PolicyAsked['policy'], estate: EstatePlace, at: Date): Policy {
-  if (choice === undefined)
-    return policyFor(estate.jurisdiction ?? NATIONAL_JURISDICTION, localDateOf(instantOf(at.getTime())));
-  if (choice.kind === 'preset') {
-    const preset = policyById(choice.id, choice.version);
-    if (!preset) throw problem('policy-not-found', { id: choice.id });
-    return preset;
-  }
-  const loaded = parsePolicy(choice.document);
-  if (loaded.ok) return loaded.policy;
-  const errors = loaded.faults.map(({ path, message, article }) => ({
-    path: `body.policy.document.${path}`,
-    code: article ? 'below-legal-floor' : 'malformed',
-    message,
-  }));
-  throw new Problem('policy-refused', {}, errors);
 }

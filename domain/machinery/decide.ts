@@ -32,6 +32,21 @@ export const MACHINERY_RULES: Record<MachineryCommand['type'], { roles: readonly
   reassign: { roles: ['streetOfficer', 'districtSupervisor'] },
   takeOver: { roles: ['streetOfficer', 'districtSupervisor'] },
   sendBack: { roles: ['gridWorker', 'communitySecretary', 'streetOfficer', 'districtSupervisor'] },
+  orderWithLimit: { roles: ['streetOfficer', 'districtSupervisor', 'communitySecretary'] },
+  sanction: { roles: ['streetOfficer', 'districtSupervisor'] },
+  // Whoever can have a duty can be ordered to do it, but for owners and tenants, over whom no office rules.
+  answerOrder: {
+    roles: [
+      'gridWorker',
+      'communitySecretary',
+      'streetOfficer',
+      'districtSupervisor',
+      'committeeMember',
+      'firmManager',
+      'departmentOfficer',
+      'expert',
+    ],
+  },
 };
 
 const isMachineryCommand = (command: HasType): command is MachineryCommand => command.type in MACHINERY_RULES;
@@ -104,6 +119,9 @@ function decideMachinery<Core extends HasPhase, Command extends HasType, Event e
     case 'reassign':
     case 'takeOver':
     case 'sendBack':
+    case 'orderWithLimit':
+    case 'sanction':
+    case 'answerOrder':
       return decideMotion(definition, state, command, moment);
   }
 }

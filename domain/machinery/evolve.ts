@@ -1,4 +1,5 @@
 // How a recorded event changes a process's state: the decider's own part and the machinery's beside it. Pure; never refuses.
+import { orderClock, orderDuty } from '../orders';
 import type { Policy } from '../policy/schema';
 import type {
   Clocks,
@@ -6,8 +7,10 @@ import type {
   HasType,
   MachineryEvent,
   MovedClock,
+  Ordered,
   ProcessDefinition,
   ProcessState,
+  SanctionStep,
   Told,
 } from '../process';
 
@@ -24,6 +27,8 @@ const MACHINERY_EVENTS = new Set([
   'readdressed',
   'takenOver',
   'sentBack',
+  'ordered',
+  'orderAnswered',
 ]);
 
 export const freshState = <Core>(initial: Core): ProcessState<Core> => ({
@@ -36,6 +41,7 @@ export const freshState = <Core>(initial: Core): ProcessState<Core> => ({
   readdressed: {},
   takenOver: {},
   sentBack: {},
+  orders: {},
 });
 
 /** Folds one recorded event into the state; never refuses. */
@@ -78,7 +84,11 @@ function evolveMachinery<Core>(state: ProcessState<Core>, event: MachineryEvent)
         told: withTold(state, event.key, { rung: event.rung }),
       };
     case 'nudged':
-      return { ...state, told: withTold(state, event.key, { nudgedAt: event.at }) };
+      return {
+        ...state,
+        told: withTold(state, event.key, { nudgedAt: event.at }),
+        orders: withStep(state.orders, event.key, 'remind'),
+      };
     case 'deadlineExtended':
       return { ...state, clocks: { ...state.clocks, [event.clock.name]: event.clock } };
     case 'readdressed':
@@ -103,6 +113,19 @@ function evolveMachinery<Core>(state: ProcessState<Core>, event: MachineryEvent)
         takenOver: without(state.takenOver, event.key),
         sentBack: { ...state.sentBack, [event.key]: (state.sentBack[event.key] ?? 0) + 1 },
       };
+    case 'ordered': {
+      const { key, step, party, isForOffice, clock } = event;
+      const open = { step, party: isForOffice ? party : null, since: clock.since, basis: clock.rule.basis };
+      return {
+        ...state,
+        clocks: { ...state.clocks, [clock.name]: clock },
+        orders: withStep(state.orders, key, step, open),
+      };
+    }
+    case 'orderAnswered': {
+      const { [event.key]: ordered } = state.orders;
+      return ordered ? { ...state, orders: { ...state.orders, [event.key]: { ...ordered, open: null } } } : state;
+    }
   }
 }
 
@@ -110,6 +133,13 @@ const withTold = <Core>({ told }: ProcessState<Core>, key: string, change: Parti
   ...told,
   [key]: { reminded: 0, rung: 0, ...told[key], ...change },
 });
+
+const withStep = (
+  orders: Record<string, Ordered>,
+  key: string,
+  step: SanctionStep,
+  open: Ordered['open'] = orders[key]?.open ?? null,
+): Record<string, Ordered> => ({ ...orders, [key]: { steps: [...(orders[key]?.steps ?? []), step], open } });
 
 function moved(clocks: Clocks, changes: MovedClock[]): Clocks {
   const next = { ...clocks };
@@ -122,7 +152,7 @@ function moved(clocks: Clocks, changes: MovedClock[]): Clocks {
 }
 
 /**
- * Reminders and rungs, and to whom it was handed, are forgotten with the duty they were about, so that a duty that returns starts anew;
+ * Reminders and rungs, orders, and to whom it was handed, are forgotten with the duty they were about, so that a duty that returns starts anew;
  * reminders also when its deadline moves away before anybody else was told, so that people are reminded of the new one.
  */
 function keptOfOpen<Core extends HasPhase, Command extends HasType, Event extends HasType>(
@@ -131,10 +161,12 @@ function keptOfOpen<Core extends HasPhase, Command extends HasType, Event extend
   state: ProcessState<Core>,
   before: Clocks,
 ): KeptOfOpen<Core> {
-  const { told, readdressed, takenOver, sentBack } = state;
-  if ([told, readdressed, sentBack].every((of) => Object.keys(of).length === 0))
-    return { told, readdressed, takenOver, sentBack };
+  const { told, readdressed, takenOver, sentBack, orders, clocks } = state;
+  if ([told, readdressed, sentBack, orders].every((of) => Object.keys(of).length === 0))
+    return { told, readdressed, takenOver, sentBack, orders, clocks };
   const open = new Map(definition.obligations(state.core, policy).map(({ key, clock }) => [key, clock ?? '']));
+  const ordered = Object.entries(orders).filter(([key]) => open.has(key));
+  for (const [key, order] of ordered) if (order.open) open.set(orderDuty(key), orderClock(key));
   const isMovedAway = (clock: string): boolean => {
     const [was, is] = [before[clock], state.clocks[clock]];
     return was !== undefined && is !== undefined && is.dueAt > was.dueAt;
@@ -150,10 +182,23 @@ function keptOfOpen<Core extends HasPhase, Command extends HasType, Event extend
     readdressed: ofOpen(readdressed),
     takenOver: ofOpen(takenOver),
     sentBack: ofOpen(sentBack),
+    orders: Object.fromEntries(ordered),
+    clocks: withoutEnded(clocks, orders, open),
   };
 }
 
-type KeptOfOpen<Core> = Pick<ProcessState<Core>, 'told' | 'readdressed' | 'takenOver' | 'sentBack'>;
+type KeptOfOpen<Core> = Pick<
+  ProcessState<Core>,
+  'told' | 'readdressed' | 'takenOver' | 'sentBack' | 'orders' | 'clocks'
+>;
+
+/** An order ends with the duty it was about, and so does its time; the event that ended the duty says so. */
+function withoutEnded(clocks: Clocks, orders: Record<string, Ordered>, open: ReadonlyMap<string, string>): Clocks {
+  const ended = Object.entries(orders)
+    .filter(([key, order]) => order.open !== null && !open.has(key))
+    .map(([key]) => orderClock(key));
+  return ended.reduce((left, name) => without(left, name), clocks);
+}
 
 function without<T>(record: Record<string, T>, key: string): Record<string, T> {
   const { [key]: _gone, ...rest } = record;

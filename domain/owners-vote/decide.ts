@@ -87,6 +87,18 @@ export function decideVote(core: VoteCore, command: VoteCommand, moment: Moment)
         { type: 'clockStopped', name: 'resultObjection' },
         ...(openOnes(core.resultObjections).length > 0 ? [] : certified(core, moment)),
       );
+    case 'orderRecount':
+      return accept(
+        { type: 'recountOrdered', at: moment.now, reasonText: command.reasonText, basisText: command.basisText },
+        ...stopClocks(
+          moment.clocks,
+          'sign',
+          'publishResult',
+          'resultObjection',
+          ...core.resultObjections.map(resultClock),
+        ),
+        startClock('count', policy.count, moment),
+      );
     case 'voidVote':
       return accept(
         { type: 'voteVoided', at: moment.now, reasonText: command.reasonText },

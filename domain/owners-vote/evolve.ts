@@ -66,6 +66,7 @@ export function evolveVote(core: VoteCore, event: VoteEvent): VoteCore {
     case 'countSigned':
       return { ...core, signedBy: [...core.signedBy, event.accountId] };
     case 'countDisputed':
+    case 'recountOrdered':
       return { ...enter(core, 'counting', event.at), signedBy: [] };
     case 'lotDrawn':
       return { ...core, proof: event.proof, outcome: event.outcome, signedBy: [] };

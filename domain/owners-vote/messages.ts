@@ -66,6 +66,7 @@ export const votePeopleCommandSchema = z.discriminatedUnion('type', [
     remedy: z.enum(['dismissed', 'recount', 'void']),
     reasonText: text,
   }),
+  z.strictObject({ type: z.literal('orderRecount'), reasonText: text, basisText: text }),
   z.strictObject({ type: z.literal('voidVote'), reasonText: text, basisText: text }),
   z.strictObject({ type: z.literal('markContested'), reasonText: text }),
 ]);

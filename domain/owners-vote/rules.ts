@@ -43,6 +43,7 @@ export const voteRules: Record<VoteCommand['type'], CommandRule<VotePhase>> = {
   objectToResult: { phases: ['resultPublished'], roles: ['owner'] },
   answerResultObjection: { phases: ['resultPublished'], roles: ['streetOfficer', 'communitySecretary'] },
   settleResultObjections: { phases: ['resultPublished'], roles: [] },
+  orderRecount: { phases: ['signing', 'resultPublished'], roles: ['streetOfficer', 'districtSupervisor'] },
   voidVote: { phases: AFTER_LAUNCH, roles: ['streetOfficer', 'districtSupervisor'] },
   markContested: { phases: ['resultPublished', 'certified'], roles: ['streetOfficer', 'districtSupervisor'] },
   endRevocationPeriod: { phases: ['certified'], roles: [] },

@@ -113,6 +113,7 @@ export type VoteEvent =
   | { type: 'countersNamed'; counterIds: string[] }
   | { type: 'countSigned'; accountId: string }
   | { type: 'countDisputed'; at: Instant; reasonText: string }
+  | { type: 'recountOrdered'; at: Instant; reasonText: string; basisText: string }
   | {
       type: 'lotDrawn';
       itemId: string;

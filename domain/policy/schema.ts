@@ -1,6 +1,8 @@
 // The shape of a policy: every number of law, local rule or custom that the processes use, each with its article and confidence.
 // A published version is never edited. What the law forbids a policy to say is in floor.ts.
 import { z } from 'zod';
+import { MEETING_FORMS } from '../meeting/forms';
+import { SANCTION_STEPS } from '../process';
 import { DURATION_UNITS } from '../calendar/types';
 import { workTimesFaults } from '../calendar/working-time';
 
@@ -297,6 +299,63 @@ export const recallPolicySchema = z.strictObject({
 /** What follows a demand for a meeting: the committee convenes, and after its silence the street. */
 export const demandPolicySchema = z.strictObject({ convene: durationRuleSchema, conveneByStreet: durationRuleSchema });
 
+/** Who is called to a form of meeting when nobody else is named: an office at its place, or a department. */
+const usualParty = z.union([
+  z.strictObject({ role: roleSchema, isRequired: z.boolean() }),
+  z.strictObject({ department: z.string().regex(/^[a-z][a-zA-Z]{1,39}$/), isRequired: z.boolean() }),
+]);
+
+export const meetingsPolicySchema = z.strictObject({
+  /** From the planned instant until nobody has held it; then until it can no longer be held late. */
+  grace: durationRuleSchema,
+  lateWithin: durationRuleSchema,
+  minutesWithin: durationRuleSchema,
+  /** From minutes without a resolution until the meeting closes by itself. */
+  closeWithin: durationRuleSchema,
+  postponements: sourced(z.int().min(0).max(10)),
+  /** Whether it is held all the same when somebody who is required did not come. */
+  requiredAbsent: sourced(z.enum(['held', 'notHeld'])),
+  /** Days to carry a resolution out: when the meeting names none, and at most. */
+  resolutionDays: z.strictObject({
+    default: sourced(z.int().min(1).max(3660)),
+    max: sourced(z.int().min(1).max(3660)),
+  }),
+  /** From the report until the convenor has looked at it; from a report sent back until the next. */
+  confirmWithin: durationRuleSchema,
+  returnedWithin: durationRuleSchema,
+  parties: z.strictObject(
+    Object.fromEntries(MEETING_FORMS.map((form) => [form, sourced(z.array(usualParty).max(12))])) as Record<
+      (typeof MEETING_FORMS)[number],
+      ReturnType<typeof sourced<z.ZodArray<typeof usualParty>>>
+    >,
+  ),
+});
+
+export const sanctionSchema = z.strictObject({
+  step: z.enum(SANCTION_STEPS),
+  by: z.array(roleSchema).min(1).max(5),
+  /** The step that must have been taken before. */
+  after: z.enum(SANCTION_STEPS).nullable(),
+  /** Who must answer for it: whoever has the duty, or the office that carries the step out. */
+  answeredBy: z.union([z.literal('addressee'), roleSchema]),
+  /** The longest time that may be given, in days; 0 for a reminder, which gives none. */
+  maxDays: z.int().min(0).max(365),
+  times: z.int().min(1).max(100),
+  ...basis,
+});
+
+/** When a process counts as stuck, beside what is overdue. */
+export const supervisionPolicySchema = z.strictObject({
+  /** Duties of one kind that must have been closed in a district before their median and ninetieth percentile are spoken of. */
+  normalMinimum: sourced(z.int().min(1).max(100_000)),
+  /** Without such figures: nothing has happened for this share of the time that a deadline gives, in per cent, … */
+  silentPercent: sourced(z.int().min(1).max(100)),
+  /** … or, for a duty without a deadline, for this long. */
+  silentAfter: durationRuleSchema,
+  /** Returned this often, a case is thrown to and fro. */
+  pingPong: sourced(z.int().min(1).max(10)),
+});
+
 const code = z.string().regex(/^[a-z][a-zA-Z]{1,39}$/);
 const codes = sourced(z.array(code).min(1).max(30));
 const levelSchema = z.enum(['estate', 'community', 'street', 'district']);
@@ -420,6 +479,27 @@ export const visitsPolicySchema = z.strictObject({
   unseenInRow: sourced(z.int().min(1).max(31)),
   see: durationRuleSchema,
 });
+/** When the meetings of a rhythm are held; a day that is not worked moves to the next that is, a day that a month lacks to its last. */
+export const rhythmPolicySchema = z.strictObject({
+  /** 0 Sunday to 6 Saturday. */
+  weekly: sourced(z.strictObject({ weekday: z.int().min(0).max(6), at: timeOfDay })),
+  monthly: sourced(z.strictObject({ day: z.int().min(1).max(31), at: timeOfDay })),
+  /** `month`: of the quarter. */
+  quarterly: sourced(z.strictObject({ month: z.int().min(1).max(3), day: z.int().min(1).max(31), at: timeOfDay })),
+  yearly: sourced(z.strictObject({ month: z.int().min(1).max(12), day: z.int().min(1).max(31), at: timeOfDay })),
+  /** How long before it is held a meeting is called, with its pack. */
+  callAhead: durationRuleSchema,
+  /** What stands in a pack. */
+  pack: z.strictObject({
+    /** Stalls and coming deadlines that are named one by one. */
+    worst: sourced(z.int().min(1).max(100)),
+    /** An open process in which nothing has happened for longer is silent. */
+    silentAfter: durationRuleSchema,
+    /** So many problems of one place within the time are a repeat. */
+    repeats: z.strictObject({ times: sourced(z.int().min(2).max(100)), within: durationRuleSchema }),
+  }),
+});
+
 /** When a worked day is worked: periods in order, none over another. What is counted in working time runs only then. */
 const workTimes = z
   .array(z.strictObject({ from: z.string(), until: z.string() }))
@@ -448,6 +528,9 @@ export const policySchema = z.strictObject({
     /** How often one duty may be sent back by those to whom it was handed (第二次不得退回). */
     sendBacks: sourced(z.int().min(0).max(3)),
   }),
+  /** The ladder of means against a duty left undone, in its order (催办 → 督办函 → 责令限期 → …); a step that is missing cannot be taken. */
+  sanctions: z.array(sanctionSchema).min(1).max(SANCTION_STEPS.length),
+  supervision: supervisionPolicySchema,
   notices: z.strictObject({
     default: noticeLadderSchema,
     /** By duty code, where it differs. */
@@ -463,6 +546,8 @@ export const policySchema = z.strictObject({
   recall: recallPolicySchema,
   demand: demandPolicySchema,
   visits: visitsPolicySchema,
+  meetings: meetingsPolicySchema,
+  rhythm: rhythmPolicySchema,
   problem: problemPolicySchema,
 });
 

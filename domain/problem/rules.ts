@@ -1,7 +1,7 @@
 // Which command fits which phase and role, who must do what, what time decides, who may see it: a problem as tables.
 import { dutiesSince, type MakeDuty } from '../duties';
 import type { Policy } from '../policy/schema';
-import type { Audience, CommandRule, LaunchChild, Obligation, ProcessKind, Role, SuspensionRule } from '../process';
+import type { Audience, CommandRule, LaunchChild, Obligation, Role, SuspensionRule } from '../process';
 import { callClock, orderClock } from './call';
 import { approverOf } from './closing';
 import { departmentAt, DESKS, handlerOf, headOf, officeOf } from './levels';
@@ -216,7 +216,7 @@ export function problemEffect(core: ProblemCore): LaunchChild | undefined {
         : place.communityPath;
   return {
     type: 'launchChild',
-    kind: 'meeting' as string as ProcessKind,
+    kind: 'meeting',
     childKey: `meeting:${meetings.length + 1}`,
     place,
     command: { type: 'launch', ...meetingDue, convenor: { role, placePath }, topicCodes: [core.category] },

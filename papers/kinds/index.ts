@@ -4,6 +4,7 @@ import { ELECTION_PAPERS } from './election';
 import { PAPERS_AFTER_ELECTION } from './election-after';
 import { HANDOVER_PAPERS } from './handover';
 import type { PaperKind } from './kind';
+import { MEETING_PAPERS } from './meeting';
 import { PETITION_PAPERS } from './petition';
 import { PAPERS_AFTER } from './vote-after';
 import { PAPERS_BEFORE } from './vote-before';
@@ -16,6 +17,7 @@ export const PAPER_KINDS: readonly PaperKind[] = [
   ...PAPERS_AFTER,
   ...DESK_PAPERS,
   ...HANDOVER_PAPERS,
+  ...MEETING_PAPERS,
   ...PETITION_PAPERS,
   ...RECALL_PAPERS,
   ...TERM_PAPERS,

@@ -72,9 +72,12 @@ const activities = (candidateIds: string[]): Activities => ({
       deniedBallots: 0,
     }),
   countSignatures: () => Promise.resolve(WEIGHT),
-  launchChild: ({ kind }) => Promise.resolve({ childId: kind === 'ownersVote' ? VOTE_ID : randomUUID() }),
+  writePack: () => Promise.resolve({ sha256: text, madeAt: new Date().toISOString() }),
+  launchChild: ({ kind }) =>
+    Promise.resolve({ childId: kind === 'ownersVote' ? VOTE_ID : kind === 'meeting' ? MEETING_ID : randomUUID() }),
 });
 const VOTE_ID = randomUUID();
+const MEETING_ID = randomUUID();
 
 async function main(): Promise<void> {
   const directory = mkdtempSync(path.join(tmpdir(), 'gongzhi-histories-'));
@@ -98,9 +101,21 @@ async function main(): Promise<void> {
     const handover = await runHandover(client);
     const petition = await runPetition(client);
     const recall = await runRecall(client);
+    const meeting = await runMeeting(client);
+    const rhythm = await runRhythm(client);
     const problem = await runProblem(client);
     mkdirSync(FOLDER, { recursive: true });
-    const all = { 'owners-vote': vote, election, 'committee-term': term, handover, petition, recall, problem };
+    const all = {
+      'owners-vote': vote,
+      election,
+      'committee-term': term,
+      handover,
+      petition,
+      recall,
+      problem,
+      meeting,
+      rhythm,
+    };
     for (const [name, workflowId] of Object.entries(all)) {
       const history = await client.workflow.getHandle(workflowId).fetchHistory();
       // As protobuf: the SDK's own historyToJSON fails where npm has installed protobufjs more than once.
@@ -353,6 +368,48 @@ async function runRecall(client: Client): Promise<string> {
     { itemId: other, outcome: 'rejected' },
   ];
   await giveWhenReady(vote, { type: 'recordVoteResult', voteId: VOTE_ID, outcome: 'mixed', items });
+  await client.workflow.getHandle(workflowId).result();
+  return workflowId;
+}
+
+/** Called, missed, held late all the same; one resolution is carried out and confirmed, another dropped. */
+async function runMeeting(client: Client): Promise<string> {
+  const [meetingId, one, other] = [randomUUID(), randomUUID(), randomUUID()];
+  const convenor = { role: 'communitySecretary', placePath: place.communityPath };
+  const { give, giveWhenReady, workflowId } = await launch(client, 'meeting', meetingId, {
+    ...{ type: 'launch', processId: meetingId, place, parentId: null, form: 'weekly', convenor },
+    ...{ heldAt: new Date(Date.now() + 500).toISOString(), parties: [], topicCodes: ['stalls'] },
+  });
+  const [secretary, officer] = [accountOf('communitySecretary'), accountOf('streetOfficer')];
+  await giveWhenReady(secretary, { type: 'explainMissedMeeting', reasonText: text });
+  const present = ['communitySecretary', 'gridWorker'];
+  await give(secretary, { type: 'recordAttendance', present, excused: ['streetOfficer'] });
+  for (const resolutionId of [one, other]) {
+    const resolved = { resolutionId, by: { partyKey: 'gridWorker' }, contentText: text, isForCovenant: false };
+    await give(secretary, { type: 'addResolution', ...resolved });
+  }
+  await give(accountOf('gridWorker'), { type: 'reportResolution', resolutionId: one, evidenceText: text });
+  await give(secretary, { type: 'recordMinutes', minutesText: text });
+  await give(officer, { type: 'dropResolution', resolutionId: other, reasonText: text });
+  await give(secretary, { type: 'confirmResolution', resolutionId: one });
+  await client.workflow.getHandle(workflowId).result();
+  return workflowId;
+}
+
+/** A round is called and missed, the form paused and taken up again, the rhythm ended. */
+async function runRhythm(client: Client): Promise<string> {
+  const rhythmId = randomUUID();
+  const { districtPath, streetPath, communityPath } = place;
+  const area = { areaId: randomUUID(), districtPath, streetPath, communityPath };
+  const { give, giveWhenReady, workflowId } = await launch(client, 'rhythm', rhythmId, {
+    ...{ type: 'launch', processId: rhythmId, place: area, parentId: null, forms: ['weekly', 'monthly'] },
+  });
+  const [officer, said] = [accountOf('streetOfficer'), { reasonText: text, basisText: text }];
+  const ended = { type: 'recordMeetingEnded', meetingId: MEETING_ID, form: 'weekly', outcome: 'missed' };
+  await giveWhenReady({ kind: 'process', id: MEETING_ID }, ended);
+  await give(officer, { type: 'pauseForm', form: 'weekly', reasonText: text });
+  await give(officer, { type: 'resumeForm', form: 'weekly', reasonText: text });
+  await give(officer, { type: 'endRhythm', ...said });
   await client.workflow.getHandle(workflowId).result();
   return workflowId;
 }

@@ -10,6 +10,7 @@ import type { CheckpointMark, PaperCopy, RollLine, VoteRecord } from '../../pape
 import { parseTemplate } from '../../papers/template';
 import type { PaperData } from '../../papers/vocabulary';
 import { checkpointLine, pageOfCheckpoints } from '../ballots/checkpoints';
+import { readPack } from '../meetings/pack';
 import { refused } from '../refused';
 import type { Tx } from '../transaction';
 import {
@@ -56,6 +57,12 @@ async function dataOf(tx: Tx, record: ProcessRecord, kind: PaperKind, copies: re
       const roll = await rollFor(tx, kind.code === 'signatureSheet', petition.core.roll);
       return onlyPart(kind.data({ ...petition, roll }));
     }
+    case 'meeting':
+      return onlyPart(
+        kind.data({ ...recordOf(record, 'meeting'), pack: (await readPack(tx, record.processId)) ?? null }),
+      );
+    case 'rhythm':
+      return onlyPart(kind.data(recordOf(record, 'rhythm')));
     case 'recall':
       return onlyPart(kind.data(recordOf(record, 'recall')));
     case 'problem':

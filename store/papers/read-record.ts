@@ -4,12 +4,14 @@ import type { LaunchedTerm } from '../../domain/committee-term/state';
 import type { LaunchedElection } from '../../domain/election/state';
 import type { LaunchedHandover } from '../../domain/handover/state';
 import type { LaunchedHousehold } from '../../domain/household/state';
+import type { LaunchedMeeting } from '../../domain/meeting/state';
 import type { LaunchedVote } from '../../domain/owners-vote/state';
 import type { LaunchedPetition } from '../../domain/petition/state';
 import type { Policy } from '../../domain/policy/schema';
 import type { Clocks, ProcessKind } from '../../domain/process';
 import type { LaunchedProblem } from '../../domain/problem/state';
 import type { LaunchedRecall } from '../../domain/recall/state';
+import type { LaunchedRhythm } from '../../domain/rhythm/state';
 import type { ElectionRecord, PaperRecord, RecordedEvent } from '../../papers/record';
 import { readTexts } from '../texts';
 import type { Tx } from '../transaction';
@@ -20,10 +22,12 @@ interface CoreOf {
   election: LaunchedElection;
   handover: LaunchedHandover;
   household: LaunchedHousehold;
+  meeting: LaunchedMeeting;
   ownersVote: LaunchedVote;
   petition: LaunchedPetition;
   problem: LaunchedProblem;
   recall: LaunchedRecall;
+  rhythm: LaunchedRhythm;
 }
 
 /** One process of a kind as it stands. It must be read in one snapshot (repeatable read): state and events belong together. */
@@ -153,6 +157,10 @@ function peopleOf({ kind, core }: KindAndCore): string[] {
       return core.members.map(({ memberId }) => memberId);
     case 'problem':
       // A resident who reports is nobody whom a paper names.
+      return [];
+    case 'meeting':
+    case 'rhythm':
+      // Offices only: their papers name nobody.
       return [];
     case 'committeeTerm':
       return [...core.term.members.map(({ memberId }) => memberId), ...core.term.alternateIds];

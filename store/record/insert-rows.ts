@@ -5,11 +5,19 @@ export interface RowTable {
   /** Names with their types, `id uuid, key text`: those of the JSON too. */
   columns: string;
   onConflict?: string;
+  /** Columns that the database works out for each row `new`, from what it joins to it. */
+  derived?: { columns: string; select: string; join: string };
 }
 
 /** The statement that inserts the rows in `parameter`, in their order; where `onlyWith` names a query, only when that has a row. */
-export function insertRows({ name, columns, onConflict = '' }: RowTable, parameter: string, onlyWith?: string): string {
+export function insertRows(
+  { name, columns, onConflict = '', derived }: RowTable,
+  parameter: string,
+  onlyWith?: string,
+): string {
   const names = columns.replace(/(\w+) [^,]+/g, '$1');
   const source = `${onlyWith === undefined ? '' : `${onlyWith}, `}json_to_recordset(${parameter}) as new (${columns})`;
-  return `insert into ${name} (${names}) select ${names.replace(/\w+/g, 'new.$&')} from ${source} ${onConflict}`;
+  const ofRow = names.replace(/\w+/g, 'new.$&');
+  if (!derived) return `insert into ${name} (${names}) select ${ofRow} from ${source} ${onConflict}`;
+  return `insert into ${name} (${names}, ${derived.columns}) select ${ofRow}, ${derived.select} from ${source} ${derived.join} ${onConflict}`;
 }

@@ -26,7 +26,7 @@ import { GENESIS_HASH } from './event-hash';
 import { insertRows } from './insert-rows';
 import { OUTBOX, startRow, type OutboxRow } from './outbox';
 import { project } from './project';
-import { OBLIGATIONS, obligationRow } from './sync-obligations';
+import { OBLIGATIONS, openedRow } from './sync-obligations';
 import { dutyNotices } from './tell-duties';
 
 export interface Launch {
@@ -133,7 +133,7 @@ async function storeLaunch(
   for (const step of steps) {
     const opened = openObligations(definitionOf(kind), step.after.state, step.after.setting);
     const last = step.events.at(-1);
-    if (last) obligations.push(...opened.map((duty) => obligationRow(step.after, duty, last)));
+    if (last) obligations.push(...opened.map((duty) => openedRow(step.after, duty, last)));
     outbox.push(...step.tellings, ...dutyNotices(step.after, step.events, opened));
   }
   const { rows } = await tx.query<{ isNew: boolean; isAlone: boolean }>({

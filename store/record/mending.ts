@@ -6,11 +6,13 @@ import type { Tx } from '../transaction';
 /** Harmless when run twice: the obligation's id is made from the process and where it stood. Opens one again that was discharged. */
 export async function openMending(db: Pool | Tx, processId: string, seq: number, now: Date): Promise<void> {
   await db.query(
-    `insert into obligation (id, process_id, key, duty, party_kind, role, place_path, since, is_provisional, basis, opened_seq)
+    `insert into obligation (id, process_id, key, duty, party_kind, role, place_path, since, is_provisional, basis, opened_seq,
+       process_kind, district_id, street_id, community_id, estate_id, stirred_at, stuck_at)
      select $1, p.id, 'mendDivergence', 'mendDivergence', 'role', 'districtSupervisor',
-       (select path from place d where d.kind = 'district' and p.place_path like d.path || '%'), $3, false, 'custom', $2
-     from process p where p.id = $4
-     on conflict (process_id, key, opened_seq) do update set closed_at = null, closed_how = null, closed_seq = null`,
+       (select path from place d where d.kind = 'district' and p.place_path like d.path || '%'), $3, false, 'custom', $2, p.kind, ids[1], ids[2], ids[3], ids[4], $3, $3
+     from process p, lateral (select string_to_array(trim(both '/' from p.place_path), '/') as ids) path where p.id = $4
+     on conflict (process_id, key, opened_seq) do update set closed_at = null, closed_how = null, closed_seq = null,
+       stuck_at = excluded.stuck_at`,
     [uuidFrom(`${processId}:diverged:${seq}`), seq, now, processId],
   );
 }

@@ -51,6 +51,7 @@ export async function projectVote(
     case 'countingFinished':
       return sealCounting(tx, voteId, event.at as Instant);
     case 'countIncomplete':
+    case 'recountOrdered':
     case 'countDisputed':
       return reopenCounting(tx, voteId);
     case 'resultObjectionAnswered':

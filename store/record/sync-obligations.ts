@@ -3,11 +3,13 @@
 import { definitionOf } from '../../domain/definitions';
 import { isMachineryEvent } from '../../domain/machinery/evolve';
 import { openObligations, type OpenObligation } from '../../domain/machinery/look';
+import type { Instant } from '../../domain/calendar/types';
 import type { Party } from '../../domain/process';
 import { uuidFrom } from '../ids';
 import type { Tx } from '../transaction';
 import type { AnyPending, OpenProcess } from './append-events';
 import { insertRows, type RowTable } from './insert-rows';
+import { DERIVED, STALL_COLUMNS, stallColumns, stirredBy, STUCK } from './stall-columns';
 
 /**
  * `events` are those of one command, `process` is the state after them: who gave the command has discharged the duties that are gone.
@@ -21,26 +23,29 @@ export async function syncObligations(
   const last = events.at(-1);
   if (!last) return [];
   const open = openObligations(definitionOf(process.kind), process.state, process.setting);
-  const { rows } = await tx.query<{ key: string }>(
-    `select key from obligation where process_id = $1 and closed_at is null and key <> 'mendDivergence'`,
+  const { rows } = await tx.query<{ key: string; stirredAt: Date }>(
+    `select key, stirred_at as "stirredAt" from obligation where process_id = $1 and closed_at is null and key <> 'mendDivergence'`,
     [process.processId],
   );
-  const known = new Set(rows.map(({ key }) => key));
+  const known = new Map(rows.map(({ key, stirredAt }) => [key, stirredAt.toISOString()]));
   const still = new Set(open.map(({ key }) => key));
   await discharge(
     tx,
     process.processId,
-    [...known].filter((key) => !still.has(key)),
+    [...known.keys()].filter((key) => !still.has(key)),
     events,
     last,
   );
-  for (const obligation of open) if (known.has(obligation.key)) await move(tx, process.processId, obligation);
+  for (const obligation of open) {
+    const before = known.get(obligation.key);
+    if (before !== undefined) await move(tx, process, obligation, stirredBy(events, before));
+  }
   const opened = open.filter(({ key }) => !known.has(key));
   if (opened.length > 0)
     await tx.query({
       name: 'open-obligations',
       text: insertRows(OBLIGATIONS, '$1'),
-      values: [JSON.stringify(opened.map((obligation) => obligationRow(process, obligation, last)))],
+      values: [JSON.stringify(opened.map((obligation) => openedRow(process, obligation, last)))],
     });
   return opened;
 }
@@ -58,20 +63,23 @@ async function discharge(
   const cause = events.find(({ event }) => !isMachineryEvent(event)) ?? last;
   const actorId = 'id' in cause.actor ? cause.actor.id : null;
   await tx.query(
-    `update obligation set closed_seq = $3, closed_at = $4, closed_by = $5, closed_how = $6, next_step_at = null, next_step_tells = null
+    `update obligation set closed_seq = $3, closed_at = $4, closed_by = $5, closed_how = $6, next_step_at = null, next_step_tells = null,
+       quiet_until = null, silent_at = null, stuck_at = 'infinity', decides = null, decides_at = null
      where process_id = $1 and key = any($2::text[]) and closed_at is null`,
     [processId, keys, last.seq, last.at, actorId, cause.event.type],
   );
 }
 
-async function move(tx: Tx, processId: string, obligation: OpenObligation): Promise<void> {
+async function move(tx: Tx, process: OpenProcess, obligation: OpenObligation, stirredAt: Instant): Promise<void> {
   const { role, department, person_id: personId } = partyColumns(obligation.party);
+  const stall = { due_at: obligation.dueAt, duty: obligation.duty, ...stallColumns(process, obligation, stirredAt) };
   await tx.query(
-    `update obligation set since = $3, due_at = $4, is_provisional = $5, rung = $6, reminded_count = $7, next_step_at = $8, basis = $9, next_step_tells = $10,
-       party_kind = $11, role = $12, department = $13, person_id = $14, place_path = $15
-     where process_id = $1 and key = $2 and closed_at is null`,
+    `update obligation o set since = $3, due_at = $4, is_provisional = $5, rung = $6, reminded_count = $7, next_step_at = $8, basis = $9, next_step_tells = $10,
+       party_kind = $11, role = $12, department = $13, person_id = $14, place_path = $15,
+       ${MOVED_STALL}
+     where o.process_id = $1 and o.key = $2 and o.closed_at is null`,
     [
-      processId,
+      process.processId,
       obligation.key,
       obligation.since,
       obligation.dueAt,
@@ -86,6 +94,7 @@ async function move(tx: Tx, processId: string, obligation: OpenObligation): Prom
       department,
       personId,
       obligation.party.placePath,
+      JSON.stringify(stall),
     ],
   );
 }
@@ -94,9 +103,23 @@ export const OBLIGATIONS: RowTable = {
   name: 'obligation',
   columns: `id uuid, process_id uuid, key text, duty text, party_kind text, role text, department text, person_id uuid, place_path text,
     since timestamptz, due_at timestamptz, is_provisional boolean, basis text, rung int, reminded_count int, next_step_at timestamptz,
-    next_step_tells text, opened_seq int`,
+    next_step_tells text, opened_seq int, ${STALL_COLUMNS}`,
+  derived: DERIVED,
   onConflict: 'on conflict (process_id, key, opened_seq) do nothing',
 };
+
+const MOVED = STALL_COLUMNS.replace(/(\w+) [^,]+/g, '$1');
+
+/** The columns of stuck work, from the row that is parameter 16. */
+const MOVED_STALL = `(${MOVED}, ${STUCK.columns}) = (
+         select ${MOVED.replace(/\w+/g, 'new.$&')}, ${STUCK.select('new')}
+         from json_to_record($16) as new (due_at timestamptz, duty text, ${STALL_COLUMNS}) ${STUCK.join('new')})`;
+
+/** Everything that is stored of a duty that `last` opened; opening is itself something that happens. */
+export const openedRow = (process: OpenProcess, obligation: OpenObligation, last: AnyPending): object => ({
+  ...obligationRow(process, obligation, last),
+  ...stallColumns(process, obligation, last.at),
+});
 
 /** The row of a duty that the event `last` opened. */
 export function obligationRow(

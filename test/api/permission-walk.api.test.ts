@@ -7,6 +7,8 @@ import type { z } from 'zod';
 import { householdOperations } from '../../api/contracts/households';
 import { launchOperations } from '../../api/contracts/launches';
 import type { Access, Operation } from '../../api/contracts/operation';
+import { REACH_OF_ROLE } from '../../api/auth/authorise';
+import { meetingOperations } from '../../api/contracts/meetings';
 import { petitionOperations } from '../../api/contracts/petitions';
 import { residentProblemOperations } from '../../api/contracts/resident-problems';
 import { operations, type OperationId } from '../../api/contracts/operations';
@@ -15,8 +17,10 @@ import { electionRules } from '../../domain/election/rules';
 import { householdRules } from '../../domain/household/rules';
 import { voteRules } from '../../domain/owners-vote/rules';
 import { petitionRules } from '../../domain/petition/rules';
+import { meetingRules } from '../../domain/meeting/rules';
 import { problemRules } from '../../domain/problem/rules';
 import { recallRules } from '../../domain/recall/rules';
+import { rhythmRules } from '../../domain/rhythm/rules';
 import { ROLES, type Role } from '../../domain/process';
 import { apiWorld, type Person, type Place, type World } from '../support/api-world';
 import { operationFixtures, type Fixture, type Prepared } from '../support/operation-fixtures';
@@ -168,6 +172,8 @@ const kinds = [
   ['commandProblem', problemRules, residentProblemOperations.commandProblem.body],
   ['commandRecall', recallRules, petitionOperations.commandRecall.body],
   ['commandHousehold', householdRules, householdOperations.commandHousehold.body],
+  ['commandMeeting', meetingRules, meetingOperations.commandMeeting.body],
+  ['commandRhythm', rhythmRules, meetingOperations.commandRhythm.body],
 ] as const;
 
 describe.each(kinds)('%s', (id, rules, bodySchema) => {
@@ -191,7 +197,7 @@ describe.each(kinds)('%s', (id, rules, bodySchema) => {
     for (const role of ROLES) {
       for (const position of POSITIONS) {
         const { person, at } = people[role][position];
-        const reach = { [role]: role === 'owner' || role === 'resident' ? 'inside' : 'covers' } as const;
+        const reach = { [role]: REACH_OF_ROLE[role] };
         const access = { kind: 'roles', roles: reach, scope: { kind: 'process', param: 'processId' } } as const;
         const there = anyCommand.has(role) ? shown(expected(access, role, at, fixture.at), fixture, role) : 403;
         wanted[`${role} ${position}`] = there === 'let in' && !rolesOf[type]?.includes(role) ? 403 : there;

@@ -9,10 +9,13 @@ import { evolveProcess, freshState } from '../../domain/machinery/evolve';
 import { catchUp } from '../../domain/machinery/time';
 import { ownersVote } from '../../domain/owners-vote/definition';
 import type { VoteCommand } from '../../domain/owners-vote/state';
+import { RHYTHM_FORMS } from '../../domain/meeting/forms';
+import type { MeetingCommand } from '../../domain/meeting/state';
 import type { PetitionCommand } from '../../domain/petition/state';
 import type { HouseholdCommand } from '../../domain/household/state';
 import type { ProblemCommand } from '../../domain/problem/state';
 import type { RecallCommand } from '../../domain/recall/state';
+import type { RhythmCommand } from '../../domain/rhythm/state';
 import type { Actor, MachineryCommand } from '../../domain/process';
 import {
   CANDIDATES,
@@ -39,8 +42,10 @@ import {
   signedBy,
 } from '../support/a-petition';
 import { launchedHousehold } from '../support/a-household';
+import { calledMeeting, heldMeeting } from '../support/a-meeting';
 import { askedProblem, department, DISTRICT, FIRM, launchedProblem, workedProblem } from '../support/a-problem';
 import { launchedRecall, votingRecall } from '../support/a-recall';
+import { launchedRhythm } from '../support/a-rhythm';
 import { electionEnded, expiredTerm, watchedTerm } from '../support/a-term';
 import { launchedHandover, lookedAt, signed } from '../support/a-handover';
 import { anElectionItem } from '../support/build';
@@ -280,6 +285,49 @@ const recallCommand = fc.oneof(
     ),
   }),
 ) as fc.Arbitrary<RecallCommand | MachineryCommand>;
+const partyKey = fc.constantFrom('communitySecretary', 'committeeMember', 'firmManager', 'expert');
+const instant = fc
+  .integer({ min: -DAY, max: 30 * DAY })
+  .map((ms) => new Date(Date.parse('2026-03-05') + ms).toISOString());
+const meetingCommand = fc.oneof(
+  ...machinery,
+  record('inviteParties', { parties: fc.constant([{ key: 'police', isRequired: true, department: 'police' }]) }),
+  record('postpone', { heldAt: instant }),
+  record('recordAttendance', {
+    present: fc.constantFrom(['communitySecretary', 'committeeMember', 'firmManager'], ['expert'], ['firmManager']),
+    excused: fc.constant([]),
+  }),
+  record('recordMinutes', { minutesText: fc.constant('h'), isAgreed: fc.constantFrom(undefined, true, false) }),
+  record('addResolution', {
+    resolutionId: id,
+    by: fc.oneof(
+      partyKey.map((key) => ({ partyKey: key })),
+      fc.constant({ role: 'streetOfficer' }),
+    ),
+    days: fc.integer({ min: 1, max: 200 }),
+    contentText: fc.constant('h'),
+    isForCovenant: fc.boolean(),
+  }),
+  record('reportResolution', { resolutionId: id, evidenceText: fc.constant('h') }),
+  record('confirmResolution', { resolutionId: id }),
+  record('returnResolution', { resolutionId: id }),
+  record('dropResolution', { resolutionId: id }),
+  record('explainMissedMeeting'),
+  record('endMissedMeeting'),
+  record('recordPackWritten', { sha256: fc.constant('h'), madeAt: fc.constant('2026-03-02T02:00:00.000Z') }),
+) as fc.Arbitrary<MeetingCommand | MachineryCommand>;
+const stopMeeting: MeetingCommand = { type: 'stopMeeting', ...text };
+
+const form = fc.constantFrom(...RHYTHM_FORMS);
+const rhythmCommand = fc.oneof(
+  ...machinery,
+  record('pauseForm', { form }),
+  record('resumeForm', { form }),
+  fc.nat(3000).map((no) => ({ type: 'recordChildLaunched', childKey: `weekly:${no}`, childId: `m-${no}` })),
+  record('recordMeetingEnded', { meetingId: id, form, outcome: fc.constantFrom('held', 'missed', 'stopped') }),
+) as fc.Arbitrary<RhythmCommand | MachineryCommand>;
+const endRhythm: RhythmCommand = { type: 'endRhythm', ...text };
+
 const stopRecall: RecallCommand = { type: 'stopRecall', ...text };
 
 const householdCommand = fc.oneof(
@@ -486,6 +534,14 @@ const PROBLEMS: (() => AnyPlay)[] = [
   () => launchedProblem({ complaintOf: { role: 'firmManager', accountId: null } }),
 ];
 
+const MEETINGS: (() => AnyPlay)[] = [
+  calledMeeting,
+  heldMeeting,
+  () => calledMeeting({ form: 'mediation' }),
+  () => heldMeeting({ form: 'weekly' }),
+];
+const RHYTHMS: (() => AnyPlay)[] = [launchedRhythm, () => launchedRhythm([...RHYTHM_FORMS])];
+
 /** Thousands of states; jest's own five seconds are for ordinary tests. */
 const LONG_MS = 120_000;
 
@@ -569,6 +625,30 @@ describe('whatever people say and whenever they say it', () => {
         fc.property(fc.constantFrom(...HOUSEHOLDS), steps(householdCommand, endVisits), (start, path) =>
           walk(start(), path),
         ),
+        { numRuns: 60, endOnFailure: true },
+      );
+    },
+    LONG_MS,
+  );
+
+  it(
+    'so does a meeting',
+    () => {
+      fc.assert(
+        fc.property(fc.constantFrom(...MEETINGS), steps(meetingCommand, stopMeeting), (start, path) =>
+          walk(start(), path),
+        ),
+        { numRuns: 60, endOnFailure: true },
+      );
+    },
+    LONG_MS,
+  );
+
+  it(
+    'so does a rhythm',
+    () => {
+      fc.assert(
+        fc.property(fc.constantFrom(...RHYTHMS), steps(rhythmCommand, endRhythm), (start, path) => walk(start(), path)),
         { numRuns: 60, endOnFailure: true },
       );
     },

@@ -31,6 +31,8 @@ const objectToResult = (objectionId: string) => ({ type: 'objectToResult', objec
 const answerResult = (objectionId: string, remedy: 'dismissed' | 'recount' | 'void') =>
   ({ type: 'answerResultObjection', objectionId, remedy, reasonText: 'hash' }) as const;
 
+const ORDER_RECOUNT = { type: 'orderRecount', reasonText: 'hash', basisText: 'hash' } as const;
+
 describe('a vote that nothing disturbs', () => {
   it('waits at each step for the one whose turn it is, until the year for a lawsuit is over', () => {
     const play = draftedVote();
@@ -275,6 +277,30 @@ describe('the published result', () => {
     play.waitFor('resultObjection');
     play.give(STREET, answerResult('y', 'dismissed'));
     expect(play.phase).toBe('certified');
+  });
+
+  it('is counted again when street or district order it, without anybody’s objection, and open objections wait for the new result', () => {
+    const play = publishedVote({ yes: 4 });
+    play.give(owner('o2'), objectToResult('y'));
+    const [ordered] = play.give(anActor('districtSupervisor'), ORDER_RECOUNT);
+    expect(ordered).toMatchObject({ type: 'recountOrdered', reasonText: 'hash', basisText: 'hash' });
+    expect(play.phase).toBe('counting');
+    expect(Object.keys(play.state.clocks)).toEqual(['count']);
+    tally(play, { yes: 2, no: 2 });
+    sign(play);
+    play.give(STREET, ORDER_RECOUNT);
+    expect(voteOf(play).signedBy).toEqual([]);
+    tally(play, { yes: 2, no: 2 });
+    sign(play);
+    play.give(CONVENOR, { type: 'publishResult' });
+    expect(play.duties).toEqual(['answerResultObjection:y']);
+  });
+
+  it('is not counted again by order once it is certified', () => {
+    const play = publishedVote({ yes: 4 });
+    play.waitFor('resultObjection');
+    expect(play.phase).toBe('certified');
+    expect(play.refuses(STREET, ORDER_RECOUNT).code).toBe('wrong-phase');
   });
 
   it('falls when an objection voids the vote, and nothing runs any more', () => {

@@ -19,9 +19,11 @@ import {
   launchElection,
   launchHandover,
   launchHousehold,
+  launchMeeting,
   launchPetition,
   launchProblem,
   launchRecall,
+  launchRhythm,
   launchTermWatch,
 } from './record-command';
 
@@ -53,6 +55,8 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
   const petition = await aCollectingPetition(world);
   const recall = await launchRecall(world, city.e1, [city.u1.ownerId]);
   const household = await launchHousehold(world, city.e1, city.u1.id);
+  const meeting = await launchMeeting(world, city.c1);
+  const rhythm = await launchRhythm(world, city.c2);
   const problem = await launchProblem(world, city.e1);
   const platform = await aPlatform(world, vote.voteId);
   const audited = await anAudit(world, election);
@@ -339,6 +343,42 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
       }),
     },
     listHouseholdLooks: { at: city.u1, prepare: () => ({ params: unitOne }) },
+    launchMeeting: {
+      ...atC1,
+      prepare: () => ({
+        params: ofC1,
+        body: { commandId: commandId(), meetingId: randomUUID(), form: 'monthly', heldAt: '2099-01-05T01:30:00.000Z' },
+      }),
+    },
+    commandMeeting: {
+      ...atC1,
+      prepare: () => ({
+        params: { processId: meeting },
+        body: { commandId: commandId(), command: { type: 'closeMeeting' } },
+      }),
+      refusedWith: ['unavailable', 'forbidden'],
+    },
+    getMeetingPack: {
+      ...atC1,
+      prepare: () => ({ params: { processId: meeting } }),
+      refusedWith: ['pack-not-ready'],
+    },
+    launchRhythm: {
+      ...atC1,
+      prepare: () => ({
+        params: ofC1,
+        body: { commandId: commandId(), rhythmId: randomUUID(), forms: ['weekly'] },
+      }),
+      refusedWith: ['already-running'],
+    },
+    commandRhythm: {
+      at: city.c2,
+      prepare: () => ({
+        params: { processId: rhythm },
+        body: { commandId: commandId(), command: { type: 'pauseForm', form: 'weekly', reasonText: '停' } },
+      }),
+      refusedWith: ['unavailable', 'forbidden'],
+    },
     launchProblem: {
       at: city.e1,
       prepare: () => ({
@@ -407,6 +447,8 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
     listCommands: ofElection,
     listMyObligations: {},
     listOverdueObligations: {},
+    listStalls: {},
+    listDetectors: {},
     listPlaceObligations: { at: city.e1, prepare: () => ({ params: ofE1 }) },
     listMessages: { at: city.e1, prepare: () => ({ params: ofE1 }) },
     listChanges: {},

@@ -141,18 +141,41 @@ export const launchHousehold = (
     { role: 'communitySecretary', at: world.city.c1 },
   );
 
+/** Calls a weekly meeting of a community, whose pack the machine has yet to write. */
+export const launchMeeting = (world: World, community: { id: string }, more: object = {}): Promise<string> =>
+  launchedAt(
+    world,
+    community,
+    'meetings',
+    (meetingId) => ({ meetingId, form: 'weekly', heldAt: '2099-01-05T01:30:00.000Z', ...more }),
+    undefined,
+    'places',
+  );
+
+/** Has a community hold its weekly meeting by itself. */
+export const launchRhythm = (world: World, community: { id: string }, more: object = {}): Promise<string> =>
+  launchedAt(
+    world,
+    community,
+    'rhythms',
+    (rhythmId) => ({ rhythmId, forms: ['weekly'], ...more }),
+    undefined,
+    'places',
+  );
+
 async function launchedAt(
   world: World,
   estate: { id: string },
   what: string,
   bodyOf: (processId: string) => object,
   by?: { role: Role; at: Place },
+  places: 'estates' | 'places' = 'estates',
 ): Promise<string> {
   const { city } = world;
   const street = city.e4.id === estate.id ? city.s2 : city.s1;
   const officer = await world.person([by ?? { role: 'streetOfficer', at: street }]);
   const processId = randomUUID();
   const body = { commandId: randomUUID(), ...bodyOf(processId) };
-  await world.as(officer).post(`/v1/estates/${estate.id}/${what}`, body).expect(201);
+  await world.as(officer).post(`/v1/${places}/${estate.id}/${what}`, body).expect(201);
   return processId;
 }

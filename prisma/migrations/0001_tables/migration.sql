@@ -256,6 +256,16 @@ CREATE TABLE "login_throttle" (
 );
 
 -- CreateTable
+CREATE TABLE "meeting_pack" (
+    "process_id" UUID NOT NULL,
+    "made_at" TIMESTAMPTZ(3) NOT NULL,
+    "body" JSONB NOT NULL,
+    "sha256" TEXT NOT NULL,
+
+    CONSTRAINT "meeting_pack_pkey" PRIMARY KEY ("process_id")
+);
+
+-- CreateTable
 CREATE TABLE "printed_paper" (
     "hash" TEXT NOT NULL,
     "process_id" UUID NOT NULL,
@@ -662,6 +672,19 @@ CREATE TABLE "obligation" (
     "closed_at" TIMESTAMPTZ(3),
     "closed_by" UUID,
     "closed_how" TEXT,
+    "process_kind" TEXT NOT NULL,
+    "district_id" TEXT NOT NULL,
+    "street_id" TEXT,
+    "community_id" TEXT,
+    "estate_id" TEXT,
+    "stirred_at" TIMESTAMPTZ(3) NOT NULL,
+    "quiet_until" TIMESTAMPTZ(3),
+    "silent_at" TIMESTAMPTZ(3),
+    "stuck_at" TIMESTAMPTZ(3) NOT NULL,
+    "is_ping_pong" BOOLEAN NOT NULL DEFAULT false,
+    "decides" TEXT,
+    "decides_at" TIMESTAMPTZ(3),
+    "signs" TEXT[],
 
     CONSTRAINT "obligation_pkey" PRIMARY KEY ("id")
 );
@@ -751,6 +774,19 @@ CREATE TABLE "change" (
     "at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "change_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "duty_normal" (
+    "kind" TEXT NOT NULL,
+    "duty" TEXT NOT NULL,
+    "district_path" TEXT NOT NULL,
+    "n" INTEGER NOT NULL,
+    "median_ms" BIGINT NOT NULL,
+    "p90_ms" BIGINT NOT NULL,
+    "worked_out_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "duty_normal_pkey" PRIMARY KEY ("kind","duty","district_path")
 );
 
 -- CreateTable

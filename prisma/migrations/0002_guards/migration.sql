@@ -71,6 +71,7 @@ begin
     'checkpoint_kept',
     'printed_paper',
     'paper_template',
+    'meeting_pack',
     'audit_finding',
     'audit_repair',
     'household_record',
@@ -167,6 +168,11 @@ alter table petition_signature_end add constraint petition_signature_end_kind_ch
 alter table printed_paper add constraint printed_paper_hash_check check (hash ~ '^[0-9a-f]{64}$');
 alter table paper_template add constraint paper_template_version_check check (version > 0);
 
+-- Lists of stuck work: one ordered index for each level from which somebody looks.
+create index obligation_stuck_district_guard on obligation (district_id, stuck_at, id) where closed_at is null;
+create index obligation_stuck_street_guard on obligation (street_id, stuck_at, id) where closed_at is null;
+create index obligation_stuck_community_guard on obligation (community_id, stuck_at, id) where closed_at is null;
+create index obligation_stuck_estate_guard on obligation (estate_id, stuck_at, id) where closed_at is null;
 -- 8. Supervision.
 alter table engine_trouble add constraint engine_trouble_kind_check check (kind in ('activity', 'workflowTask', 'divergence') and attempts > 0);
 create unique index engine_trouble_open_guard on engine_trouble (process_id, kind, what) where resolved_at is null;

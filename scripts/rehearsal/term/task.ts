@@ -30,10 +30,12 @@ const PATHS: Record<ProcessKind, string> = {
   election: 'elections',
   handover: 'handovers',
   household: 'households',
+  meeting: 'meetings',
   ownersVote: 'votes',
   petition: 'petitions',
   problem: 'problems',
   recall: 'recalls',
+  rhythm: 'rhythms',
 };
 
 /** Gives a command to the process that has the duty. */

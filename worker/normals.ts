@@ -1,0 +1,38 @@
+// Works out every hour how long duties take in each district, so that lists of stuck work compare with what is normal there.
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+import { refreshNormals } from '../store/supervision/normals';
+import type { TimeSource } from '../store/time-source';
+import { createPause } from './pause';
+
+export interface NormalsDeps {
+  pool: Pool;
+  time: TimeSource;
+  log: Logger;
+}
+
+const PAUSE_MS = 3_600_000;
+
+/** Several may run: each works out the same. */
+export function startNormals({ pool, time, log }: NormalsDeps): { stop(): Promise<void> } {
+  let isStopping = false;
+  const pause = createPause();
+  const run = async (): Promise<void> => {
+    while (!isStopping) {
+      try {
+        log.debug(await refreshNormals(pool, await time.now()), 'normals: worked out');
+      } catch (error) {
+        log.error({ err: error }, 'normals: not worked out');
+      }
+      if (!isStopping) await pause.rest(PAUSE_MS);
+    }
+  };
+  const running = run();
+  return {
+    async stop() {
+      isStopping = true;
+      pause.wake();
+      await running;
+    },
+  };
+}
