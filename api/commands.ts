@@ -8,6 +8,7 @@ import { MACHINERY_RULES } from '../domain/machinery/decide';
 import { rolesNow } from '../domain/motions';
 import type { Actor, Channel, ProcessKind, Receipt, Rejection, Role, TakenOver } from '../domain/process';
 import type { Submitter } from '../engine/submit';
+import { useAttachments } from '../store/attachments/attachments';
 import { claimCommand, finishCommand } from '../store/command-claim';
 import { createFieldCipher } from '../store/crypto/field-cipher';
 import { storeTextsOf } from '../store/texts';
@@ -70,7 +71,10 @@ export async function submitCommand(
       earlier: known,
       command: known
         ? body.command
-        : await storeTextsOf(tx, await withFacts(tx, body.command, processId), { ...key, seal: sealOf(kind, context) }),
+        : await storeTextsOf(tx, await withFacts(tx, body.command, { processId, accountId: caller.accountId, at }), {
+            ...key,
+            seal: sealOf(kind, context),
+          }),
     };
   });
   if (earlier) return earlier;
@@ -160,7 +164,8 @@ const departmentFirst =
   (one: Grant, other: Grant): number =>
     Number(other.department === body) - Number(one.department === body);
 
-async function assertOwnerAt(ownerId: string, paths: readonly string[], { deps }: Context): Promise<void> {
+/** Refuses `not-an-owner-here`. */
+export async function assertOwnerAt(ownerId: string, paths: readonly string[], { deps }: Context): Promise<void> {
   const { rowCount } = await deps.pool.query(
     `select 1 from ownership o join unit u on u.id = o.unit_id
      where o.owner_id = $1 and o.until_on is null and exists (select 1 from unnest($2::text[]) p where u.path like p || '%') limit 1`,
@@ -170,12 +175,20 @@ async function assertOwnerAt(ownerId: string, paths: readonly string[], { deps }
 }
 
 /** What the system knows itself is never typed in by a caller: the newest holiday table, and what the register says is delivered. */
-async function withFacts(tx: Tx, command: CommandBody['command'], processId: string): Promise<CommandBody['command']> {
+async function withFacts(
+  tx: Tx,
+  command: CommandBody['command'],
+  by: { processId: string; accountId: string; at: Date },
+): Promise<CommandBody['command']> {
   switch (command.type) {
     case 'reviseCalendar':
       return { ...command, calendar: civilCalendar() };
     case 'recordDelivery':
-      return { ...command, delivered: await deliveredOf(tx, processId) };
+      return { ...command, delivered: await deliveredOf(tx, by.processId) };
+    case 'reportWork':
+      // The photos of the work now belong to the problem, and no longer expire.
+      await useAttachments(tx, command['attachments'] as string[], { ...by, problemId: by.processId, reportId: null });
+      return command;
     default:
       return command;
   }

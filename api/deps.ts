@@ -16,6 +16,8 @@ export interface ApiConfig {
   trustedProxies: number;
   /** Connection string for the listener that wakes change streams; null: streams poll. */
   listenUrl: string | null;
+  /** Of a photo or recording as it is sent. */
+  maxAttachmentBytes: number;
 }
 
 export interface Deps {

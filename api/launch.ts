@@ -45,7 +45,7 @@ export function createLauncher(deps: Deps) {
     asked: LaunchInput<object>,
     context: Context,
     homeOf: (tx: Tx) => Promise<Place>,
-    launchedAt: (home: Place, tx: Tx, at: Date, policy: Policy) => Launched | Promise<Launched>,
+    launchedAt: (home: Place, tx: Tx, at: Date, policy: Policy) => Launched | Promise<Launched | CommandAnswer>,
   ): Promise<CommandAnswer> {
     const { authority } = context;
     if (!authority) throw problem('forbidden');
@@ -54,7 +54,10 @@ export function createLauncher(deps: Deps) {
       const home = await homeOf(tx);
       const { place, jurisdiction } = home;
       const policy = policyOf(asked.body, jurisdiction, at, deps);
-      const { parentId, command } = await launchedAt(home, tx, at, policy);
+      const launched = await launchedAt(home, tx, at, policy);
+      // A report that joined what was open needs no launch.
+      if ('processId' in launched) return launched;
+      const { parentId, command } = launched;
       const { commandId } = asked.body;
       const pinned = { kind, place, parentId, policy, calendar: calendarFor(policy) };
       const receipt = await launchProcess(
@@ -73,7 +76,7 @@ export function createLauncher(deps: Deps) {
       return { processId, ...receipt };
     });
     // It is committed and lies at its place for ever: whoever launched it reads it next.
-    if (context.scoped) rememberProcess(deps.pool, processId, [...context.scoped.paths]);
+    if (context.scoped) rememberProcess(deps.pool, answer.processId, [...context.scoped.paths]);
     return answer;
   };
 }

@@ -56,6 +56,7 @@ function depsOf(config: Config, { pool, prisma }: Database, temporal: Client, lo
       isProduction: config.mode === 'production',
       trustedProxies: config.http.trustedProxies,
       listenUrl: config.database.url,
+      maxAttachmentBytes: config.http.maxAttachmentBytes,
     },
     log,
   };

@@ -1,5 +1,7 @@
 // Every refusal the API can give: one registry of codes with status and label, the error class that carries one, and its RFC 9457 body.
 // Which code is meant is decided where the refusal happens; sentences beyond the title are made by the client from code and params.
+import { ATTACHMENT_PROBLEMS } from './attachment-problems';
+import { INTAKE_PROBLEMS } from './intake-problems';
 import { AUDIT_PROBLEMS } from './audit-problems';
 import { DESK_PROBLEMS } from './desk-problems';
 import { EVOTE_PROBLEMS } from './evote-problems';
@@ -79,6 +81,8 @@ export const PROBLEMS = {
   ...DESK_PROBLEMS,
   ...PETITION_PROBLEMS,
   ...PAPER_PROBLEMS,
+  ...ATTACHMENT_PROBLEMS,
+  ...INTAKE_PROBLEMS,
   ...AUDIT_PROBLEMS,
   ...HOUSEHOLD_PROBLEMS,
 } satisfies Record<string, ProblemKind>;

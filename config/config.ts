@@ -22,7 +22,7 @@ export interface Config {
   mode: 'embedded' | 'production';
   database: { url: string; maxConnections: number };
   temporal: TemporalConfig;
-  http: { host: string; port: number; trustedProxies: number };
+  http: { host: string; port: number; trustedProxies: number; maxAttachmentBytes: number };
   keys: {
     /** Newest first, for store/key-ring.ts. */
     dataKeys: [{ id: string; secret: Uint8Array }, ...{ id: string; secret: Uint8Array }[]];
@@ -51,7 +51,12 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
       tls: temporalTls(values),
       apiKey: values.TEMPORAL_API_KEY,
     },
-    http: { host: values.HOST, port: values.PORT, trustedProxies: values.GONGZHI_TRUSTED_PROXIES },
+    http: {
+      host: values.HOST,
+      port: values.PORT,
+      trustedProxies: values.GONGZHI_TRUSTED_PROXIES,
+      maxAttachmentBytes: values.GONGZHI_MAX_ATTACHMENT_MB * 1024 * 1024,
+    },
     keys: {
       dataKeys: values.GONGZHI_DATA_KEY,
       tokenKey: values.GONGZHI_TOKEN_KEY,

@@ -73,6 +73,7 @@ export const variables = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(8080),
   GONGZHI_TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
+  GONGZHI_MAX_ATTACHMENT_MB: wholeNumber(1, 20).default(12),
 
   GONGZHI_DATA_KEY: converted(DATA_KEY, dataKeys),
   GONGZHI_TOKEN_KEY: converted(

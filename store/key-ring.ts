@@ -3,7 +3,15 @@ import { hkdfSync } from 'node:crypto';
 
 /** What a derived key is for. One secret, separate keys: knowing one tells nothing about another. */
 export type KeyPurpose =
-  'field-cipher' | 'blind-index' | 'ballot-receipt' | 'holder-blinding' | 'evote-platform' | 'desk-slip' | 'call-back';
+  | 'field-cipher'
+  | 'blind-index'
+  | 'ballot-receipt'
+  | 'holder-blinding'
+  | 'evote-platform'
+  | 'desk-slip'
+  | 'call-back'
+  | 'attachment'
+  | 'intake-source';
 
 export interface KeyRing {
   /** Id of the secret under which new values are written. */

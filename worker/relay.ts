@@ -9,6 +9,7 @@ import { startProcess, type StartOptions } from '../engine/start-process';
 import { MACHINERY_RULES } from '../domain/machinery/decide';
 import type { ProcessKind } from '../domain/process';
 import { finishOutbox, nextOutboxAt, returnOutbox, takeOutbox, type TakenEntry } from '../store/record/take-outbox';
+import { tellReporters } from '../store/messages/tell-reporters';
 import { writeNotices } from '../store/messages/write-notices';
 import type { TimeSource } from '../store/time-source';
 import { createPause } from './pause';
@@ -99,6 +100,10 @@ async function effectOf(deps: RelayDeps, entry: TakenEntry): Promise<string | nu
     case 'notice': {
       const told = await writeNotices(deps.pool, entry.key, entry.processId, entry.payload, entry.createdAt);
       return told === 0 ? 'nobody holds the role there' : null;
+    }
+    case 'reporters': {
+      const told = await tellReporters(deps.pool, entry.key, entry.processId, entry.payload, entry.createdAt);
+      return told === 0 ? 'nobody reported it' : null;
     }
     case 'command': {
       const { to, commandId, command } = entry.payload;

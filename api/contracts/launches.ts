@@ -104,7 +104,7 @@ const anyRoleOf = (rules: Record<string, { roles: readonly Role[] }>): Access =>
 });
 
 /** Whatever a decider can refuse, and what can happen on the way to it. */
-const commandProblems: readonly ProblemCode[] = [
+export const commandProblems: readonly ProblemCode[] = [
   ...(Object.keys(PROCESS_PROBLEMS) as (keyof typeof PROCESS_PROBLEMS)[]),
   'unavailable',
   'outcome-unknown',

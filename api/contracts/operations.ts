@@ -1,9 +1,11 @@
 // The one table of operations: every row of every contract file. Routes, authorisation, OpenAPI and the permission walk read it.
 import { archiveOperations } from './archive';
+import { attachmentOperations } from './attachments';
 import { auditOperations } from './audits';
 import { canvassOperations } from './canvass';
 import { deskOperations } from './desk';
 import { evoteOperations } from './evote';
+import { intakeOperations } from './intake';
 import { householdOperations } from './households';
 import { identityOperations } from './identity';
 import { obligationOperations } from './obligations';
@@ -16,6 +18,7 @@ import { policyOperations } from './policies';
 import { processOperations } from './processes';
 import { registerOperations } from './register';
 import { supervisionOperations } from './supervision';
+import { reportOperations } from './reports';
 import { residentProblemOperations } from './resident-problems';
 import { systemOperations } from './system';
 import { voteOperations } from './votes';
@@ -37,6 +40,9 @@ export const operations = {
   ...evoteOperations,
   ...deskOperations,
   ...paperOperations,
+  ...attachmentOperations,
+  ...reportOperations,
+  ...intakeOperations,
   ...auditOperations,
   ...householdOperations,
   ...residentProblemOperations,

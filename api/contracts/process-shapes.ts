@@ -85,7 +85,7 @@ const clock = z
   })
   .meta({ id: 'Clock' });
 
-const foreseen = z
+export const foreseen = z
   .strictObject({
     at: instant,
     isProvisional: z.boolean(),
@@ -215,6 +215,7 @@ export const outgoingMessage = z
     channel: z.string(),
     toAccountId: uuid.nullable(),
     toOwnerId: uuid.nullable(),
+    toReportId: uuid.nullable().meta({ description: 'A caller without an account, by the report' }),
     params: z.record(z.string(), z.unknown()),
     createdAt: instant,
     sentAt: instant.nullable(),

@@ -164,6 +164,7 @@ interface MessageRow {
   channel: string;
   toAccountId: string | null;
   toOwnerId: string | null;
+  toReportId: string | null;
   params: Record<string, unknown>;
   createdAt: Date;
   sentAt: Date | null;
@@ -176,7 +177,7 @@ export async function listMessages(
 ) {
   const { rows } = await pool.query<MessageRow>(
     `select m.id, m.process_id as "processId", m.obligation_key as "obligationKey", m.template, m.channel,
-        m.to_account_id as "toAccountId", m.to_owner_id as "toOwnerId", m.params, m.created_at as "createdAt", m.sent_at as "sentAt"
+        m.to_account_id as "toAccountId", m.to_owner_id as "toOwnerId", m.to_report_id as "toReportId", m.params, m.created_at as "createdAt", m.sent_at as "sentAt"
       from outgoing_message m join process_view v on v.process_id = m.process_id
       where starts_with(v.place_path, $1) and (${audienceSql('v', 5)} or m.to_account_id = any($5::uuid[])) and ($2::timestamptz is null or (m.created_at, m.id) < ($2, $3::uuid))
       order by m.created_at desc, m.id desc limit $4`,

@@ -129,7 +129,7 @@ export async function placesAt(pool: Pool, paths: readonly string[]): Promise<Pl
   return new Map(rows.map(({ path, id, name }) => [path, { id, name }]));
 }
 
-const partyOf = (party: Party, places: PlacesByPath) => ({
+export const partyOf = (party: Party, places: PlacesByPath) => ({
   kind: party.kind,
   role: party.kind === 'role' ? party.role : party.kind === 'department' ? ('departmentOfficer' as const) : null,
   department: party.kind === 'department' ? party.department : null,

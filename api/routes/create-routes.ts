@@ -5,10 +5,12 @@ import { operations, type Operations } from '../contracts/operations';
 import type { Deps } from '../deps';
 import type { Route } from '../routing';
 import { createArchiveRoutes } from './archive';
+import { createAttachmentRoutes } from './attachments';
 import { createAuditRoutes } from './audits';
 import { createCanvassRoutes } from './canvass';
 import { createDeskRoutes } from './desk';
 import { createEvoteRoutes } from './evote';
+import { createIntakeRoutes } from './intake';
 import { createHouseholdRoutes } from './households';
 import { createIdentityRoutes } from './identity';
 import { createMeetingRoutes } from './meetings';
@@ -20,6 +22,7 @@ import { createProcessRoutes } from './processes';
 import { createLaunchRoutes } from './launches';
 import { createRegisterRoutes } from './register';
 import { createSupervisionRoutes } from './supervision';
+import { createReportRoutes } from './reports';
 import { createSystemRoutes } from './system';
 import { createVoteRoutes } from './votes';
 
@@ -33,6 +36,9 @@ export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
     ...createEvoteRoutes(deps),
     ...createDeskRoutes(deps),
     ...createPaperRoutes(deps),
+    ...createAttachmentRoutes(deps),
+    ...createReportRoutes(deps),
+    ...createIntakeRoutes(deps),
     ...createHouseholdRoutes(deps),
     ...createLaunchRoutes(deps),
     ...createPetitionRoutes(deps),

@@ -14,7 +14,7 @@ import {
   type Platform,
 } from '../../store/evote/platforms';
 import { readEvoteFile, rowsOfList } from '../../store/evote/read-rows';
-import { isSigned } from '../../store/evote/signature';
+import { isSigned } from '../../store/signature';
 import { takeBallots } from '../../store/evote/take-ballots';
 import { comparisons, explainDifference, keepTotals } from '../../store/evote/totals';
 import { readTexts, storeText } from '../../store/texts';
@@ -23,9 +23,9 @@ import type { Context, Handlers, Upload } from '../context';
 import { evoteOperations as rows, platformTotals } from '../contracts/evote';
 import { decodeCursor, pageFrom } from '../cursor';
 import type { Deps } from '../deps';
-import { parseJson } from '../json-body';
 import { oncePerCommand } from '../once-per-command';
-import { isProblemCode, Problem, problem, PROBLEMS, type Lang } from '../problems';
+import { isProblemCode, problem, PROBLEMS, type Lang } from '../problems';
+import { parsedUpload } from '../signed-body';
 
 const TIMEOUT = { timeoutMs: 120_000 };
 /** An answer names at most so many rows that were not taken; all of them are in the batch. */
@@ -100,7 +100,7 @@ export function createEvoteRoutes(deps: Deps): Handlers<typeof rows> {
 
     async receivePlatformBallots({ params, body }, context) {
       const { platformId } = await senderOf(params, body, context);
-      const { ballots } = parsed(z.strictObject({ ballots: z.array(z.unknown()) }), body, context.lang);
+      const { ballots } = parsedUpload(z.strictObject({ ballots: z.array(z.unknown()) }), body, context.lang);
       const brought = {
         batchId: randomUUID(),
         voteId: params.voteId,
@@ -124,7 +124,7 @@ export function createEvoteRoutes(deps: Deps): Handlers<typeof rows> {
 
     async receivePlatformTotals({ params, body }, context) {
       const { platformId } = await senderOf(params, body, context);
-      const totals = parsed(platformTotals, body, context.lang);
+      const totals = parsedUpload(platformTotals, body, context.lang);
       const source = { voteId: params.voteId, platformId, door: 'webhook' as const, byAccount: null };
       const at = await time.now();
       return inTransaction(pool, (tx) => keepTotals(tx, { ...source, at }, totals));
@@ -214,18 +214,6 @@ export function createEvoteRoutes(deps: Deps): Handlers<typeof rows> {
 }
 
 const sha256Of = ({ bytes }: Upload): string => createHash('sha256').update(bytes).digest('hex');
-
-/** JSON that came as bytes, since its signature covers them. */
-function parsed<T extends z.ZodType>(schema: T, { bytes }: Upload, lang: Lang): z.output<T> {
-  const found = schema.safeParse(parseJson(bytes, lang));
-  if (found.success) return found.data;
-  const errors = found.error.issues.slice(0, 50).map(({ path, code, message }) => ({
-    path: ['body', ...path.map(String)].join('.').slice(0, 200),
-    code,
-    message: message.slice(0, 300),
-  }));
-  throw new Problem('malformed-request', {}, errors);
-}
 
 const rowAnswer = (row: BatchRow, lang: Lang) => ({
   ...row,

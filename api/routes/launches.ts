@@ -9,9 +9,12 @@ import { unitsOf } from '../../store/households/take';
 import { refuseNonMembers, refuseUnacceptedPetition } from '../../store/petitions/recall-basis';
 import { refuseUnknownSignature } from '../../store/petitions/signatures';
 import { assertSpotInside, deskOf, recurrenceOf } from '../../store/problems/launch-facts';
-import { refuseStranger } from '../../store/problems/reporter';
+import { uuidFrom } from '../../store/ids';
 import { placeOfEstate, processPlace, type EstatePlace } from '../../store/process-place';
 import { heldLocks } from '../../store/record/held-locks';
+import { joinProblem, keepFirstReport } from '../../store/reports/keep-report';
+import { lockSpot, sameProblem } from '../../store/reports/open-problem';
+import { accountOf, refuseAnswer } from '../../store/reports/reporters';
 import { storeTextsOf } from '../../store/texts';
 import type { Tx } from '../../store/transaction';
 import type { CommandAnswer } from '../commands';
@@ -24,6 +27,7 @@ import { residentProblemOperations } from '../contracts/resident-problems';
 import type { Deps } from '../deps';
 import { assertOwners, createLauncher, type Launched, type LaunchInput } from '../launch';
 import { problem } from '../problems';
+import { reporterOf } from '../reporter';
 import { createSubmit } from '../submit';
 
 const { launchPetition, launchRecall, commandPetition, commandRecall } = petitionOperations;
@@ -42,6 +46,7 @@ const OFFICES: readonly Role[] = ['streetOfficer', 'communitySecretary', 'gridWo
 type LaunchAsked = LaunchInput<{ estateId: string }>;
 
 export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
+  const cipher = createFieldCipher(deps.keyRing);
   const launcher = createLauncher(deps);
 
   /** Launches at an estate whose owners are known; `launchedAt` says what is launched there. */
@@ -51,7 +56,7 @@ export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
     processId: string,
     asked: LaunchAsked,
     context: Context,
-    launchedAt: (estate: EstatePlace, tx: Tx, at: Date, policy: Policy) => Launched | Promise<Launched>,
+    launchedAt: (estate: EstatePlace, tx: Tx, at: Date, policy: Policy) => Promise<Launched | CommandAnswer> | Launched,
   ): Promise<CommandAnswer> => {
     // A leak is reported where nobody has brought in a register yet, too.
     const findEstate = kind === 'problem' ? placeOfEstate : registeredEstate;
@@ -102,18 +107,32 @@ export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
       });
     },
 
-    launchProblem: (asked, context) => {
+    async launchProblem(asked, context) {
       const { body } = asked;
-      const { problemId, commandId, category, channel, reportText, spotText, complaintOf, isSupervised } = body;
+      const { problemId, commandId, category, spotText, complaintOf, isSupervised, attachments } = body;
       const isOffice = OFFICES.includes(context.authority?.role ?? 'resident');
       if (!isOffice && (body.class !== undefined || isSupervised)) throw problem('class-not-yours');
-      if (!isOffice && (body.inNameOf !== undefined || channel !== 'web')) throw problem('assistance-not-allowed');
+      const told = await reporterOf(body, context);
+      const { channel, reporter, helperAccount } = told;
       return launch(rows.launchProblem, 'problem', problemId, asked, context, async (estate, tx, at, policy) => {
         const spotPlaceId = body.spotPlaceId ?? estate.estateId;
         await assertSpotInside(tx, { ...estate, spotPlaceId });
-        const texts = await storeTextsOf(tx, { reportText, spotText: spotText ?? null }, { commandId, at });
+        const words = { reportText: body.reportText, spotText: spotText ?? null };
+        const texts = await storeTextsOf(tx, words, { commandId, at });
         const spot = { placeId: spotPlaceId, spotText: texts.spotText };
-        const reporterId = isOffice ? (body.inNameOf ?? null) : context.caller().accountId;
+        const report = {
+          ...{ ...told, reportId: body.reportId ?? uuidFrom(`report:${problemId}`), spotPlaceId, commandId, at },
+          ...{ reportText: texts.reportText, attachments, uploadedBy: context.caller().accountId },
+        };
+        if (body.joinSame && complaintOf === undefined) {
+          await lockSpot(tx, { category, spotPlaceId });
+          const asked = { estateId: estate.estateId, category, spotPlaceId, joinMinutes: null };
+          const same = await sameProblem(tx, asked, policy, at);
+          if (same !== null) return { commandId, ...(await joinProblem(tx, cipher, { ...report, problemId: same })) };
+        }
+        // An office that reports what it saw is not the resident who is asked in the end.
+        const reporterId = isOffice && helperAccount === null ? null : await accountOf(tx, reporter);
+        await keepFirstReport(tx, cipher, { ...report, problemId });
         const facts = {
           desk: await deskOf(tx, estate.estatePath),
           recurrenceOf: await recurrenceOf(tx, { spotPlaceId, category }, policy, calendarFor(policy), at),
@@ -140,7 +159,7 @@ export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
       return launch(rows.launchHousehold, 'household', householdId, asked, context, async (estate, tx, at) => {
         if (!(await unitsOf(tx, estate.estateId, [unitId])).has(unitId))
           throw problem('scope-outside-estate', { placeId: unitId });
-        const seal = (text: string) => createFieldCipher(deps.keyRing).seal('text', text);
+        const seal = (text: string) => cipher.seal('text', text);
         const stored = await storeTextsOf(tx, { reasonText }, { commandId, at, seal });
         return { parentId: null, command: { unitId, class: visitClass, ...stored } };
       });
@@ -159,7 +178,7 @@ export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
       return submit('petition', rows.commandPetition, params.processId, body, context);
     },
     commandProblem({ params: { processId }, body }, context) {
-      const refusalOf = (accountId: string) => refuseStranger(deps.pool, processId, accountId);
+      const refusalOf = () => refuseAnswer(deps.pool, processId, context.caller());
       const isAnswer = body.command.type === 'answerProblem';
       return submit('problem', rows.commandProblem, processId, body, context, isAnswer ? refusalOf : undefined);
     },

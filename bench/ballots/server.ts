@@ -53,7 +53,10 @@ function depsOf({ url, tokenKeyHex }: Extract<ServerTask, { url: string }>): Dep
     prisma,
     time: databaseClock(pool),
     keyRing: openKeyRing([{ id: 'k1', secret: Buffer.alloc(32, 7) }]),
-    config: { tokenKey: Buffer.from(tokenKeyHex, 'hex'), isProduction: true, trustedProxies: 0, listenUrl: null },
+    config: {
+      ...{ tokenKey: Buffer.from(tokenKeyHex, 'hex'), isProduction: true, trustedProxies: 0, listenUrl: null },
+      maxAttachmentBytes: 1024 * 1024,
+    },
     // Every answer is logged, as in production; where to is not measured.
     log: pino({ level: 'info' }, pino.destination('/dev/null')),
   };

@@ -1,5 +1,7 @@
 // The columns of a register file: their names, the other names that offices use for them, and where a sheet's header is.
-import { compact } from './normalise';
+import { headerFinder, type ColumnMap as MapOf, type NamedColumn } from './header';
+
+export { HEAD_ROWS } from './header';
 
 export const COLUMN_IDS = [
   'building',
@@ -18,13 +20,7 @@ export const COLUMN_IDS = [
 ] as const;
 export type ColumnId = (typeof COLUMN_IDS)[number];
 
-export interface ColumnKind {
-  /** The header in the template. */
-  label: { zh: string; en: string };
-  /** Other headers for the same thing, in the spelling of headerKey. */
-  aliases: readonly string[];
-  /** Without it a file is not a register. */
-  isRequired: boolean;
+export interface ColumnKind extends NamedColumn {
   /** Never repeated in a message. */
   isPersonal: boolean;
 }
@@ -158,97 +154,8 @@ export const COLUMNS: Record<ColumnId, ColumnKind> = {
   },
 };
 
-/** Headers are compared without blanks, marks of obligation, and remarks in brackets: `* 专有面积（㎡）` is `专有面积`. */
-const headerKey = (text: string): string =>
-  compact(text)
-    .replace(/[*:?]/g, '')
-    .replace(/[([【][^)\]】]*[)\]】]/g, '')
-    .replace(/m2$/i, '')
-    .toUpperCase();
-
-/** Headers as in the template: where a sheet has both 专有面积 and 建筑面积, the first of these is meant. */
-const OWN_HEADERS = new Set(COLUMN_IDS.map((id) => headerKey(COLUMNS[id].label.zh)));
-
-const BY_HEADER = new Map<string, ColumnId>(
-  COLUMN_IDS.flatMap((id) =>
-    [COLUMNS[id].label.zh, COLUMNS[id].label.en, ...COLUMNS[id].aliases].map((name): [string, ColumnId] => [
-      headerKey(name),
-      id,
-    ]),
-  ),
-);
-
 /** Column → position in the row, from 0. */
-export type ColumnMap = Partial<Record<ColumnId, number>>;
+export type ColumnMap = MapOf<ColumnId>;
 
-export type HeaderProblem =
-  | { code: 'header-not-found' }
-  | { code: 'columns-missing'; columns: ColumnId[] }
-  | { code: 'column-twice'; columns: ColumnId[] };
-
-export interface Header {
-  columns: ColumnMap;
-  /** Rows of the given head that belong to title and header; data begin after them. */
-  rows: number;
-  /** Headers that name no column of ours; they are not read, and the clerk is told. */
-  ignored: string[];
-}
-
-/** How many rows from the top may hold titles, remarks and the header. */
-export const HEAD_ROWS = 15;
-
-/**
- * Finds the header among the first rows of a sheet. A header may span several rows with merged cells: a group title above
- * (`产权信息` over three columns) or a name merged downwards; the lowest known name in a column counts.
- * Chosen is the run of up to three rows that names the most columns.
- */
-export function findHeader(head: readonly (readonly string[])[]): { header: Header } | { problem: HeaderProblem } {
-  let best: { score: number; rows: number; header: Header; twice: ColumnId[] } | undefined;
-  for (let first = 0; first < Math.min(head.length, HEAD_ROWS); first += 1)
-    for (let depth = 1; depth <= 3 && first + depth <= head.length; depth += 1) {
-      const found = readHeader(head.slice(first, first + depth));
-      const score = Object.keys(found.columns).length;
-      // A deeper run must name more: otherwise it would swallow rows of data below the header.
-      if (score > (best?.score ?? 1))
-        best = { score, rows: first + depth, header: { ...found, rows: first + depth }, twice: found.twice };
-    }
-  if (best === undefined) return { problem: { code: 'header-not-found' } };
-  if (best.twice.length > 0) return { problem: { code: 'column-twice', columns: best.twice } };
-  const { columns, ignored, rows } = best.header;
-  const missing = COLUMN_IDS.filter((id) => COLUMNS[id].isRequired && columns[id] === undefined);
-  return missing.length === 0
-    ? { header: { columns, ignored, rows } }
-    : { problem: { code: 'columns-missing', columns: missing } };
-}
-
-function readHeader(rows: readonly (readonly string[])[]): {
-  columns: ColumnMap;
-  ignored: string[];
-  twice: ColumnId[];
-} {
-  const found = new Map<ColumnId, { position: number; text: string; isOwn: boolean }[]>();
-  const ignored: string[] = [];
-  const ignore = (text: string): void => {
-    if (ignored.length < 20) ignored.push(compact(text).slice(0, 20));
-  };
-  const width = Math.max(0, ...rows.map((row) => row.length));
-  for (let position = 0; position < width; position += 1) {
-    const texts = rows.map((row) => row[position] ?? '').filter((text) => compact(text) !== '');
-    const text = texts.findLast((candidate) => BY_HEADER.has(headerKey(candidate)));
-    const id = text === undefined ? undefined : BY_HEADER.get(headerKey(text));
-    if (text !== undefined && id !== undefined)
-      found.set(id, [...(found.get(id) ?? []), { position, text, isOwn: OWN_HEADERS.has(headerKey(text)) }]);
-    else if (texts.length > 0) ignore(texts.at(-1) ?? '');
-  }
-  const columns: ColumnMap = {};
-  const twice: ColumnId[] = [];
-  for (const [id, places] of found) {
-    const own = places.filter((place) => place.isOwn);
-    const [chosen, other] = own.length > 0 ? own : places;
-    if (chosen === undefined) continue;
-    columns[id] = chosen.position;
-    if (other !== undefined) twice.push(id);
-    else for (const place of places) if (place !== chosen) ignore(place.text);
-  }
-  return { columns, ignored, twice };
-}
+/** Finds the header among the first rows of a sheet (header.ts). */
+export const findHeader = headerFinder(COLUMNS, COLUMN_IDS);

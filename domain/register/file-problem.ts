@@ -4,12 +4,14 @@ import type { Lang } from './issues';
 
 export interface FileProblemParams {
   columns?: ColumnId[];
+  /** Where the file is no register: what its columns are called. */
+  labels?: { zh: string; en: string }[];
   line?: number;
   limit?: number;
 }
 
-const names = (columns: readonly ColumnId[] | undefined, lang: Lang): string =>
-  (columns ?? []).map((id) => COLUMNS[id].label[lang]).join(lang === 'zh' ? '、' : ', ');
+const names = ({ columns = [], labels }: FileProblemParams, lang: Lang): string =>
+  (labels ?? columns.map((id) => COLUMNS[id].label)).map((label) => label[lang]).join(lang === 'zh' ? '、' : ', ');
 
 const SENTENCES = {
   empty: () => ({ zh: '文件是空的。', en: 'The file is empty.' }),
@@ -54,13 +56,17 @@ const SENTENCES = {
     zh: '找不到表头。请使用模板，或保证前 15 行内有“楼栋、房号、权利人姓名”等列名。',
     en: 'No header was found. Use the template, or put the column names into the first 15 rows.',
   }),
-  'columns-missing': ({ columns }) => ({
-    zh: `表头缺少这些列：${names(columns, 'zh')}。`,
-    en: `The header lacks these columns: ${names(columns, 'en')}.`,
+  'ticket-header-not-found': () => ({
+    zh: '找不到表头。请保证前 15 行内有“工单编号、地址、问题类别、内容”等列名。',
+    en: 'No header was found. Put the column names (ticket number, address, category, text) into the first 15 rows.',
   }),
-  'column-twice': ({ columns }) => ({
-    zh: `表头里这些列出现了不止一次：${names(columns, 'zh')}。请只保留一列。`,
-    en: `These columns appear more than once: ${names(columns, 'en')}. Keep one.`,
+  'columns-missing': (params) => ({
+    zh: `表头缺少这些列：${names(params, 'zh')}。`,
+    en: `The header lacks these columns: ${names(params, 'en')}.`,
+  }),
+  'column-twice': (params) => ({
+    zh: `表头里这些列出现了不止一次：${names(params, 'zh')}。请只保留一列。`,
+    en: `These columns appear more than once: ${names(params, 'en')}. Keep one.`,
   }),
   'no-rows': () => ({ zh: '表头下面没有数据。', en: 'There are no rows below the header.' }),
 } satisfies Record<string, (params: FileProblemParams) => { zh: string; en: string }>;

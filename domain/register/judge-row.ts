@@ -6,8 +6,15 @@ import { type IdKind, parseIdNumber, parsePhone } from './id-number';
 import { issue, type Issue, type IssueCode } from './issues';
 import { cleanName, cleanText, compact, nameKey, parseAreaDm2 } from './normalise';
 
-/** What a spreadsheet stored in a cell. Numbers are kept as such: only so can lost digits be noticed. */
-export type Cell = string | { kind: 'number'; value: number } | { kind: 'date' } | { kind: 'error'; text: string };
+/**
+ * What a spreadsheet stored in a cell. Numbers are kept as such: only so can lost digits be noticed. Dates are days since 1899-12-30 on a local
+ * clock; null: written in another way.
+ */
+export type Cell =
+  | string
+  | { kind: 'number'; value: number }
+  | { kind: 'date'; serial: number | null }
+  | { kind: 'error'; text: string };
 
 export interface SheetRow {
   /** As the clerk sees it in the margin: from 1, title and header included. */

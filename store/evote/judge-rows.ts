@@ -9,7 +9,7 @@ import type { Rejection } from '../../domain/process';
 import { uuidFrom } from '../ids';
 import type { Tx } from '../transaction';
 import type { BroughtRow } from './read-rows';
-import { SIGNATURE_WINDOW_MS } from './signature';
+import { SIGNATURE_WINDOW_MS } from '../signature';
 
 export type JudgedRow = Pick<BroughtRow, 'rowNo' | 'reference'> & { rightNo: number | null } & (
     | { verdict: 'accepted'; ballot: GoodBallot }

@@ -14,6 +14,7 @@ import { insertRows, type RowTable } from './insert-rows';
 import { OUTBOX, tellingRows, type OutboxRow } from './outbox';
 import { syncObligations } from './sync-obligations';
 import { dutyNotices } from './tell-duties';
+import { reporterNotices } from './tell-reporters';
 
 export type AnyEvent = { type: string } & Record<string, unknown>;
 export type AnyPending = PendingEvent<AnyEvent>;
@@ -123,6 +124,7 @@ async function writeEvents(
     for (const { state, pending } of step.states) await project(tx, process, state, pending.event);
     const opened = await syncObligations(tx, step.after, step.events);
     outbox.push(...step.tellings, ...dutyNotices(step.after, step.events, opened));
+    outbox.push(...reporterNotices(step.after, step.events));
   }
   await updateView(tx, after, recordedAt);
   await tx.query({

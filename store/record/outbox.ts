@@ -10,7 +10,8 @@ import type { AnyPending, OpenProcess } from './append-events';
 export type OutboxEntry =
   | { kind: 'start'; payload: Record<string, never> }
   | { kind: 'command'; payload: { to: string; commandId: string; command: { type: string; [field: string]: unknown } } }
-  | { kind: 'notice'; payload: NoticePayload };
+  | { kind: 'notice'; payload: NoticePayload }
+  | { kind: 'reporters'; payload: ReportersPayload };
 
 /** Who is told what about which duty; the relay finds the people and writes their messages. */
 export interface NoticePayload {
@@ -25,6 +26,13 @@ export interface NoticePayload {
   rung: number;
   /** Told at night too. */
   isUrgent?: boolean;
+}
+
+/** What everybody is told who reported the problem; the relay finds them. */
+export interface ReportersPayload {
+  /** Done: somebody has looked at the work, and they are asked whether it is solved. */
+  template: 'problemDone' | 'problemClosed';
+  outcome: string | null;
 }
 
 /** A row of the outbox; its key is made from facts, so that writing it twice is once. */
@@ -64,6 +72,12 @@ export const commandRow = (processId: string, key: string, { to, command }: Tell
 export const noticeRow = (process: OpenProcess, key: string, notice: NoticePayload, at: string): OutboxRow => ({
   ...outboxRow(process.processId, key, { kind: 'notice', payload: notice }, at),
   available_at: notice.isUrgent ? at : nightDelay(at, process.setting.policy.night, process.setting.calendar),
+});
+
+/** Tells all reporters; at night it waits for the morning. */
+export const reportersRow = (process: OpenProcess, key: string, told: ReportersPayload, at: string): OutboxRow => ({
+  ...outboxRow(process.processId, key, { kind: 'reporters', payload: told }, at),
+  available_at: nightDelay(at, process.setting.policy.night, process.setting.calendar),
 });
 
 /** Has the relay start (or find) the process's run. */

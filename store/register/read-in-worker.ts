@@ -3,7 +3,9 @@
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { FileProblem } from '../../domain/register/file-problem';
+import type { SheetRow } from '../../domain/register/judge-row';
 import type { RegisterFormat, RegisterPart } from './read-register';
+import type { RowsPart } from './read-rows';
 import type { ReadMessage, ReadRequest } from './read-worker';
 
 export interface ReadLimits {
@@ -16,12 +18,31 @@ export interface ReadLimits {
 export const READ_LIMITS: ReadLimits = { heapMb: 384, timeoutMs: 120_000 };
 
 /** The parts of readRegister. Throws FileProblem; `too-complex` and `too-slow` where a limit was met. Leaving the loop ends the thread. */
-export async function* readInWorker(
+export const readInWorker = (
   bytes: Buffer,
   format: RegisterFormat,
   limits: ReadLimits = READ_LIMITS,
-): AsyncGenerator<RegisterPart> {
-  const request: ReadRequest = { bytes, format };
+): AsyncGenerator<RegisterPart> => partsOf<RegisterPart>({ what: 'register', bytes, format }, limits);
+
+/** The rows of the first sheet that holds any, as they stand there. Throws FileProblem, `too-many-rows` beyond `maxRows`. */
+export async function readRowsInWorker(
+  bytes: Buffer,
+  format: RegisterFormat,
+  maxRows: number,
+): Promise<{ source: string; rows: SheetRow[] }> {
+  let source = '';
+  const rows: SheetRow[] = [];
+  for await (const part of partsOf<RowsPart>({ what: 'rows', bytes, format, maxRows }, READ_LIMITS)) {
+    if (part.kind === 'source') source = part.source;
+    else rows.push(...part.rows);
+  }
+  return { source, rows };
+}
+
+async function* partsOf<Part extends RegisterPart | RowsPart>(
+  request: ReadRequest,
+  limits: ReadLimits,
+): AsyncGenerator<Part> {
   const worker = new Worker(path.join(__dirname, 'read-worker.ts'), {
     workerData: request,
     // The thread loads TypeScript like its process does, whichever loader that has.
@@ -38,7 +59,8 @@ export async function* readInWorker(
       if (message.kind === 'problem') throw new FileProblem(message.code, message.params);
       if (message.kind === 'end') return;
       worker.postMessage('next');
-      yield message;
+      // It answers with parts of what it was asked for.
+      yield message as Part;
     }
   } finally {
     await worker.terminate();

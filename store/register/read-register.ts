@@ -1,7 +1,8 @@
 // From the bytes of a register file to judged rows: picks the sheet, finds the header, reads row by row. Runs in a worker thread
 // (read-in-worker.ts); comparing rows with one another and with the register is dry-run.ts.
-import { COLUMN_IDS, type ColumnId, findHeader, HEAD_ROWS, type Header } from '../../domain/register/columns';
+import { COLUMN_IDS, type ColumnId, findHeader, HEAD_ROWS } from '../../domain/register/columns';
 import { FileProblem } from '../../domain/register/file-problem';
+import type { Header } from '../../domain/register/header';
 import { isBlank, judgeRow, type ParsedRow, type SheetRow } from '../../domain/register/judge-row';
 import { openCsv } from './read-csv';
 import { openXlsx } from './read-xlsx';
@@ -55,7 +56,7 @@ export async function* readRegister(
 }
 
 interface OpenSheet {
-  header: Header;
+  header: Header<ColumnId>;
   /** Rows already read that stand below the header. */
   below: SheetRow[];
   rest: AsyncGenerator<SheetRow[]>;

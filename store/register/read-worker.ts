@@ -4,14 +4,15 @@ import { once } from 'node:events';
 import { FileProblem, type FileProblemCode, type FileProblemParams } from '../../domain/register/file-problem';
 import type { ParsedRow } from '../../domain/register/judge-row';
 import { readRegister, type RegisterFormat, type RegisterPart } from './read-register';
+import { readRows, type RowsPart } from './read-rows';
 
-export interface ReadRequest {
-  bytes: Uint8Array;
-  format: RegisterFormat;
-}
+/** A register with its rows judged, or any sheet's rows as they stand. */
+export type ReadRequest = { bytes: Uint8Array; format: RegisterFormat } & (
+  { what: 'register' } | { what: 'rows'; maxRows: number }
+);
 
 export type ReadMessage =
-  RegisterPart | { kind: 'end' } | { kind: 'problem'; code: FileProblemCode; params: FileProblemParams };
+  RegisterPart | RowsPart | { kind: 'end' } | { kind: 'problem'; code: FileProblemCode; params: FileProblemParams };
 
 /** Rows per message. */
 const PAGE = 1_000;
@@ -32,12 +33,15 @@ async function* gathered(parts: AsyncGenerator<RegisterPart>): AsyncGenerator<Re
 async function read(): Promise<void> {
   const port = parentPort;
   if (port === null) throw new Error('read-worker.ts runs in a worker thread only.');
-  const { bytes, format } = workerData as ReadRequest;
+  const request = workerData as ReadRequest;
+  const bytes = Buffer.from(request.bytes.buffer, request.bytes.byteOffset, request.bytes.byteLength);
+  const parts: AsyncGenerator<RegisterPart | RowsPart> =
+    request.what === 'rows'
+      ? readRows(bytes, request.format, request.maxRows)
+      : gathered(readRegister(bytes, request.format));
   const say = (message: ReadMessage): void => port.postMessage(message);
   try {
-    for await (const part of gathered(
-      readRegister(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), format),
-    )) {
+    for await (const part of parts) {
       say(part);
       // One page ahead of its taker: the next is read while this one is stored.
       await once(port, 'message');

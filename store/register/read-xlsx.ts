@@ -273,11 +273,11 @@ function toCell(
     case 'e':
       return { kind: 'error', text: value };
     case 'd':
-      return { kind: 'date' };
+      return { kind: 'date', serial: null };
     default: {
       if (value.trim() === '') return '';
-      if (dateStyles.has(style)) return { kind: 'date' };
       const number = Number(value);
+      if (dateStyles.has(style)) return { kind: 'date', serial: Number.isFinite(number) ? number : null };
       return Number.isFinite(number) ? { kind: 'number', value: number } : { kind: 'error', text: value };
     }
   }

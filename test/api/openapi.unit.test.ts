@@ -33,10 +33,10 @@ describe('the operations table', () => {
   });
 
   // Signing in changes nothing but the caller's own session; two only look, and a phone number must not stand in a URL. A platform's calls
-  // are known again by its own reference of each ballot, and by the totals themselves.
+  // are known again by its own reference of each ballot, and by the totals themselves; an alarm or ticket by its source's number.
   const WITHOUT_COMMAND_ID = new Set([
     ...['login', 'refresh', 'searchOwners', 'checkPolicy'],
-    ...['receivePlatformBallots', 'receivePlatformTotals'],
+    ...['receivePlatformBallots', 'receivePlatformTotals', 'receiveAlarm', 'receiveTicket'],
   ]);
 
   it.each(rows.filter(([key, { method }]) => method !== 'get' && !WITHOUT_COMMAND_ID.has(key)))(

@@ -54,6 +54,7 @@ test.each([
   ['GONGZHI_DATA_KEY', `k2:${key()},k1:`, '32 bytes'],
   ['GONGZHI_TOKEN_KEY', key(31), 'at least 32 bytes'],
   ['GONGZHI_CACHED_WORKFLOWS', '0', '1 to 100000'],
+  ['GONGZHI_MAX_ATTACHMENT_MB', '21', '1 to 20'],
   ['LOG_LEVEL', 'loud', 'info'],
 ])('a wrong %s (case %#) is named, with what was expected and without its value', (name, value, expected) => {
   const message = complaint({ [name]: value });

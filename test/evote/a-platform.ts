@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Response } from 'supertest';
 import type { AgendaItem } from '../../domain/owners-vote/count-types';
 import { closeWindow, openWindow, scheduleWindow, sealCounting, windowRules } from '../../store/ballots/vote-window';
-import { signatureOf } from '../../store/evote/signature';
+import { signatureOf } from '../../store/signature';
 import { freezeRoll } from '../../store/rolls/freeze-roll';
 import { inTransaction } from '../../store/transaction';
 import { aVotePolicy, aYesNoItem } from '../support/build';

@@ -9,7 +9,7 @@ import { refuseSignature } from '../../store/ballots/open-matters';
 import { rebuildCounted } from '../../store/ballots/rebuild-counted';
 import { receiptKeys } from '../../store/ballots/receipt-keys';
 import { reopenCounting, sealCounting, setWindowState } from '../../store/ballots/vote-window';
-import { signatureOf } from '../../store/evote/signature';
+import { signatureOf } from '../../store/signature';
 import { inTransaction } from '../../store/transaction';
 import { apiWorld, type Person, type World } from '../support/api-world';
 import { anElectionItem, aVotePolicy, aYesNoItem } from '../support/build';

@@ -124,7 +124,7 @@ it('a resident cannot set the class, report in another’s name, or name a spot 
     return (await world.as(resident as Person).post(`/v1/estates/${e1.id}/problems`, body)).body.code;
   };
   expect(await ask({ class: 'urgent' })).toBe('class-not-yours');
-  expect(await ask({ inNameOf: (neighbour as Person).accountId })).toBe('assistance-not-allowed');
+  expect(await ask({ onBehalfOf: { name: '李四', phone: '13800138000' } })).toBe('assistance-not-allowed');
   expect(await ask({ spotPlaceId: e2.id })).toBe('spot-outside-estate');
   expect(await ask({ category: 'ghosts' })).toBe('category-unknown');
 });

@@ -46,7 +46,7 @@ it.each<[string, Partial<Record<ColumnId, Cell>>, string]>([
     { idNumber: { kind: 'number', value: 110105194912310000 } },
     'idNumber: id-lost-digits',
   ],
-  ['a room that became a date', { room: { kind: 'date' } }, 'room: cell-is-date'],
+  ['a room that became a date', { room: { kind: 'date', serial: 46_000 } }, 'room: cell-is-date'],
   ['a formula that failed', { holder: { kind: 'error', text: '#N/A' } }, 'holder: cell-is-error'],
   ['two phone numbers in one cell', { phone: '13800138000、13900139000' }, 'phone: phone-malformed'],
   ['an unclear representative', { representative: '可能' }, 'representative: value-unknown'],

@@ -91,7 +91,10 @@ export async function apiWorld({
     temporal,
     start,
     keyRing: openKeyRing([{ id: 'k1', secret: randomBytes(32) }]),
-    config: { tokenKey: TEST_TOKEN_KEY, isProduction: false, trustedProxies: 0, listenUrl: db.url, ...config },
+    config: {
+      ...{ tokenKey: TEST_TOKEN_KEY, isProduction: false, trustedProxies: 0, listenUrl: db.url },
+      ...{ maxAttachmentBytes: 2 * 1024 * 1024, ...config },
+    },
     log: pino({}, { write: (line: string) => void logLines.push(JSON.parse(line) as Record<string, unknown>) }),
   };
   const app = createApp(deps);

@@ -41,6 +41,26 @@ CREATE TABLE "text_erasure" (
 );
 
 -- CreateTable
+CREATE TABLE "attachment" (
+    "id" UUID NOT NULL,
+    "sha256" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "media_type" TEXT NOT NULL,
+    "byte_count" INTEGER NOT NULL,
+    "width" INTEGER,
+    "height" INTEGER,
+    "ring_key_id" TEXT NOT NULL,
+    "content" BYTEA NOT NULL,
+    "uploaded_by" UUID,
+    "uploaded_at" TIMESTAMPTZ(3) NOT NULL,
+    "expires_at" TIMESTAMPTZ(3),
+    "problem_id" UUID,
+    "report_id" UUID,
+
+    CONSTRAINT "attachment_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "audit" (
     "id" UUID NOT NULL,
     "trigger" TEXT NOT NULL,
@@ -253,6 +273,106 @@ CREATE TABLE "login_throttle" (
     "expire" BIGINT,
 
     CONSTRAINT "login_throttle_pkey" PRIMARY KEY ("key")
+);
+
+-- CreateTable
+CREATE TABLE "intake_source" (
+    "id" UUID NOT NULL,
+    "code" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "place_id" UUID NOT NULL,
+    "place_path" TEXT NOT NULL,
+    "registered_by" UUID NOT NULL,
+    "registered_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "intake_source_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "intake_source_key" (
+    "source_id" UUID NOT NULL,
+    "key_no" INTEGER NOT NULL,
+    "ring_key_id" TEXT NOT NULL,
+    "created_by" UUID NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "valid_until" TIMESTAMPTZ(3),
+
+    CONSTRAINT "intake_source_key_pkey" PRIMARY KEY ("source_id","key_no")
+);
+
+-- CreateTable
+CREATE TABLE "signed_call" (
+    "source_id" UUID NOT NULL,
+    "call_hash" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "signed_call_pkey" PRIMARY KEY ("source_id","call_hash")
+);
+
+-- CreateTable
+CREATE TABLE "sensor_device" (
+    "id" UUID NOT NULL,
+    "source_id" UUID NOT NULL,
+    "serial_no" TEXT NOT NULL,
+    "category" TEXT NOT NULL,
+    "place_id" UUID NOT NULL,
+    "place_path" TEXT NOT NULL,
+    "estate_id" UUID NOT NULL,
+    "join_minutes" INTEGER NOT NULL,
+    "registered_by" UUID NOT NULL,
+    "registered_at" TIMESTAMPTZ(3) NOT NULL,
+    "retired_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "sensor_device_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "intake_signal" (
+    "source_id" UUID NOT NULL,
+    "signal_no" TEXT NOT NULL,
+    "device_id" UUID,
+    "problem_id" UUID NOT NULL,
+    "report_id" UUID NOT NULL,
+    "happened_at" TIMESTAMPTZ(3) NOT NULL,
+    "received_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "intake_signal_pkey" PRIMARY KEY ("source_id","signal_no")
+);
+
+-- CreateTable
+CREATE TABLE "hotline_import" (
+    "id" UUID NOT NULL,
+    "source_id" UUID NOT NULL,
+    "place_id" UUID NOT NULL,
+    "file_sha256" TEXT NOT NULL,
+    "format" TEXT NOT NULL,
+    "by_account_id" UUID NOT NULL,
+    "status" TEXT NOT NULL,
+    "summary" JSONB NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "committed_at" TIMESTAMPTZ(3),
+    "committed_by" UUID,
+
+    CONSTRAINT "hotline_import_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "hotline_import_row" (
+    "import_id" UUID NOT NULL,
+    "row_no" INTEGER NOT NULL,
+    "verdict" TEXT NOT NULL,
+    "ticket_no" TEXT,
+    "estate_id" UUID,
+    "spot_place_id" UUID,
+    "category" TEXT,
+    "called_at" TIMESTAMPTZ(3),
+    "sealed" TEXT,
+    "phone_masked" TEXT,
+    "issues" JSONB NOT NULL,
+    "problem_id" UUID,
+
+    CONSTRAINT "hotline_import_row_pkey" PRIMARY KEY ("import_id","row_no")
 );
 
 -- CreateTable
@@ -754,6 +874,7 @@ CREATE TABLE "outgoing_message" (
     "channel" TEXT NOT NULL,
     "to_account_id" UUID,
     "to_owner_id" UUID,
+    "to_report_id" UUID,
     "place_path" TEXT NOT NULL,
     "params" JSONB NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
@@ -774,6 +895,49 @@ CREATE TABLE "change" (
     "at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "change_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "problem_report" (
+    "report_id" UUID NOT NULL,
+    "problem_id" UUID NOT NULL,
+    "is_first" BOOLEAN NOT NULL,
+    "channel" TEXT NOT NULL,
+    "reporter_account" UUID,
+    "reporter_owner" UUID,
+    "contact_cipher" TEXT,
+    "phone_masked" TEXT,
+    "helper_account" UUID,
+    "report_text" TEXT,
+    "spot_place_id" UUID NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "command_id" UUID NOT NULL,
+
+    CONSTRAINT "problem_report_pkey" PRIMARY KEY ("report_id")
+);
+
+-- CreateTable
+CREATE TABLE "problem_comment" (
+    "comment_id" UUID NOT NULL,
+    "problem_id" UUID NOT NULL,
+    "by_account" UUID NOT NULL,
+    "by_role" TEXT NOT NULL,
+    "body_text" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "command_id" UUID NOT NULL,
+
+    CONSTRAINT "problem_comment_pkey" PRIMARY KEY ("comment_id")
+);
+
+-- CreateTable
+CREATE TABLE "contact_opening" (
+    "id" UUID NOT NULL,
+    "report_id" UUID NOT NULL,
+    "by_account" UUID NOT NULL,
+    "reason" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "contact_opening_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -1001,6 +1165,15 @@ CREATE INDEX "hold_entry_process_id_id_idx" ON "hold_entry"("process_id", "id");
 CREATE INDEX "text_erasure_process_id_idx" ON "text_erasure"("process_id");
 
 -- CreateIndex
+CREATE INDEX "attachment_uploaded_by_sha256_idx" ON "attachment"("uploaded_by", "sha256");
+
+-- CreateIndex
+CREATE INDEX "attachment_problem_id_sha256_idx" ON "attachment"("problem_id", "sha256");
+
+-- CreateIndex
+CREATE INDEX "attachment_expires_at_idx" ON "attachment"("expires_at");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "audit_night_key" ON "audit"("night");
 
 -- CreateIndex
@@ -1059,6 +1232,30 @@ CREATE INDEX "session_ended_at_idx" ON "session"("ended_at");
 
 -- CreateIndex
 CREATE INDEX "account_event_account_id_at_idx" ON "account_event"("account_id", "at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "intake_source_code_key" ON "intake_source"("code");
+
+-- CreateIndex
+CREATE INDEX "intake_source_place_path_idx" ON "intake_source"("place_path");
+
+-- CreateIndex
+CREATE INDEX "signed_call_at_idx" ON "signed_call"("at");
+
+-- CreateIndex
+CREATE INDEX "sensor_device_place_path_idx" ON "sensor_device"("place_path");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "sensor_device_source_id_serial_no_key" ON "sensor_device"("source_id", "serial_no");
+
+-- CreateIndex
+CREATE INDEX "intake_signal_device_id_received_at_idx" ON "intake_signal"("device_id", "received_at");
+
+-- CreateIndex
+CREATE INDEX "intake_signal_problem_id_idx" ON "intake_signal"("problem_id");
+
+-- CreateIndex
+CREATE INDEX "hotline_import_place_id_created_at_idx" ON "hotline_import"("place_id", "created_at");
 
 -- CreateIndex
 CREATE INDEX "printed_paper_process_id_idx" ON "printed_paper"("process_id");
@@ -1196,6 +1393,21 @@ CREATE INDEX "outgoing_message_place_path_created_at_idx" ON "outgoing_message"(
 CREATE INDEX "change_txid_id_idx" ON "change"("txid", "id");
 
 -- CreateIndex
+CREATE INDEX "problem_report_problem_id_at_idx" ON "problem_report"("problem_id", "at");
+
+-- CreateIndex
+CREATE INDEX "problem_report_reporter_account_at_idx" ON "problem_report"("reporter_account", "at");
+
+-- CreateIndex
+CREATE INDEX "problem_report_reporter_owner_at_idx" ON "problem_report"("reporter_owner", "at");
+
+-- CreateIndex
+CREATE INDEX "problem_comment_problem_id_at_idx" ON "problem_comment"("problem_id", "at");
+
+-- CreateIndex
+CREATE INDEX "contact_opening_report_id_at_idx" ON "contact_opening"("report_id", "at");
+
+-- CreateIndex
 CREATE INDEX "engine_trouble_process_id_idx" ON "engine_trouble"("process_id");
 
 -- CreateIndex
@@ -1251,6 +1463,12 @@ ALTER TABLE "assistance_use" ADD CONSTRAINT "assistance_use_assistance_id_fkey" 
 
 -- AddForeignKey
 ALTER TABLE "role_grant" ADD CONSTRAINT "role_grant_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "intake_source_key" ADD CONSTRAINT "intake_source_key_source_id_fkey" FOREIGN KEY ("source_id") REFERENCES "intake_source"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "hotline_import_row" ADD CONSTRAINT "hotline_import_row_import_id_fkey" FOREIGN KEY ("import_id") REFERENCES "hotline_import"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "petition_signature_end" ADD CONSTRAINT "petition_signature_end_petition_id_signature_id_fkey" FOREIGN KEY ("petition_id", "signature_id") REFERENCES "petition_signature"("petition_id", "signature_id") ON DELETE RESTRICT ON UPDATE CASCADE;

@@ -72,6 +72,10 @@ begin
     'printed_paper',
     'paper_template',
     'meeting_pack',
+    'problem_report',
+    'problem_comment',
+    'contact_opening',
+    'intake_signal',
     'audit_finding',
     'audit_repair',
     'household_record',
@@ -179,7 +183,26 @@ create unique index engine_trouble_open_guard on engine_trouble (process_id, kin
 alter table audit add constraint audit_state_check check (state in ('queued', 'running', 'finished') and trigger in ('nightly', 'asked'));
 alter table audit add constraint audit_trigger_check check ((trigger = 'nightly') = (night is not null) and (trigger = 'asked') = (asked_by is not null));
 create unique index audit_item_open_guard on audit_item (kind, subject) where resolved_at is null;
--- 9. Visits to households.
+
+-- 9. Residents' problems.
+alter table attachment add constraint attachment_kind_check check (kind in ('photo', 'voice'));
+alter table attachment add constraint attachment_sha256_check check (sha256 ~ '^[0-9a-f]{64}$');
+-- It waits and expires, or it belongs to a problem.
+alter table attachment add constraint attachment_use_check check ((expires_at is null) = (problem_id is not null));
+-- Sealed bytes do not become smaller.
+alter table attachment alter column content set storage external;
+alter table problem_report add constraint problem_report_channel_check
+  check (channel in ('web', 'hotline', 'petition', 'grid', 'committee', 'sensor', 'helper'));
+alter table problem_report add constraint problem_report_contact_check
+  check ((contact_cipher is null) = (phone_masked is null) and (contact_cipher is null or num_nonnulls(reporter_account, reporter_owner) = 0));
+create unique index problem_report_first_guard on problem_report (problem_id) where is_first;
+create unique index problem_report_account_guard on problem_report (problem_id, reporter_account) where reporter_account is not null;
+create unique index problem_report_owner_guard on problem_report (problem_id, reporter_owner) where reporter_owner is not null;
+alter table intake_source add constraint intake_source_kind_check check (kind in ('hotline', 'sensors'));
+alter table sensor_device add constraint sensor_device_join_check check (join_minutes between 0 and 10080);
+alter table hotline_import_row add constraint hotline_import_row_verdict_check
+  check (verdict in ('opens', 'joins', 'alreadyIn', 'refused'));
+-- 10. Visits to households.
 alter table household_record add constraint household_record_section_check
   check (section in ('members', 'contacts', 'needs', 'health', 'medicines', 'risks', 'other'));
 alter table household_look add constraint household_look_purpose_check

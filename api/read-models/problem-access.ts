@@ -1,0 +1,14 @@
+// Whether a caller may see a problem that no path parameter names: somebody with a role at its place to whom it is shown, or whoever reported it.
+import type { Pool } from 'pg';
+import { findScoped } from '../../store/scope';
+import { isReporter } from '../../store/reports/reporters';
+import { REACH_OF_ROLE, reaches } from '../auth/authorise';
+import type { Principal } from '../auth/principal';
+import { isShownTo } from './audience';
+
+export async function maySeeProblem(pool: Pool, caller: Principal, problemId: string): Promise<boolean> {
+  const paths = await findScoped(pool, 'process', problemId);
+  const isHere = caller.grants.some(({ role, path }) => paths.some((at) => reaches(REACH_OF_ROLE[role], path, at)));
+  if (isHere && (await isShownTo(pool, problemId, caller))) return true;
+  return isReporter(pool, problemId, caller);
+}
