@@ -14,6 +14,8 @@ export interface ApiConfig {
   isProduction: boolean;
   /** How many proxies in front of us are believed about the caller's address; 0: none. */
   trustedProxies: number;
+  /** Lists that one account may save. */
+  maxSavedViews: number;
   /** Connection string for the listener that wakes change streams; null: streams poll. */
   listenUrl: string | null;
   /** Of a photo or recording as it is sent. */

@@ -1,8 +1,7 @@
 // What all launches share: the place and its policy are found, and the first events stored with the answer, in one transaction in
 // PostgreSQL; the relay starts the engine's run from it.
 import { localDateOf, instantOf } from '../domain/calendar/instant';
-import { parsePolicy } from '../domain/policy/load';
-import { policyById, policyFor, NATIONAL_JURISDICTION } from '../domain/policy/presets';
+import { policyFor, NATIONAL_JURISDICTION } from '../domain/policy/presets';
 import { calendarFor, rehearsalVariant } from '../domain/policy/rehearsal';
 import type { Policy } from '../domain/policy/schema';
 import type { Actor, ProcessKind } from '../domain/process';
@@ -15,12 +14,12 @@ import type { CommandAnswer } from './commands';
 import type { Context } from './context';
 import type { Operation } from './contracts/operation';
 import type { Deps } from './deps';
+import { namedPolicy, type PolicyName } from './named-policy';
 import { oncePerCommand } from './once-per-command';
-import { Problem, problem } from './problems';
+import { problem } from './problems';
 
 export interface PolicyAsked {
-  policy?:
-    { kind: 'preset'; id: string; version?: string | undefined } | { kind: 'document'; document: unknown } | undefined;
+  policy?: PolicyName | undefined;
   rehearsalDayMs?: number | undefined;
 }
 
@@ -98,17 +97,5 @@ export function policyOf(asked: PolicyAsked, jurisdiction: string | null, at: Da
 function basePolicy(choice: PolicyAsked['policy'], jurisdiction: string | null, at: Date): Policy {
   if (choice === undefined)
     return policyFor(jurisdiction ?? NATIONAL_JURISDICTION, localDateOf(instantOf(at.getTime())));
-  if (choice.kind === 'preset') {
-    const preset = policyById(choice.id, choice.version);
-    if (!preset) throw problem('policy-not-found', { id: choice.id });
-    return preset;
-  }
-  const loaded = parsePolicy(choice.document);
-  if (loaded.ok) return loaded.policy;
-  const errors = loaded.faults.map(({ path, message, article }) => ({
-    path: `body.policy.document.${path}`,
-    code: article ? 'below-legal-floor' : 'malformed',
-    message,
-  }));
-  throw new Problem('policy-refused', {}, errors);
+  return namedPolicy(choice, 'body.policy');
 }

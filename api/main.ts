@@ -55,6 +55,7 @@ function depsOf(config: Config, { pool, prisma }: Database, temporal: Client, lo
       tokenKey: config.keys.tokenKey,
       isProduction: config.mode === 'production',
       trustedProxies: config.http.trustedProxies,
+      maxSavedViews: config.http.maxSavedViews,
       listenUrl: config.database.url,
       maxAttachmentBytes: config.http.maxAttachmentBytes,
     },

@@ -10,6 +10,7 @@ import { PETITION_PROBLEMS } from './petition-problems';
 import { PAPER_PROBLEMS } from './paper-problems';
 import { PROCESS_PROBLEMS } from './process-problems';
 import { REGISTER_PROBLEMS } from './register-problems';
+import { REPORT_PROBLEMS } from './report-problems';
 import { VOTE_PROBLEMS } from './vote-problems';
 
 /** Languages of labels; a request that asks for neither gets `zh`. */
@@ -76,6 +77,7 @@ export const PROBLEMS = {
   ...IDENTITY,
   ...PROCESS_PROBLEMS,
   ...REGISTER_PROBLEMS,
+  ...REPORT_PROBLEMS,
   ...VOTE_PROBLEMS,
   ...EVOTE_PROBLEMS,
   ...DESK_PROBLEMS,

@@ -22,7 +22,11 @@ export interface Config {
   mode: 'embedded' | 'production';
   database: { url: string; maxConnections: number };
   temporal: TemporalConfig;
-  http: { host: string; port: number; trustedProxies: number; maxAttachmentBytes: number };
+  http: { host: string; port: number; trustedProxies: number; maxAttachmentBytes: number; maxSavedViews: number };
+  /** When digests are written, and for links in them where people reach the console. */
+  digest: { every: 'off' | 'day' | 'week'; publicUrl: string | undefined };
+  /** The mail server; undefined: messages are captured. */
+  mail: MailConfig | undefined;
   keys: {
     /** Newest first, for store/key-ring.ts. */
     dataKeys: [{ id: string; secret: Uint8Array }, ...{ id: string; secret: Uint8Array }[]];
@@ -32,6 +36,12 @@ export interface Config {
   /** The hour in Beijing of the nightly audit, null for none; processes looked at in a second, at most. */
   audit: { nightlyHour: number | null; perSecond: number };
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+}
+
+export interface MailConfig {
+  /** `smtp://` (TLS as the server offers it) or `smtps://`, with user and password where it wants them. */
+  url: string;
+  from: string;
 }
 
 /** The environment is wrong. The message names each variable with what was expected, one a line, and shows no values. */
@@ -56,7 +66,10 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
       port: values.PORT,
       trustedProxies: values.GONGZHI_TRUSTED_PROXIES,
       maxAttachmentBytes: values.GONGZHI_MAX_ATTACHMENT_MB * 1024 * 1024,
+      maxSavedViews: values.GONGZHI_SAVED_VIEWS,
     },
+    digest: { every: values.GONGZHI_DIGEST, publicUrl: values.GONGZHI_PUBLIC_URL },
+    mail: mailOf(values),
     keys: {
       dataKeys: values.GONGZHI_DATA_KEY,
       tokenKey: values.GONGZHI_TOKEN_KEY,
@@ -84,6 +97,13 @@ export function loadTemporal(environment: NodeJS.ProcessEnv = process.env): Temp
     tls: temporalTls(values),
     apiKey: values.TEMPORAL_API_KEY,
   };
+}
+
+function mailOf(values: Pick<z.output<typeof variables>, 'SMTP_URL' | 'SMTP_FROM'>): MailConfig | undefined {
+  const { SMTP_URL: url, SMTP_FROM: from } = values;
+  if (url === undefined) return undefined;
+  if (from === undefined) throw new ConfigError('SMTP_FROM is missing: SMTP_URL is given, and mail needs a sender.');
+  return { url, from };
 }
 
 const TEMPORAL_VARIABLES = {

@@ -45,6 +45,10 @@ function dataKeys(text: string): [DataKey, ...DataKey[]] | undefined {
 
 const readableFile = converted('expected the path of a file that can be read.', (text) => readFileSync(text));
 
+const webAddress = converted('expected an address such as https://gongzhi.example.', (text) =>
+  /^https?:$/.test(new URL(text).protocol) ? text.replace(/\/+$/, '') : undefined,
+);
+
 const hostAndPort = /^(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):\d{1,5}$/;
 
 export const variables = z.object({
@@ -74,6 +78,16 @@ export const variables = z.object({
   PORT: wholeNumber(0, 65_535).default(8080),
   GONGZHI_TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
   GONGZHI_MAX_ATTACHMENT_MB: wholeNumber(1, 20).default(12),
+
+  GONGZHI_SAVED_VIEWS: wholeNumber(1, 1_000).default(50),
+
+  GONGZHI_DIGEST: z.enum(['off', 'day', 'week'], 'expected "off", "day" or "week" (the default).').default('week'),
+  GONGZHI_PUBLIC_URL: webAddress.optional(),
+  SMTP_URL: converted('expected smtp://user:password@host:port or smtps://….', (text) => {
+    const { protocol, hostname } = new URL(text);
+    return /^smtps?:$/.test(protocol) && hostname !== '' ? text : undefined;
+  }).optional(),
+  SMTP_FROM: z.email('expected a mail address.').optional(),
 
   GONGZHI_DATA_KEY: converted(DATA_KEY, dataKeys),
   GONGZHI_TOKEN_KEY: converted(

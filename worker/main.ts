@@ -1,5 +1,5 @@
-// The worker process: runs the workflows and activities, and beside them the relay, the checkpointer, the trouble watch, the auditor and the figures of what is
-// normal.
+// The worker process: runs the workflows and activities, and beside them relay, checkpointer, digester, trouble watch, auditor and the
+// figures of what is normal.
 // Prints one JSON line when it is ready.
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import pino from 'pino';
@@ -9,12 +9,15 @@ import { openEngine } from '../engine/connect';
 import { createSubmitter } from '../engine/submit';
 import { APP_ROLE, openDatabase } from '../prisma/client';
 import { receiptKeys } from '../store/ballots/receipt-keys';
+import { createFieldCipher } from '../store/crypto/field-cipher';
 import { openKeyRing } from '../store/key-ring';
 import { databaseClock } from '../store/time-source';
 import { TASK_QUEUE } from '../workflows/messages';
 import { startAuditor } from './auditor';
 import { startCheckpointer } from './checkpointer';
 import { startNormals } from './normals';
+import { startDigester } from './digester';
+import { smtpPort } from './mail-port';
 import { startRelay } from './relay';
 import { troubleInterceptor } from './trouble-interceptor';
 import { startTroubleWatch } from './trouble-watch';
@@ -36,7 +39,8 @@ async function main(): Promise<void> {
     ...(tls === undefined ? {} : { tls }),
     ...(apiKey === undefined ? {} : { apiKey }),
   });
-  const { signing } = receiptKeys(openKeyRing(config.keys.dataKeys));
+  const keyRing = openKeyRing(config.keys.dataKeys);
+  const { signing } = receiptKeys(keyRing);
   const worker = await Worker.create({
     connection,
     namespace,
@@ -51,6 +55,9 @@ async function main(): Promise<void> {
   const relay = startRelay({ pool: database.pool, client: engine.client, submitter, time, log, listenUrl: url });
   const normals = startNormals({ pool: database.pool, time, log });
   const checkpointer = startCheckpointer({ pool: database.pool, time, signing, log });
+  const mail = config.mail === undefined ? null : smtpPort(config.mail);
+  const cipher = createFieldCipher(keyRing);
+  const digester = startDigester({ pool: database.pool, time, log, cipher, ...config.digest, mail });
   const watching = { client: engine.client, pool: database.pool, time, log };
   const troubleWatch = startTroubleWatch(watching);
   const auditor = startAuditor({ ...watching, ...config.audit });
@@ -67,6 +74,7 @@ async function main(): Promise<void> {
   await relay.stop();
   await checkpointer.stop();
   await normals.stop();
+  await digester.stop();
   await troubleWatch.stop();
   await auditor.stop();
   await connection.close();

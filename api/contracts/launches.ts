@@ -17,12 +17,14 @@ import type { Access } from './operation';
 import { operation } from './operation';
 import { commandId, paragraph, uuid } from './shapes';
 
+/** A policy by the id of its preset, or as a whole document. */
+export const namedPolicy = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('preset'), id: z.string().max(40), version: z.string().max(20).optional() }),
+  z.strictObject({ kind: z.literal('document'), document: z.record(z.string(), z.unknown()) }),
+]);
+
 /** Which policy the process is pinned to. Nothing: the one in force at the place today. */
-const policyChoice = z
-  .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('preset'), id: z.string().max(40), version: z.string().max(20).optional() }),
-    z.strictObject({ kind: z.literal('document'), document: z.record(z.string(), z.unknown()) }),
-  ])
+const policyChoice = namedPolicy
   .optional()
   .meta({ description: 'A preset by id, or a whole policy document; it is refused below the floor of the law' });
 

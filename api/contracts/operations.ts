@@ -18,7 +18,9 @@ import { policyOperations } from './policies';
 import { processOperations } from './processes';
 import { registerOperations } from './register';
 import { supervisionOperations } from './supervision';
+import { placeReportOperations } from './place-reports';
 import { reportOperations } from './reports';
+import { savedViewOperations } from './saved-views';
 import { residentProblemOperations } from './resident-problems';
 import { systemOperations } from './system';
 import { voteOperations } from './votes';
@@ -43,6 +45,8 @@ export const operations = {
   ...attachmentOperations,
   ...reportOperations,
   ...intakeOperations,
+  ...placeReportOperations,
+  ...savedViewOperations,
   ...auditOperations,
   ...householdOperations,
   ...residentProblemOperations,

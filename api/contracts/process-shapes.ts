@@ -209,15 +209,19 @@ export const change = z
 export const outgoingMessage = z
   .strictObject({
     id: uuid,
-    processId: uuid,
-    obligationKey: z.string(),
+    processId: uuid.nullable().meta({ description: 'Null: about everything at the place (a digest)' }),
+    obligationKey: z.string().nullable(),
     template: z.string(),
-    channel: z.string(),
+    channel: z.string().meta({ description: '`captured`: kept here only; `mail`: for the mail server' }),
     toAccountId: uuid.nullable(),
     toOwnerId: uuid.nullable(),
     toReportId: uuid.nullable().meta({ description: 'A caller without an account, by the report' }),
     params: z.record(z.string(), z.unknown()),
     createdAt: instant,
-    sentAt: instant.nullable(),
+    sentAt: instant.nullable().meta({ description: 'When it was captured, or the mail server took it' }),
+    failure: z
+      .string()
+      .nullable()
+      .meta({ description: 'Not delivered, and why: `no-address`, `no-server`, `refused-550`' }),
   })
   .meta({ id: 'OutgoingMessage' });

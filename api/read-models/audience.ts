@@ -1,21 +1,12 @@
-// Processes that not everybody at their place may see (Audience in domain/process.ts), in the form SQL filters by, and the question whether
-// one of them is shown to a caller. Which places a caller sees at all is visibility.ts.
+// Whether a process that not everybody at its place may see is shown to a caller. The same in the form SQL filters by is store/audience.ts; which
+// places a caller sees at all is visibility.ts.
 import type { Pool } from 'pg';
 import { definitionOf } from '../../domain/definitions';
 import type { ProcessKind } from '../../domain/process';
+import { audienceSql, audienceValues } from '../../store/audience';
 import type { Principal } from '../auth/principal';
 
-/** SQL condition on a process_view `view`; `first` is the number of the first of its two parameters (see `audienceValues`). */
-export const audienceSql = (view: string, first: number): string =>
-  `(not ${view}.hidden_from && $${first}::uuid[] and (${view}.seen_by_roles = '{}' or ${view}.seen_by && $${first}::uuid[] or exists (
-    select from jsonb_to_recordset($${first + 1}::jsonb) as office (role text, path text)
-    where office.role = any(${view}.seen_by_roles) and starts_with(${view}.place_path, office.path))))`;
-
-/** Who the caller is, as people are named in an audience, and the offices that the caller holds. */
-export const audienceValues = ({ accountId, ownerId, grants }: Principal): [string[], string] => [
-  ownerId === null ? [accountId] : [accountId, ownerId],
-  JSON.stringify(grants.map(({ role, path }) => ({ role, path }))),
-];
+export { audienceSql, audienceValues };
 
 const MAX_KINDS = 10_000;
 /** Kinds never change, and ballots ask for the same process thousands of times a second. */

@@ -158,8 +158,8 @@ export const dueKeyOf = ({ dueAt, id }: { dueAt: string | null; id: string }): D
 
 interface MessageRow {
   id: string;
-  processId: string;
-  obligationKey: string;
+  processId: string | null;
+  obligationKey: string | null;
   template: string;
   channel: string;
   toAccountId: string | null;
@@ -168,20 +168,26 @@ interface MessageRow {
   params: Record<string, unknown>;
   createdAt: Date;
   sentAt: Date | null;
+  failure: string | null;
 }
 
-/** Messages about processes at or inside the place that the caller may see or is told of, newest first. */
+/**
+ * Messages about processes at or inside the place that the caller may see or is told of, and digests of it, newest first. Which processes a
+ * digest names is its reader's.
+ */
 export async function listMessages(
   pool: Pool,
   { path, caller, before, limit }: { path: string; caller: Principal; before: [string, string] | null; limit: number },
 ) {
   const { rows } = await pool.query<MessageRow>(
     `select m.id, m.process_id as "processId", m.obligation_key as "obligationKey", m.template, m.channel,
-        m.to_account_id as "toAccountId", m.to_owner_id as "toOwnerId", m.to_report_id as "toReportId", m.params, m.created_at as "createdAt", m.sent_at as "sentAt"
-      from outgoing_message m join process_view v on v.process_id = m.process_id
-      where starts_with(v.place_path, $1) and (${audienceSql('v', 5)} or m.to_account_id = any($5::uuid[])) and ($2::timestamptz is null or (m.created_at, m.id) < ($2, $3::uuid))
+        m.to_account_id as "toAccountId", m.to_owner_id as "toOwnerId", m.to_report_id as "toReportId", m.created_at as "createdAt", m.sent_at as "sentAt", m.failure,
+        case when m.process_id is null and m.to_account_id <> $7 then m.params - 'worst' else m.params end as params
+      from outgoing_message m left join process_view v on v.process_id = m.process_id
+      where case when m.process_id is null then starts_with(m.place_path, $1)
+          else starts_with(v.place_path, $1) and (${audienceSql('v', 5)} or m.to_account_id = any($5::uuid[])) end and ($2::timestamptz is null or (m.created_at, m.id) < ($2, $3::uuid))
       order by m.created_at desc, m.id desc limit $4`,
-    [path, before?.[0] ?? null, before?.[1] ?? null, limit, ...audienceValues(caller)],
+    [path, before?.[0] ?? null, before?.[1] ?? null, limit, ...audienceValues(caller), caller.accountId],
   );
   return rows.map(({ createdAt, sentAt, ...message }) => ({
     ...message,

@@ -22,7 +22,9 @@ import { createProcessRoutes } from './processes';
 import { createLaunchRoutes } from './launches';
 import { createRegisterRoutes } from './register';
 import { createSupervisionRoutes } from './supervision';
+import { createPlaceReportRoutes } from './place-reports';
 import { createReportRoutes } from './reports';
+import { createSavedViewRoutes } from './saved-views';
 import { createSystemRoutes } from './system';
 import { createVoteRoutes } from './votes';
 
@@ -49,6 +51,8 @@ export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
     ...createSupervisionRoutes(deps),
     ...createAuditRoutes(deps),
     ...createObligationRoutes(deps, streams),
+    ...createPlaceReportRoutes(deps),
+    ...createSavedViewRoutes(deps),
   };
   return (Object.keys(operations) as (keyof Operations)[]).map((id) => ({
     row: operations[id],

@@ -44,6 +44,7 @@ function depsOf({ url, tokenKeyHex }: ServerTask): Deps {
       trustedProxies: 0,
       listenUrl: null,
       maxAttachmentBytes: 1024 * 1024,
+      maxSavedViews: 50,
     },
     // Every answer is logged, as in production; where to is not measured.
     log: pino({ level: 'info' }, pino.destination('/dev/null')),

@@ -8,7 +8,7 @@ import { seededRandom } from '../register/seeded-random';
 import { CASES } from './escalation/cases';
 import { LEAST_ESTATES, planEstates, RESIDENTS, SPOTS } from './escalation/estates';
 import { disappointments } from './escalation/expectations';
-import { compare, stalls } from './escalation/figures';
+import { differences, stalls } from './escalation/figures';
 import { makeYear } from './escalation/generate';
 import { liveTheYear } from './escalation/live';
 import { readStories, sumsOf, type Story } from './escalation/record';
@@ -51,7 +51,7 @@ async function run({ seed, estates, days, problems: amount }: Call, installation
   const year = makeYear(amount - CASES.length, size, seededRandom(seed));
   say(`街道：${estates} 个小区，${street.communityIds.length} 个社区；一年 ${amount} 件诉求（${seconds()}）`);
   say(`虚拟时钟自 ${instantOf(beganAt)} 起，共 ${days} 天`);
-  const { problems, stops, done } = await liveTheYear({ installation, street, year, beganAt, days, say });
+  const { problems, joined, stops, done } = await liveTheYear({ installation, street, year, beganAt, days, say });
   const now = await clock.now();
   say(`一年结束：停步 ${stops} 次（${seconds()}）\n`);
 
@@ -67,8 +67,7 @@ async function run({ seed, estates, days, problems: amount }: Call, installation
   say('');
   printWeeks(stories, beganAt, now, say);
 
-  const { differing, hasRates } = await compare(street, stories, { beganAt, now, days });
-  if (!hasRates) say('\n此安装没有汇总接口：三率只有自记录算出的一份');
+  const differing = await differences(street, stories, { beganAt, now, days });
   const disappointed = disappointments(problems, stories, now);
   const seen = await leaks(pool, problems);
   const checked = await checkProcesses(pool, installation.client());
@@ -79,8 +78,8 @@ async function run({ seed, estates, days, problems: amount }: Call, installation
   for (const line of wrong) say(`✘ ${line}`);
   return {
     ok: wrong.length === 0 && stories.length === problems.length && sums.answers > 0 && stalled.length > 0,
-    ...{ estates, days, problems: stories.length, stops, ...sums, stalled: stalled.length },
-    ...{ hasRates, differing: differing.length, disappointed: disappointed.length, seen: seen.length },
+    ...{ estates, days, problems: stories.length, joined, stops, ...sums, stalled: stalled.length },
+    ...{ differing: differing.length, disappointed: disappointed.length, seen: seen.length },
     ...{ cases: CASES.length, complaints: problems.filter(({ complained }) => complained !== null).length },
     ...{ processes: checked.processes, events: checked.events, broken: checked.broken.length, done },
   };

@@ -1,7 +1,7 @@
 // The walk from door to door as a file to print: the rows of still-missing.ts, formulas defused.
 import { stringify } from 'csv-stringify/sync';
 import { formatArea } from '../../domain/register/normalise';
-import { defuse } from '../register/export';
+import { defuse } from '../table-file';
 import { pageOfMissing, type CanvassPart, type MissingRight } from './still-missing';
 import type { Db, VoteWindowRow } from './vote-window';
 

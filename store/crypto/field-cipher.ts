@@ -13,7 +13,7 @@ export type PersonalField = 'id' | 'phone';
  * What is sealed whole: entries of a household's record, what was said about a household, who called without an account, and a row of a
  * hotline's file.
  */
-export type SealedField = PersonalField | 'household' | 'text' | 'contact' | 'ticket';
+export type SealedField = PersonalField | 'mail' | 'household' | 'text' | 'contact' | 'ticket';
 
 export interface FieldCipher {
   /** `a256gcm.k1.<base64url of iv, ciphertext, tag>`. `field` is authenticated: a phone cannot be passed off as an id number. */

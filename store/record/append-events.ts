@@ -6,6 +6,7 @@ import { nextWakeAt } from '../../domain/machinery/time';
 import type { Setting } from '../../domain/machinery/types';
 import type { Actor, PendingEvent, ProcessKind, ProcessState } from '../../domain/process';
 import { refused } from '../refused';
+import { noteFacts } from '../supervision/facts';
 import type { Tx } from '../transaction';
 import { Diverged } from './diverged';
 import { eventHash } from './event-hash';
@@ -126,6 +127,11 @@ async function writeEvents(
     outbox.push(...step.tellings, ...dutyNotices(step.after, step.events, opened));
     outbox.push(...reporterNotices(step.after, step.events));
   }
+  await noteFacts(
+    tx,
+    process,
+    steps.flatMap(({ states }) => states),
+  );
   await updateView(tx, after, recordedAt);
   await tx.query({
     name: 'store-events',

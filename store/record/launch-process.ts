@@ -10,6 +10,7 @@ import type { Policy } from '../../domain/policy/schema';
 import { seatOf, type Actor, type AnyPlace, type Channel, type ProcessKind, type Receipt } from '../../domain/process';
 import { canonicalJson, sha256Hex, type CanonicalValue } from '../ballots/ballot-canon';
 import { Refused, refused } from '../refused';
+import { FACTS, factRow } from '../supervision/facts';
 import type { Tx } from '../transaction';
 import {
   chain,
@@ -168,6 +169,13 @@ async function storeLaunch(
       view.seenByRoles,
       view.seenBy,
       view.hiddenFrom,
+      JSON.stringify([
+        factRow(
+          after,
+          steps.flatMap(({ states }) => states),
+          at,
+        ),
+      ]),
     ],
   });
   return { isNew: rows[0]?.isNew ?? false, isAlone: rows[0]?.isAlone ?? false };
@@ -184,7 +192,8 @@ const STORE_LAUNCH = `with pinned as (
   recorded as (${insertRows(EVENTS, '$21', 'viewed')}),
   opened as (${insertRows(OBLIGATIONS, '$22', 'viewed')}),
   told as (${insertRows(OUTBOX, '$23', 'viewed')}),
-  changed as (${insertRows(CHANGES, '$24', 'viewed')})
+  changed as (${insertRows(CHANGES, '$24', 'viewed')}),
+  noted as (${insertRows(FACTS, '$29', 'viewed')})
   select exists (select from pinned) as "isNew", exists (select from viewed) as "isAlone", ${wakeReaders('$23')}`;
 
 /** Presets are the same objects for as long as the process lives. */

@@ -1,9 +1,11 @@
-// Makes the read models again from the record: process_view and obligation of one process, as if its events were stored now. Ids and
-// instants come out as they were; nobody is told anything twice, and ballots and windows are not touched.
+// Makes the read models again from the record: view, obligations and facts of each process, as if its events were stored now, and the
+// tallies. Ids and instants come out as they were; nobody is told anything twice, and ballots and windows are not touched.
 import type { Pool } from 'pg';
 import { definitionOf } from '../../domain/definitions';
 import { evolveProcess, freshState } from '../../domain/machinery/evolve';
 import type { Actor, Channel } from '../../domain/process';
+import { rebuildFacts, type FoldedEvent } from '../supervision/facts';
+import { rebuildTallies } from '../supervision/tallies';
 import { inTransaction, type Tx } from '../transaction';
 import {
   afterEvents,
@@ -31,6 +33,7 @@ export async function* rebuildViews(pool: Pool): AsyncGenerator<RebuiltView> {
     const seq = await inTransaction(pool, (tx) => rebuildView(tx, id));
     yield { processId: id, seq };
   }
+  await rebuildTallies(pool);
 }
 
 /** Rebuilds the views of one process under its row lock; returns the last seq. Throws when there is no such process. */
@@ -42,16 +45,19 @@ export async function rebuildView(tx: Tx, processId: string): Promise<number> {
   const events = await readEvents(tx, processId);
   let after: OpenProcess = { ...locked, seq: 0, hash: GENESIS_HASH, state: freshState(definition.initial) };
   let ofCommand: AnyPending[] = [];
+  const folded: FoldedEvent[] = [];
   for (const [index, stored] of events.entries()) {
     const pending = pendingOf(stored);
     const state = evolveProcess(definition, locked.setting.policy, after.state, pending.event);
     after = afterEvents(locked, stored.seq, stored.hash, state);
     ofCommand.push(pending);
+    folded.push({ state, pending });
     if (events[index + 1]?.commandId === stored.commandId) continue;
     await syncObligations(tx, after, ofCommand);
     ofCommand = [];
   }
   const last = events.at(-1);
+  await rebuildFacts(tx, locked, folded);
   if (last) await updateView(tx, after, last.recordedAt);
   if (after.kind === 'problem') await projectProblem(tx, after, after.state);
   return after.seq;

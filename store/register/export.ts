@@ -1,8 +1,5 @@
 // The register of a place as a file: one row per unit and right holder, identity and phone numbers masked, formulas defused.
-import { PassThrough, Readable } from 'node:stream';
-import { once } from 'node:events';
-import { stringify } from 'csv-stringify/sync';
-import ExcelJS from 'exceljs';
+import type { Readable } from 'node:stream';
 import type { Pool } from 'pg';
 import { COLUMN_IDS, COLUMNS, type ColumnId } from '../../domain/register/columns';
 import type { IdKind } from '../../domain/register/id-number';
@@ -17,12 +14,10 @@ import {
   wordOf,
 } from '../../domain/register/judge-row';
 import { formatArea } from '../../domain/register/normalise';
+import { tableFile } from '../table-file';
 import type { RegisterFormat } from './read-register';
 
 const PAGE = 1_000;
-
-/** A cell that a spreadsheet could take for a formula gets an apostrophe in front (OWASP); the import takes it off again. */
-export const defuse = (text: string): string => (/^[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text);
 
 interface ExportRow {
   unitKey: string;
@@ -44,37 +39,11 @@ interface ExportRow {
 const HEADER = COLUMN_IDS.map((id) => COLUMNS[id].label.zh);
 
 /** Streams the file; reading stops when the taker goes away. */
-export function exportRegister(pool: Pool, estateId: string, format: RegisterFormat): Readable {
-  return format === 'csv' ? Readable.from(csvChunks(pool, estateId)) : xlsxStream(pool, estateId);
-}
+export const exportRegister = (pool: Pool, estateId: string, format: RegisterFormat): Readable =>
+  tableFile(format, { sheet: '业主名册', header: HEADER, pages: cellPages(pool, estateId) });
 
-async function* csvChunks(pool: Pool, estateId: string): AsyncGenerator<Buffer> {
-  // Chinese Excel takes a CSV for GB18030 unless it begins with the mark of UTF-8.
-  yield Buffer.from(`\ufeff${stringify([HEADER], { record_delimiter: 'windows' })}`);
-  for await (const rows of pages(pool, estateId))
-    yield Buffer.from(stringify(rows.map(cellsOf), { record_delimiter: 'windows' }));
-}
-
-function xlsxStream(pool: Pool, estateId: string): Readable {
-  const output = new PassThrough();
-  const write = async (): Promise<void> => {
-    const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({
-      stream: output,
-      useSharedStrings: false,
-      useStyles: false,
-    });
-    const sheet = workbook.addWorksheet('业主名册');
-    sheet.addRow(HEADER).commit();
-    for await (const rows of pages(pool, estateId)) {
-      if (output.destroyed) return;
-      for (const row of rows) sheet.addRow(cellsOf(row)).commit();
-      if (output.writableNeedDrain) await Promise.race([once(output, 'drain'), once(output, 'close')]);
-    }
-    sheet.commit();
-    await workbook.commit();
-  };
-  write().catch((error: unknown) => output.destroy(error instanceof Error ? error : new Error(String(error))));
-  return output;
+async function* cellPages(pool: Pool, estateId: string): AsyncGenerator<string[][]> {
+  for await (const rows of pages(pool, estateId)) yield rows.map(cellsOf);
 }
 
 /** Owners of a unit before its tenants, in the order of units; keyset pages, so that a long export holds no transaction open. */
@@ -120,5 +89,5 @@ function cellsOf(row: ExportRow): string[] {
     capacity: wordOf(CAPACITY_WORDS, row.capacity),
     party: '',
   };
-  return COLUMN_IDS.map((id) => defuse(cells[id]));
+  return COLUMN_IDS.map((id) => cells[id]);
 }

@@ -8,6 +8,9 @@ import { refused } from '../refused';
 import { storeText } from '../texts';
 import type { Tx } from '../transaction';
 
+/** Numbers of an owner that are sealed. */
+export type OwnerField = Exclude<PersonalField, 'mail'>;
+
 export interface OwnerView {
   ownerId: string;
   kind: 'person' | 'organisation';
@@ -67,7 +70,7 @@ export async function findOwner(
 export async function searchOwners(
   pool: Pool,
   cipher: FieldCipher,
-  asked: { path: string; field: PersonalField; value: string },
+  asked: { path: string; field: OwnerField; value: string },
 ): Promise<OwnerView[]> {
   const plain =
     asked.field === 'phone'
@@ -86,7 +89,7 @@ export async function searchOwners(
 
 export interface UnmaskRequest {
   ownerId: string;
-  field: PersonalField;
+  field: OwnerField;
   byAccountId: string;
   commandId: string;
   reason: string;
@@ -115,7 +118,7 @@ export async function unmask(tx: Tx, request: UnmaskRequest, cipher: FieldCipher
 
 export interface Unmasking {
   id: string;
-  field: PersonalField;
+  field: OwnerField;
   byAccountId: string;
   /** null when the note was erased. */
   reason: string | null;

@@ -32,10 +32,10 @@ describe('the operations table', () => {
     expect(new Set(addresses).size).toBe(addresses.length);
   });
 
-  // Signing in changes nothing but the caller's own session; two only look, and a phone number must not stand in a URL. A platform's calls
+  // Signing in changes nothing but the caller's own session; three only look, and a phone number must not stand in a URL. A platform's calls
   // are known again by its own reference of each ballot, and by the totals themselves; an alarm or ticket by its source's number.
   const WITHOUT_COMMAND_ID = new Set([
-    ...['login', 'refresh', 'searchOwners', 'checkPolicy'],
+    ...['login', 'refresh', 'searchOwners', 'checkPolicy', 'dryRunChange'],
     ...['receivePlatformBallots', 'receivePlatformTotals', 'receiveAlarm', 'receiveTicket'],
   ]);
 

@@ -66,6 +66,7 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
   const ofC1 = { placeId: city.c1.id };
   const ofE1 = { placeId: city.e1.id };
   const ofS1 = { placeId: city.s1.id };
+  const anyList = { list: 'processes', filter: {} };
   const templateOfS1 = { ...ofS1, kind: 'groupNotice' };
   const paperOfElection: Fixture = {
     at: city.e1,
@@ -664,6 +665,32 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
       prepare: () => ({ params: templateOfS1, body: { commandId: commandId() } }),
       refusedWith: ['template-not-own'],
     },
+
+    rollUpPlace: { at: city.e1, prepare: () => ({ params: ofE1, query: { by: 'kind' } }) },
+    exportRollUp: { at: city.e1, prepare: () => ({ params: ofE1, query: { by: 'kind', format: 'csv' } }) },
+    readTrend: { at: city.e1, prepare: () => ({ params: ofE1 }) },
+    exportTrend: { at: city.e1, prepare: () => ({ params: ofE1, query: { format: 'csv' } }) },
+    exportObligations: { at: city.e1, prepare: () => ({ params: ofE1, query: { format: 'csv' } }) },
+    lookAheadOfPlace: { at: city.e1, prepare: () => ({ params: ofE1 }) },
+    dryRunChange: {
+      at: city.e1,
+      prepare: () => ({ params: ofE1, body: { policy: { kind: 'preset', id: 'national' } } }),
+    },
+    listSavedViews: {},
+    createSavedView: {
+      prepare: () => ({ body: { commandId: commandId(), viewId: randomUUID(), name: '视图', show: anyList } }),
+      needsFreshCaller: true,
+    },
+    replaceSavedView: {
+      prepare: () => ({
+        params: { viewId: randomUUID() },
+        body: { commandId: commandId(), name: '视图', show: anyList },
+      }),
+      refusedWith: ['not-found'],
+    },
+    deleteSavedView: { prepare: () => ({ params: { viewId: randomUUID() }, body: { commandId: commandId() } }) },
+    getMyMail: {},
+    setMyMail: { prepare: () => ({ body: { commandId: commandId(), address: null } }) },
   };
 }
 

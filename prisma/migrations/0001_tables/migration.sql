@@ -868,8 +868,8 @@ CREATE TABLE "outbox" (
 CREATE TABLE "outgoing_message" (
     "id" UUID NOT NULL,
     "key" TEXT NOT NULL,
-    "process_id" UUID NOT NULL,
-    "obligation_key" TEXT NOT NULL,
+    "process_id" UUID,
+    "obligation_key" TEXT,
     "template" TEXT NOT NULL,
     "channel" TEXT NOT NULL,
     "to_account_id" UUID,
@@ -879,6 +879,9 @@ CREATE TABLE "outgoing_message" (
     "params" JSONB NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "sent_at" TIMESTAMPTZ(3),
+    "available_at" TIMESTAMPTZ(3),
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "failure" TEXT,
 
     CONSTRAINT "outgoing_message_pkey" PRIMARY KEY ("id")
 );
@@ -938,6 +941,79 @@ CREATE TABLE "contact_opening" (
     "at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "contact_opening_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "process_fact" (
+    "process_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "place_id" UUID NOT NULL,
+    "launched_at" TIMESTAMPTZ(3) NOT NULL,
+    "closed_at" TIMESTAMPTZ(3),
+    "is_in_time" BOOLEAN,
+    "is_groundless" BOOLEAN NOT NULL DEFAULT false,
+    "answer_due_at" TIMESTAMPTZ(3),
+    "rates" JSONB NOT NULL,
+
+    CONSTRAINT "process_fact_pkey" PRIMARY KEY ("process_id")
+);
+
+-- CreateTable
+CREATE TABLE "process_tally" (
+    "place_id" UUID NOT NULL,
+    "grain" TEXT NOT NULL,
+    "day" DATE NOT NULL,
+    "kind" TEXT NOT NULL,
+    "desk" TEXT NOT NULL,
+    "days" INTEGER NOT NULL,
+    "launched" INTEGER NOT NULL,
+    "closed" INTEGER NOT NULL,
+    "in_time" INTEGER NOT NULL,
+    "responses_due" INTEGER NOT NULL,
+    "responses_made" INTEGER NOT NULL,
+    "answers" INTEGER NOT NULL,
+    "solved" INTEGER NOT NULL,
+    "satisfied" INTEGER NOT NULL,
+
+    CONSTRAINT "process_tally_pkey" PRIMARY KEY ("place_id","grain","day","kind","desk","days")
+);
+
+-- CreateTable
+CREATE TABLE "duty_tally" (
+    "place_id" UUID NOT NULL,
+    "grain" TEXT NOT NULL,
+    "day" DATE NOT NULL,
+    "kind" TEXT NOT NULL,
+    "duty" TEXT NOT NULL,
+    "desk" TEXT NOT NULL,
+    "days" INTEGER NOT NULL,
+    "closed" INTEGER NOT NULL,
+    "in_time" INTEGER NOT NULL,
+
+    CONSTRAINT "duty_tally_pkey" PRIMARY KEY ("place_id","grain","day","kind","duty","desk","days")
+);
+
+-- CreateTable
+CREATE TABLE "saved_view" (
+    "id" UUID NOT NULL,
+    "account_id" UUID NOT NULL,
+    "name" TEXT NOT NULL,
+    "list" TEXT NOT NULL,
+    "filter" JSONB NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "saved_view_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "account_mail" (
+    "account_id" UUID NOT NULL,
+    "address_cipher" TEXT NOT NULL,
+    "address_masked" TEXT NOT NULL,
+    "set_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "account_mail_pkey" PRIMARY KEY ("account_id")
 );
 
 -- CreateTable
@@ -1406,6 +1482,12 @@ CREATE INDEX "problem_comment_problem_id_at_idx" ON "problem_comment"("problem_i
 
 -- CreateIndex
 CREATE INDEX "contact_opening_report_id_at_idx" ON "contact_opening"("report_id", "at");
+
+-- CreateIndex
+CREATE INDEX "process_fact_place_id_idx" ON "process_fact"("place_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "saved_view_account_id_name_key" ON "saved_view"("account_id", "name");
 
 -- CreateIndex
 CREATE INDEX "engine_trouble_process_id_idx" ON "engine_trouble"("process_id");

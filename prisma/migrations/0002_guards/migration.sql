@@ -178,6 +178,15 @@ create index obligation_stuck_street_guard on obligation (street_id, stuck_at, i
 create index obligation_stuck_community_guard on obligation (community_id, stuck_at, id) where closed_at is null;
 create index obligation_stuck_estate_guard on obligation (estate_id, stuck_at, id) where closed_at is null;
 -- 8. Supervision.
+create index process_fact_open_guard on process_fact (place_id) where closed_at is null;
+create index process_view_wake_guard on process_view (next_wake_at, process_id) where next_wake_at is not null;
+create index obligation_open_guard on obligation (process_id, due_at) where closed_at is null;
+create index obligation_late_guard on obligation (due_at) where closed_at is null or closed_at >= due_at;
+create index outgoing_message_unsent_guard on outgoing_message (available_at) where channel = 'mail' and sent_at is null and failure is null;
+alter table outgoing_message add constraint outgoing_message_about_check check ((process_id is null) = (template = 'digest'));
+alter table process_tally add constraint process_tally_grain_check check (grain in ('day', 'month'));
+alter table duty_tally add constraint duty_tally_grain_check check (grain in ('day', 'month'));
+alter table saved_view add constraint saved_view_list_check check (list in ('stalls', 'obligations', 'processes'));
 alter table engine_trouble add constraint engine_trouble_kind_check check (kind in ('activity', 'workflowTask', 'divergence') and attempts > 0);
 create unique index engine_trouble_open_guard on engine_trouble (process_id, kind, what) where resolved_at is null;
 alter table audit add constraint audit_state_check check (state in ('queued', 'running', 'finished') and trigger in ('nightly', 'asked'));

@@ -30,7 +30,6 @@ export interface Case {
   category: string;
   at(estate: EstatePlan): boolean;
   channel: ProblemChannel;
-  hasAccount: boolean;
   complaintOf?: Role;
   isSupervised?: boolean;
   isGroundless?: boolean;
@@ -43,7 +42,7 @@ export interface Case {
 
 const withFirm = ({ desk }: EstatePlan): boolean => desk === 'firm';
 const withBoth = ({ desk, hasCommittee }: EstatePlan): boolean => desk === 'firm' && hasCommittee;
-const usual = { at: withFirm, channel: 'web', hasAccount: true, answers: ['satisfied'], steps: [], hour: 10 } as const;
+const usual = { at: withFirm, channel: 'web', answers: ['satisfied'], steps: [], hour: 10 } as const;
 
 const giving = (duty: string, command: object): Step => ({
   duty,
@@ -59,7 +58,7 @@ const PARKED_DAYS = 60;
 export const CASES: readonly Case[] = [
   {
     ...usual,
-    ...{ name: '元旦凌晨三点烟感报警', day: 0, hour: 3, category: 'smokeAlarm', channel: 'sensor', hasAccount: false },
+    ...{ name: '元旦凌晨三点烟感报警', day: 0, hour: 3, category: 'smokeAlarm', channel: 'sensor' },
     holds: (story) =>
       isSolved(story) &&
       count(story, 'departmentsCalled') === 1 &&

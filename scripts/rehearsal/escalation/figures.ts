@@ -1,7 +1,7 @@
 // What the API says of the year, held against what the record says (record.ts). One place for each question, so that a new operation that
 // answers it is asked here.
 import { DAY_MS, dateOf, dayOf, instantOf } from '../../../domain/calendar/instant';
-import { Refused, type Session } from '../election/client';
+import type { Session } from '../election/client';
 import { overdueOf, sumsOf, type Story, type Sums } from './record';
 import type { Street } from './street';
 import type { Duty } from './task';
@@ -24,22 +24,14 @@ interface Year {
   days: number;
 }
 
-export interface Compared {
-  /** What differs, one sentence each. */
-  differing: string[];
-  /** Whether the API gave rates to compare. */
-  hasRates: boolean;
-}
-
-export async function compare(street: Street, stories: readonly Story[], year: Year): Promise<Compared> {
+/** What differs, one sentence each. */
+export async function differences(street: Street, stories: readonly Story[], year: Year): Promise<string[]> {
   const { session } = street.holder('districtSupervisor', street.districtId);
-  const rates = await ofRates(session, street, stories, year);
-  const differing = [
+  return [
     ...(await ofProcesses(session, street, stories)),
     ...(await ofStalls(street, stories, year)),
-    ...(rates ?? []),
+    ...(await ofRates(session, street, stories, year)),
   ];
-  return { differing, hasRates: rates !== null };
 }
 
 interface Summary {
@@ -98,18 +90,17 @@ async function ofStalls(street: Street, stories: readonly Story[], { now }: Year
   ];
 }
 
-/** Roll-up of the year and the trend by week; null: this installation adds nothing up. */
+/** Roll-up of the year and the trend by week. */
 async function ofRates(
   session: Session,
   { streetId }: Street,
   stories: readonly Story[],
   { beganAt, now, days }: Year,
-): Promise<string[] | null> {
+): Promise<string[]> {
   const [from, to] = [dayAt(beganAt), dayAt(beganAt) + days - 1];
-  const rolledUp = await session
-    .get<{ total: Figures }>(`/v1/places/${streetId}/rollup?by=kind&kind=problem&from=${dateOf(from)}&to=${dateOf(to)}`)
-    .catch(nothingThere);
-  if (rolledUp === null) return null;
+  const rolledUp = await session.get<{ total: Figures }>(
+    `/v1/places/${streetId}/rollup?by=kind&kind=problem&from=${dateOf(from)}&to=${dateOf(to)}`,
+  );
   const trend = await session.get<{ items: (Figures & { week: string; from: string; to: string })[] }>(
     `/v1/places/${streetId}/trend?weeks=53&kind=problem`,
   );
@@ -118,11 +109,6 @@ async function ofRates(
     return compared(`week ${shown.week}`, shown, sumsOf(stories, begins, begins + 7 * DAY_MS, now));
   });
   return [...compared('the year', rolledUp.total, sumsOf(stories, beganAt, beganAt + days * DAY_MS, now)), ...weeks];
-}
-
-function nothingThere(error: unknown): null {
-  if (error instanceof Refused && error.status === 404) return null;
-  throw error;
 }
 
 const dayAt = (ms: number): number => dayOf(instantOf(Math.floor(ms)));

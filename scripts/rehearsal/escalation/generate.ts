@@ -19,7 +19,7 @@ export interface Report {
   category: string;
   subject: string;
   channel: ProblemChannel;
-  /** Which of the estate's residents with an account reports; null: somebody without one, or a sensor. */
+  /** Which of the estate's residents with an account reports; null: somebody by another way, or a sensor. */
   resident: number | null;
   complaintOf: Role | null;
   /** The number of the report that this one repeats: the same thing at the same spot. */
@@ -88,8 +88,7 @@ function reporter(category: string, street: Street, random: Random): Pick<Report
   if (SENSED.includes(category)) return { channel: 'sensor', resident: null };
   const channel = drawn(shares.CHANNELS, random);
   const resident = random.between(0, street.residents - 1);
-  const isUnknown = channel === 'hotline' ? random.chance(shares.CALLERS_WITHOUT_ACCOUNT) : channel === 'grid';
-  return { channel, resident: isUnknown ? null : resident };
+  return { channel, resident: channel === 'web' ? resident : null };
 }
 
 /** The same thing at the same spot again, some time later; undefined: the year is over by then. */

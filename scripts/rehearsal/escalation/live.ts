@@ -25,15 +25,20 @@ export async function liveTheYear({
   beganAt,
   days,
   say,
-}: Year): Promise<Lived & { problems: Problem[] }> {
+}: Year): Promise<Lived & { problems: Problem[]; joined: number }> {
   const problems = new Map<string, Problem>();
+  let joined = 0;
   /** What was reported last of each thing that is still open. */
   const open = new Map<string, Problem>();
   const incoming = [...year.map((report) => ({ report, planned: null })), ...plannedReports(street, year.length)];
   const happenings = incoming.map((one) => ({
     at: beganAt + one.report.at,
     async happen() {
-      const problem = await bringIn(street, one, open);
+      const problem = await bringIn(installation, street, one, open);
+      if (problem === null) {
+        joined += 1;
+        return;
+      }
       problems.set(problem.id, problem);
       if (problem.sameAs === null && problem.complained === null) open.set(sameness(one.report), problem);
       if (one.planned) say(`第 ${one.planned.day + 1} 天 ${problem.estate.name}：${one.planned.name}`);
@@ -65,5 +70,5 @@ export async function liveTheYear({
     afterDays: Math.round((days * (index + 1)) / 4),
   }));
   const lived = await liveThrough({ installation, beganAt, days, happenings, breakdowns, waiting, say });
-  return { ...lived, problems: [...problems.values()] };
+  return { ...lived, joined, problems: [...problems.values()] };
 }

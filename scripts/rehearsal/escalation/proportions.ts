@@ -72,7 +72,7 @@ export const BY_HOUR: readonly number[] = [
 /** From Sunday to Saturday, relative: our assumption. */
 export const BY_WEEKDAY: readonly number[] = [70, 115, 108, 105, 103, 104, 78];
 
-/** Our assumption: [北京] and [宜春] have nine in ten by telephone. An estate that has its own page has fewer, and the rehearsal is to show both. */
+/** Whoever comes on the web has an account, nobody else: our assumption. [北京] and [宜春] have nine in ten by telephone. An estate that has its own page has fewer, and the rehearsal is to show both. */
 export const CHANNELS: readonly Share<ProblemChannel>[] = [
   { what: 'hotline', weight: 50 },
   { what: 'web', weight: 36 },
@@ -80,9 +80,6 @@ export const CHANNELS: readonly Share<ProblemChannel>[] = [
   { what: 'helper', weight: 4 },
   { what: 'petition', weight: 2 },
 ];
-
-/** Of the reports by telephone, those from somebody who has no account here: our assumption. */
-export const CALLERS_WITHOUT_ACCOUNT = 0.7;
 
 /** The same thing at the same spot within three months, of all reports: our assumption; nobody publishes it in a form that could be used. */
 export const REPEATS = { share: 0.07, days: [2, 85] as const };

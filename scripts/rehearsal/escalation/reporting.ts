@@ -2,7 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import type { ProblemChannel } from '../../../domain/problem/messages';
 import type { Role } from '../../../domain/process';
-import { the } from '../election/client';
+import { Refused, the, type ProblemBody } from '../election/client';
+import type { Installation } from '../support/virtual-installation';
+import { soundAlarm } from './alarms';
 import { beginningOf, CASES, type Case } from './cases';
 import { SLOW_COMMUNITY, SPOTS } from './estates';
 import type { Report } from './generate';
@@ -29,7 +31,7 @@ export function plannedReports(street: Street, firstNo: number): Incoming[] {
       ...{ no: firstNo + n, at: beginningOf(planned), estate, spot: SPOTS, category: planned.category, subject: '' },
       ...{
         channel: planned.channel,
-        resident: planned.hasAccount ? 0 : null,
+        resident: planned.channel === 'web' ? 0 : null,
         complaintOf: planned.complaintOf ?? null,
       },
       ...{ repeats: earlier?.no ?? null, burst: null, answer: planned.answers[0] ?? 'satisfied' },
@@ -40,26 +42,22 @@ export function plannedReports(street: Street, firstNo: number): Incoming[] {
   });
 }
 
-/** Brings a report in. `open`: the problems that are still open, by what they are about. */
+/**
+ * Brings a report in; null: it was joined to one that is open. `open`: the problems that are still open, by what they are about.
+ */
 export async function bringIn(
+  installation: Installation,
   street: Street,
   { report, planned }: Incoming,
   open: ReadonlyMap<string, Problem>,
-): Promise<Problem> {
+): Promise<Problem | null> {
   const estate = the(street.estates[report.estate], 'estate of a report');
-  const id = randomUUID();
-  const resident = report.resident === null ? null : the(estate.residents[report.resident], 'resident');
   const role = complainedOf(report, estate);
-  const body = {
-    ...{ problemId: id, category: report.category, channel: report.channel, reportText: '反映内容' },
-    ...{ spotPlaceId: estate.spots[report.spot], spotText: '一单元门前' },
-    ...(role === null ? {} : { complaintOf: { role } }),
-    ...(planned?.isSupervised ? { isSupervised: true } : {}),
-    ...(report.channel !== 'web' && resident !== null ? { inNameOf: resident.accountId } : {}),
-  };
-  const { session } =
-    report.channel === 'web' ? the(resident, 'resident on the web') : officeOf(street, estate, report);
-  await session.post(`/v1/estates/${estate.estateId}/problems`, body);
+  const id =
+    report.channel === 'sensor'
+      ? await soundAlarm(installation, street, estate, report)
+      : await send(street, estate, { report, planned }, role);
+  if (id === null) return null;
   const sameAs = planned === null && role === null ? (open.get(sameness(report))?.id ?? null) : null;
   const problem: Problem = {
     ...{ id, report, estate, planned, step: 0, notBefore: 0, sameAs, answers: 0 },
@@ -67,6 +65,31 @@ export async function bringIn(
   };
   if (problem.complained) await refuseComplained(problem, problem.complained.session);
   return problem;
+}
+
+/** Residents report for themselves on the web, an office for whoever calls; of a burst, what is the same joins. */
+async function send(
+  street: Street,
+  estate: Estate,
+  { report, planned }: Incoming,
+  role: Role | null,
+): Promise<string | null> {
+  const { no, category, channel, spot, burst, resident } = report;
+  const id = randomUUID();
+  const isWeb = channel === 'web';
+  const body = {
+    ...{ problemId: id, reportId: randomUUID(), category, channel, reportText: '反映内容', joinSame: burst !== null },
+    ...{ spotPlaceId: estate.spots[spot], spotText: '一单元门前' },
+    ...(role === null ? {} : { complaintOf: { role } }),
+    ...(planned?.isSupervised ? { isSupervised: true } : {}),
+    ...(isWeb ? {} : { onBehalfOf: { name: '来电人', phone: `138${String(no).padStart(8, '0')}` } }),
+  };
+  const { session } = isWeb ? the(estate.residents[resident ?? 0], 'resident') : officeOf(street, estate, report);
+  const { status, body: answer } = await session.tryPost(`/v1/estates/${estate.estateId}/problems`, body);
+  if (status === 201) return (answer as { processId: string }).processId === id ? id : null;
+  // The same person tells of the same thing a second time.
+  if (burst !== null && (answer as ProblemBody).code === 'already-reported') return null;
+  throw new Refused('POST problems', status, answer as ProblemBody);
 }
 
 /** What two reports have in common that are the same. */
