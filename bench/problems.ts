@@ -160,10 +160,7 @@ async function check({ pool }: BenchStack, amount: number, burst: number, { esta
       `select count(*)::int as found from process_view where kind = 'problem' and is_open`,
       amount,
     ],
-    'of them at the compound': [
-      `select count(*)::int as found from process_view where place_id = '${estateId}'`,
-      1,
-    ],
+    'of them at the compound': [`select count(*)::int as found from process_view where place_id = '${estateId}'`, 1],
     'reports that this one has': [
       `select count(*)::int as found from problem_report r join process_view v on v.process_id = r.problem_id
          where v.place_id = '${estateId}'`,
