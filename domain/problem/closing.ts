@@ -49,8 +49,8 @@ export function approveClosing(
   const { basis, confidence } = moment.policy.problem.parked.maxDays;
   return accept(
     approved,
-    // The clock of the whole goes on: what is put aside keeps its age.
-    ...stopAllClocks(withoutWhole(moment)),
+    // The clock of the whole goes on: what is put aside keeps its age, and its delay is explained all the same.
+    ...stopAllClocks(ofTheWork(moment)),
     { type: 'problemParked', at: moment.now, reviewOn },
     startClockUntil('review', { n: 0, unit: 'day', basis, confidence }, startOfDay(dayOfDate(reviewOn)), moment),
   );
@@ -86,7 +86,7 @@ export const endParking = (core: LaunchedProblem, reasonText: string | null, mom
     ...handlerClocks(core, core.handler.level, moment),
   );
 
-const withoutWhole = ({ clocks }: Moment) => {
-  const { whole: _whole, ...others } = clocks;
+const ofTheWork = ({ clocks }: Moment) => {
+  const { whole: _whole, explainDelay: _explainDelay, ...others } = clocks;
   return others;
 };

@@ -47,7 +47,7 @@ export const problemRules: Record<ProblemCommand['type'], CommandRule<ProblemPha
   resumeParked: { phases: ['parked'], roles: OFFICES },
   endParking: { phases: ['parked'], roles: [] },
   recordOverdue: { phases: [...UNSOLVED, 'parked'], roles: [] },
-  explainDelay: { phases: UNSOLVED, roles: HANDLERS },
+  explainDelay: { phases: [...UNSOLVED, 'parked'], roles: HANDLERS },
   callMeeting: { phases: BEFORE_WORK, roles: HANDLERS },
   recordChildLaunched: { phases: [...UNSOLVED, 'parked', 'appraising'], roles: [] },
   recordMeetingEnded: { phases: [...UNSOLVED, 'parked', 'appraising'], roles: [] },
@@ -146,7 +146,7 @@ function beside(core: LaunchedProblem, policy: Policy, duty: MakeDuty): Obligati
         'refuseClosing',
       ]),
     );
-  if (core.isOverdue && !core.isDelayExplained && core.phase !== 'parked' && core.phase !== 'appraising')
+  if (core.isOverdue && !core.isDelayExplained && core.phase !== 'appraising')
     found.push(duty('explainDelay', handlerOf(core), 'explainDelay', explainDelay.basis));
   if (isBeforeWork && core.isSupervised)
     found.push(duty('supervise', officeOf(core, 'street'), 'supervision', supervised.superviseEvery.basis));

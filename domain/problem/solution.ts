@@ -61,6 +61,7 @@ export function verifyWork(
     ...stopped,
     ...stopClocks(moment.clocks, 'feedback'),
     startClock('handling', moment.policy.problem.classes[core.class].handling[core.handler.level], moment),
+    ...(core.isSupervised ? [startClock('supervision', moment.policy.problem.supervised.superviseEvery, moment)] : []),
   );
 }
 
