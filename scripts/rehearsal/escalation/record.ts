@@ -48,7 +48,6 @@ export interface Story {
   isStanding: boolean;
   /** Running clocks and when they are due. */
   clocks: Map<string, number>;
-  isParked: boolean;
   responses: Response[];
   words: Word[];
   parkedFor: 'until its day' | 'otherwise' | null;
@@ -143,11 +142,7 @@ function tell(story: Story, { type, payload, at }: Recorded): void {
     case 'problemAnswered':
       story.words.push({ at, isSolved: payload['isSolved'] === true, isSatisfied: payload['isSatisfied'] === true });
       return;
-    case 'problemParked':
-      story.isParked = true;
-      return;
     case 'parkingEnded': {
-      story.isParked = false;
       const parked = story.events.find((event) => event.type === 'problemParked');
       const since = at - Date.parse(`${String(parked?.payload['reviewOn'])}T00:00:00+08:00`);
       const isItsDay = since >= 0 && since < DAY_MS;
@@ -239,10 +234,9 @@ const OF_DUTIES = [
 export function overdueOf(stories: readonly Story[], now: number): string[] {
   return stories
     .filter(({ closedAt, isStanding }) => closedAt === null && !isStanding)
-    .flatMap(({ processId, clocks, isParked }) =>
+    .flatMap(({ processId, clocks }) =>
       [...clocks]
         .filter(([, dueAt]) => dueAt <= now)
-        .filter(([name]) => name !== 'explainDelay' || !isParked)
         .filter(([name]) => OF_DUTIES.includes(name) || /^(call|order):/.test(name))
         .map(([name]) => `${processId} ${name}`),
     )
