@@ -97,7 +97,7 @@ export function storyOf(events: Recorded[]): Story {
       isStanding: false,
       clocks: new Map(),
       isAsked: false,
-      isParked: false,
+
       responses: [],
       words: [],
       parkedFor: null,
