@@ -5,6 +5,8 @@ import path from 'node:path';
 import { workflowIdFor } from '../workflows/messages';
 import { startBareWorker, type BareWorker } from './support/bare-worker';
 import { buildCity, type City, type Official } from './support/city';
+import { drained } from './support/asleep';
+import { perSecond } from './support/per-second';
 import { median, printTable, report, round } from './support/report';
 import { startStack, type BenchStack } from './support/stack';
 import { until } from './support/until';
@@ -55,9 +57,9 @@ export async function bench(): Promise<void> {
     }
     console.log(`${PAIRS} pairs done`);
     const from = WARM_UP + PAIRS;
-    await burst(officer, city, from, BURST);
-    const burstPerSecond = await burst(officer, city, from + BURST, BURST);
-    const drainSeconds = await untilAllRun(stack, WARM_UP + PAIRS + 2 * BURST);
+    await perSecond(BURST, CALLERS, (n) => post(officer, city, from + n));
+    const burstPerSecond = await perSecond(BURST, CALLERS, (n) => post(officer, city, from + BURST + n));
+    const drainSeconds = await drained(stack, WARM_UP + PAIRS + 2 * BURST);
 
     const rows = Object.entries({
       'bare start': bares,
@@ -133,29 +135,6 @@ async function launch({ client }: BenchStack, officer: Official, city: City, est
     );
   await until('the election runs', hasRun, { everyMs: 2, withinMs: 30_000 });
   return { postMs, readableMs, runningMs: performance.now() - startedAt };
-}
-
-/** Launches a second over `amount` launches by ten callers. */
-async function burst(officer: Official, city: City, from: number, amount: number): Promise<number> {
-  let next = from;
-  const startedAt = performance.now();
-  const caller = async () => {
-    while (next < from + amount) await post(officer, city, next++);
-  };
-  await Promise.all(Array.from({ length: CALLERS }, caller));
-  return (amount * 1000) / (performance.now() - startedAt);
-}
-
-async function untilAllRun({ pool }: BenchStack, amount: number): Promise<number> {
-  const startedAt = performance.now();
-  const allDone = async () => {
-    const { rows } = await pool.query<{ done: string }>(
-      `select count(*) as done from outbox where kind = 'start' and done_at is not null`,
-    );
-    return Number(rows[0]?.done) >= amount || undefined;
-  };
-  await until('all launches are started', allDone, { everyMs: 100, withinMs: 180_000 });
-  return (performance.now() - startedAt) / 1000;
 }
 
 /** Every launch answered with 201 is on record, has its open obligation, and was carried to the engine. */

@@ -42,6 +42,19 @@ export async function untilStarted({ pool }: BenchStack, amount: number): Promis
   await until('every process is started', isDone, { everyMs: 250, withinMs: 180_000 });
 }
 
+/** Seconds until the relay has carried out so many starts. */
+export async function drained({ pool }: BenchStack, amount: number, withinMs = 180_000): Promise<number> {
+  const startedAt = performance.now();
+  const allDone = async () => {
+    const { rows } = await pool.query<{ done: string }>(
+      `select count(*) as done from outbox where kind = 'start' and done_at is not null`,
+    );
+    return Number(rows[0]?.done) >= amount || undefined;
+  };
+  await until('all launches are started', allDone, { everyMs: 100, withinMs });
+  return (performance.now() - startedAt) / 1000;
+}
+
 /**
  * Until no first task waits in the engine, and the worker has used next to no processor time for five seconds. Processes are started faster
  * than a worker takes up their first tasks, so that of many the last waits for minutes; on a busy machine the worker looks idle meanwhile.

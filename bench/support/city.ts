@@ -16,8 +16,8 @@ export interface Official {
 
 export interface City {
   estates: ProcessPlace[];
-  /** Over the whole street. */
-  official(role: Role): Promise<Official>;
+  /** Over the whole street, or at one estate. */
+  official(role: Role, at?: ProcessPlace): Promise<Official>;
   /** The owner of the first home of an estate. */
   firstOwner(estate: number): Promise<Official & { ownerId: string }>;
 }
@@ -88,12 +88,13 @@ export async function buildCity({ pool, tokenKey, address }: BenchStack, homes: 
     };
   };
 
-  const official = async (role: Role): Promise<Official> => {
+  const official = async (role: Role, at?: ProcessPlace): Promise<Official> => {
     const accountId = randomUUID();
+    const [placeId, path] = at === undefined ? [ids[1], streetPath] : [at.estateId, at.estatePath];
     await pool.query(
       `with one as (insert into account (id, login_name, display_name, password_hash) values ($1, $5, 'official', '-'))
        insert into role_grant (id, account_id, role, place_id, path) values (gen_random_uuid(), $1, $2::"Role", $3, $4)`,
-      [accountId, role, ids[1], streetPath, `official-${accountId}`],
+      [accountId, role, placeId, path, `official-${accountId}`],
     );
     return speakerFor(accountId);
   };

@@ -99,7 +99,7 @@ function ofPhase(core: LaunchedProblem, policy: Policy, duty: MakeDuty): Obligat
 /** The work is looked at by another office, which then asks the resident; the time for both runs from the reported work. */
 function concluding(core: LaunchedProblem, policy: Policy, duty: MakeDuty): Obligation[] {
   const { verify, feedback } = policy.problem.classes[core.class];
-  const role = verifierOf(core.work?.handler ?? core.handler, policy.problem.verifiers.value);
+  const role = verifierOf(core, policy.problem.verifiers.value);
   const office = partyOfRole(core, role);
   const callBack = duty('callBack', office, 'feedback', feedback.basis, ['recordCallBack']);
   if (core.phase === 'verifying') return [duty('verify', office, 'verify', verify.basis, ['verifyWork']), callBack];

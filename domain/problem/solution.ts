@@ -35,8 +35,16 @@ export function reportWork(core: LaunchedProblem, command: Of<'reportWork'>, mom
   );
 }
 
-/** Who looks at the work of a handler: never the handler's own desk. */
-export const verifierOf = ({ level }: Handler, verifiers: Record<Handler['level'], Role>): Role => verifiers[level];
+/** Who looks at the work: never the desk that did it, and never whom the problem is about; their office is passed over. */
+export function verifierOf(
+  { work, handler, complaintOf }: Pick<LaunchedProblem, 'work' | 'handler' | 'complaintOf'>,
+  verifiers: Record<Handler['level'], Role>,
+): Role {
+  const { level } = work?.handler ?? handler;
+  const usual = verifiers[level];
+  if (complaintOf?.role !== usual) return usual;
+  return level === 'district' ? 'communitySecretary' : 'districtSupervisor';
+}
 
 export function verifyWork(
   core: LaunchedProblem,

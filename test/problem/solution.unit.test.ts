@@ -2,7 +2,7 @@
 import { problem } from '../../domain/problem/definition';
 import type { LaunchChild } from '../../domain/process';
 import { SECRETARY, STREET } from '../support/an-election';
-import { anActor, ENGINE } from '../support/play';
+import { aPolicy, anActor, ENGINE } from '../support/play';
 import {
   agree,
   answer,
@@ -42,6 +42,25 @@ describe('work that is said to be done', () => {
     play.give(SECRETARY, reportWork);
     for (const same of [SECRETARY, GRID]) expect(play.refuses(same, verified()).code).toBe('own-work');
     play.give(STREET, verified());
+  });
+
+  it('is not looked at by whom it is about, but by an office that has nothing to do with it', () => {
+    const looking = (who: typeof STREET, role: 'communitySecretary' | 'streetOfficer') => {
+      const play = launchedProblem({ complaintOf: { role, accountId: null } });
+      play.give(who, respond);
+      play.give(who, reportWork);
+      return play;
+    };
+    const lookedAtBy = ({ state }: ReturnType<typeof looking>) => [
+      ...new Set(problem.obligations(state.core, aPolicy()).map(({ party }) => party.kind === 'role' && party.role)),
+    ];
+    const aboutSecretary = looking(STREET, 'communitySecretary');
+    expect(lookedAtBy(aboutSecretary)).toEqual(['districtSupervisor']);
+    expect(aboutSecretary.refuses(SECRETARY, verified()).code).toBe('complained-party');
+    aboutSecretary.give(DISTRICT, verified());
+    const aboutStreet = looking(DISTRICT, 'streetOfficer');
+    expect(lookedAtBy(aboutStreet)).toEqual(['communitySecretary']);
+    aboutStreet.give(SECRETARY, verified());
   });
 
   it('that is not done goes back, with its time for the work anew', () => {

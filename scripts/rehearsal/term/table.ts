@@ -1,4 +1,5 @@
 // The end of the rehearsal for a reader: what became of the estates, by what their people did, and what differs from what that leads to.
+import { printColumns } from '../support/columns';
 import type { Facts } from './facts';
 import { KINDS } from './plans';
 import type { Estate } from './street';
@@ -39,22 +40,7 @@ export function printFates(outcomes: readonly Outcome[], say: (line: string) => 
     ),
     row('合计', outcomes),
   ];
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((cells) => widthOf(cells[column] ?? '')))) ?? [];
-  for (const cells of rows)
-    say(
-      cells
-        .map((cell, column) => padded(cell, widths[column] ?? 0, column === 0))
-        .join('  ')
-        .trimEnd(),
-    );
-}
-
-/** A Chinese character takes the room of two letters. */
-const widthOf = (text: string): number => [...text].reduce((sum, letter) => sum + (letter > '\u2e7f' ? 2 : 1), 0);
-
-function padded(text: string, width: number, isLeft: boolean): string {
-  const blanks = ' '.repeat(width - widthOf(text));
-  return isLeft ? text + blanks : blanks + text;
+  printColumns(rows, say);
 }
 
 /** Ends of terms that nobody was asked to act on, and estates whose record does not show what their people's conduct leads to. */
