@@ -158,11 +158,13 @@ async function seedProblems(pool: Pool, path: string, closed: number): Promise<v
   );
   await pool.query(
     `insert into obligation (id, process_id, key, duty, party_kind, role, department, place_path, since, due_at, is_provisional, basis, opened_seq,
-       closed_seq, closed_at)
+       closed_seq, closed_at, process_kind, district_id, stirred_at, stuck_at)
      select gen_random_uuid(), f.process_id, d.duty, d.duty, case when d.department is null then 'role' else 'department' end,
        case when d.department is null then 'communitySecretary' else 'departmentOfficer' end, d.department, '/', f.launched_at,
-       f.launched_at + interval '10 days', false, 'b', 1, case when f.closed_at is not null then 2 end, f.closed_at
+       f.launched_at + interval '10 days', false, 'b', 1, case when f.closed_at is not null then 2 end, f.closed_at,
+       f.kind, split_part($1, '/', 2), f.launched_at, f.launched_at
      from process_fact f cross join (values ('respond', null), ('handle', 'urbanManagement')) as d (duty, department)`,
+    [path],
   );
 }
 

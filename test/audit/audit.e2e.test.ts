@@ -189,8 +189,10 @@ describe('what was changed by hand in the database', () => {
   test('a duty of no process is dropped', async () => {
     await byHand(
       world,
-      `insert into obligation (id, process_id, key, duty, party_kind, role, place_path, since, is_provisional, basis, opened_seq)
-       select $1, $1, 'formGroup', 'formGroup', 'role', 'streetOfficer', place_path, since, false, 'x', 1 from obligation
+      `insert into obligation (id, process_id, key, duty, party_kind, role, place_path, since, is_provisional, basis, opened_seq,
+         process_kind, district_id, stirred_at, stuck_at)
+       select $1, $1, 'formGroup', 'formGroup', 'role', 'streetOfficer', place_path, since, false, 'x', 1,
+         process_kind, district_id, stirred_at, stuck_at from obligation
        where process_id = $2 limit 1`,
       [randomUUID(), electionId],
     );

@@ -14,10 +14,7 @@ beforeAll(async () => {
   secretary = await world.person([{ role: 'communitySecretary', at: c1 }]);
   officer = await world.person([{ role: 'streetOfficer', at: s1 }]);
 }, 600_000);
-afterAll(async () => {
-  console.error(world.logLines.filter((l) => Number(l['level']) >= 50));
-  await world.close();
-});
+afterAll(() => world.close());
 
 async function reported(who: Person, more: object = {}): Promise<string> {
   const problemId = randomUUID();
