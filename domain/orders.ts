@@ -3,6 +3,7 @@
 // take which step, after which, how often and with which limit is policy (`sanctions`). Pure.
 import { startClock } from './clocks';
 import type { DurationRule } from './calendar/types';
+import { isParty } from './party';
 import {
   accept,
   refuse,
@@ -147,17 +148,3 @@ function isBelow(party: Party, office: Party, rankOf: (party: Party) => number):
 }
 
 const roleOf = (actor: Actor): Role | null => (actor.kind === 'account' ? actor.role : null);
-
-function isParty(actor: Actor, party: Party): boolean {
-  if (actor.kind !== 'account') return false;
-  switch (party.kind) {
-    case 'role':
-      return actor.role === party.role;
-    case 'department':
-      return actor.role === 'departmentOfficer' && actor.department === party.department;
-    case 'owner':
-      return actor.ownerId === party.ownerId;
-    case 'account':
-      return actor.id === party.accountId;
-  }
-}

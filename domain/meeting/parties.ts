@@ -1,5 +1,6 @@
 // Who is called to a meeting, who answers for it, and who stands above them. Pure.
 import { partyAt } from '../motions';
+import { isParty } from '../party';
 import { seatOf, type Actor, type AnyPlace, type Party, type Role } from '../process';
 import type { MeetingPartyAsked } from './messages';
 import type { Convenor, LaunchedMeeting, MeetingParty } from './state';
@@ -47,20 +48,6 @@ export const isAbove = (actor: Actor, { role }: Pick<Convenor, 'role'>): boolean
   const isHighest = role === CONVENORS.at(-1);
   return isHighest ? actor.role === role : CONVENORS.indexOf(actor.role) > CONVENORS.indexOf(role);
 };
-
-export function isParty(actor: Actor, party: Party): boolean {
-  if (actor.kind !== 'account') return false;
-  switch (party.kind) {
-    case 'role':
-      return actor.role === party.role;
-    case 'department':
-      return actor.role === 'departmentOfficer' && actor.department === party.department;
-    case 'owner':
-      return actor.ownerId === party.ownerId;
-    case 'account':
-      return actor.id === party.accountId;
-  }
-}
 
 /** The expert who chairs a mediation, and a command that is for them too. */
 export const chairs = (core: LaunchedMeeting, { type }: { type: string }, { actor }: { actor: Actor }): boolean =>

@@ -3,7 +3,8 @@ import { startClock, stopAllClocks, stopClocks } from '../clocks';
 import type { DurationRule } from '../calendar/types';
 import { accept, refuse, type Moment } from '../process';
 import type { MeetingOutcome } from './forms';
-import { actsForConvenor, isChair, isParty, officeAt } from './parties';
+import { isParty } from '../party';
+import { actsForConvenor, isChair, officeAt } from './parties';
 import type {
   LaunchedMeeting,
   MeetingCommandOf as Of,
