@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { HOUR_MS, localDateOf, timeOfDay } from '../domain/calendar/instant';
 import { runAudit, type AuditDeps } from '../engine/audit/run-audit';
 import { queueNightly, takeAudit } from '../store/audit/audits';
-import { createPause } from './pause';
+import { startRounds, type Rounds } from './rounds';
 
 export interface AuditorDeps extends AuditDeps {
   log: Logger;
@@ -14,30 +14,13 @@ export interface AuditorDeps extends AuditDeps {
 
 const PAUSE_MS = 5_000;
 
-export function startAuditor(deps: AuditorDeps): { stop(): Promise<void> } {
-  let isStopping = false;
-  const pause = createPause();
-  const run = async (): Promise<void> => {
-    while (!isStopping) {
-      let hasWorked = false;
-      try {
-        hasWorked = await auditNext(deps, () => isStopping);
-      } catch (error) {
-        // It is left as it stands; whoever takes it next goes on there.
-        deps.log.warn({ err: error }, 'auditor: engine or database is away');
-      }
-      if (!isStopping && !hasWorked) await pause.rest(PAUSE_MS);
-    }
-  };
-  const running = run();
-  return {
-    async stop() {
-      isStopping = true;
-      pause.wake();
-      await running;
-    },
-  };
-}
+export const startAuditor = (deps: AuditorDeps): Rounds =>
+  startRounds({
+    pauseMs: PAUSE_MS,
+    look: (isStopping) => auditNext(deps, isStopping),
+    // It is left as it stands; whoever takes it next goes on there.
+    onError: (error) => deps.log.warn({ err: error }, 'auditor: engine or database is away'),
+  });
 
 /** Queues the night's audit when its hour has come, and runs the next that waits; false: none did. */
 export async function auditNext(deps: AuditorDeps, isStopping: () => boolean = () => false): Promise<boolean> {

@@ -10,7 +10,7 @@ import { openMending } from '../store/record/mending';
 import { Refused } from '../store/refused';
 import type { TimeSource } from '../store/time-source';
 import { inTransaction } from '../store/transaction';
-import { createPause } from './pause';
+import { startRounds, type Rounds } from './rounds';
 
 export interface CheckpointerDeps {
   pool: Pool;
@@ -22,28 +22,19 @@ export interface CheckpointerDeps {
 const PAUSE_MS = 20_000;
 
 /** Several may run: a checkpoint over the same ballots is signed once. */
-export function startCheckpointer(deps: CheckpointerDeps): { stop(): Promise<void> } {
-  let isStopping = false;
-  const pause = createPause();
-  const run = async (): Promise<void> => {
-    // After a start everything is looked at once, grown or not: a restore comes with one.
-    for (let isFirst = true; !isStopping; isFirst = false) {
-      try {
-        await signDueCheckpoints(deps, { all: isFirst });
-      } catch (error) {
-        deps.log.error({ err: error }, 'checkpointer: the votes cannot be read');
-      }
-      if (!isStopping) await pause.rest(PAUSE_MS);
-    }
-  };
-  const running = run();
-  return {
-    async stop() {
-      isStopping = true;
-      pause.wake();
-      await running;
+export function startCheckpointer(deps: CheckpointerDeps): Rounds {
+  // After a start everything is looked at once, grown or not: a restore comes with one.
+  let isFirst = true;
+  return startRounds({
+    pauseMs: PAUSE_MS,
+    async look() {
+      const all = isFirst;
+      isFirst = false;
+      await signDueCheckpoints(deps, { all });
+      return false;
     },
-  };
+    onError: (error) => deps.log.error({ err: error }, 'checkpointer: the votes cannot be read'),
+  });
 }
 
 interface VoteUnderWay {

@@ -10,7 +10,7 @@ import { markFailed, markSent, returnMail, takeMail, type WaitingMail } from '..
 import type { TimeSource } from '../store/time-source';
 import type { MailPort } from './mail-port';
 import { digestText } from './digest-text';
-import { createPause } from './pause';
+import { startRounds, type Rounds } from './rounds';
 import { writeDigests, type DigestParams } from './write-digests';
 
 export interface DigesterDeps {
@@ -28,25 +28,15 @@ const PAUSE_MS = 60_000;
 const BATCH = 20;
 
 /** Several may run: a digest is written once, and a mail is in one hand at a time. */
-export function startDigester(deps: DigesterDeps): { stop(): Promise<void> } {
-  let isStopping = false;
-  const pause = createPause();
-  const run = async (): Promise<void> => {
-    while (!isStopping) {
-      try {
-        if ((await digestAndSend(deps)).taken === BATCH) continue;
-      } catch (error) {
-        deps.log.error({ err: error }, 'digester: digests cannot be written or sent');
-      }
-      if (!isStopping) await pause.rest(PAUSE_MS);
-    }
-  };
-  const running = run();
+export function startDigester(deps: DigesterDeps): Rounds {
+  const rounds = startRounds({
+    pauseMs: PAUSE_MS,
+    look: async () => (await digestAndSend(deps)).taken === BATCH,
+    onError: (error) => deps.log.error({ err: error }, 'digester: digests cannot be written or sent'),
+  });
   return {
     async stop() {
-      isStopping = true;
-      pause.wake();
-      await running;
+      await rounds.stop();
       deps.mail?.close();
     },
   };

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { refreshNormals } from '../store/supervision/normals';
 import type { TimeSource } from '../store/time-source';
-import { createPause } from './pause';
+import { startRounds, type Rounds } from './rounds';
 
 export interface NormalsDeps {
   pool: Pool;
@@ -14,25 +14,13 @@ export interface NormalsDeps {
 const PAUSE_MS = 3_600_000;
 
 /** Several may run: each works out the same. */
-export function startNormals({ pool, time, log }: NormalsDeps): { stop(): Promise<void> } {
-  let isStopping = false;
-  const pause = createPause();
-  const run = async (): Promise<void> => {
-    while (!isStopping) {
-      try {
-        log.debug(await refreshNormals(pool, await time.now()), 'normals: worked out');
-      } catch (error) {
-        log.error({ err: error }, 'normals: not worked out');
-      }
-      if (!isStopping) await pause.rest(PAUSE_MS);
-    }
-  };
-  const running = run();
-  return {
-    async stop() {
-      isStopping = true;
-      pause.wake();
-      await running;
+export function startNormals({ pool, time, log }: NormalsDeps): Rounds {
+  return startRounds({
+    pauseMs: PAUSE_MS,
+    async look() {
+      log.debug(await refreshNormals(pool, await time.now()), 'normals: worked out');
+      return false;
     },
-  };
+    onError: (error) => log.error({ err: error }, 'normals: not worked out'),
+  });
 }

@@ -16,7 +16,7 @@ import {
 } from '../store/supervision/engine-troubles';
 import type { TimeSource } from '../store/time-source';
 import { workflowIdFor } from '../workflows/messages';
-import { createPause } from './pause';
+import { startRounds, type Rounds } from './rounds';
 
 export interface TroubleWatchDeps {
   client: Client;
@@ -31,28 +31,16 @@ const SUSPECTS = 40;
 const OTHERS = 40;
 
 /** Several may run: they write the same rows. */
-export function startTroubleWatch(deps: TroubleWatchDeps): { stop(): Promise<void> } {
-  let isStopping = false;
-  const pause = createPause();
-  const run = async (): Promise<void> => {
-    let reached: string | null = null;
-    while (!isStopping) {
-      try {
-        reached = await lookForTrouble(deps, reached, () => isStopping);
-      } catch (error) {
-        deps.log.warn({ err: error }, 'trouble watch: engine or database is away');
-      }
-      if (!isStopping) await pause.rest(PAUSE_MS);
-    }
-  };
-  const running = run();
-  return {
-    async stop() {
-      isStopping = true;
-      pause.wake();
-      await running;
+export function startTroubleWatch(deps: TroubleWatchDeps): Rounds {
+  let reached: string | null = null;
+  return startRounds({
+    pauseMs: PAUSE_MS,
+    async look(isStopping) {
+      reached = await lookForTrouble(deps, reached, isStopping);
+      return false;
     },
-  };
+    onError: (error) => deps.log.warn({ err: error }, 'trouble watch: engine or database is away'),
+  });
 }
 
 /** One look; answers where the slow round stands: the last process asked about, or null at its end. */
