@@ -2,8 +2,8 @@
 // comes out of it is worked out in shares.ts.
 import { z } from 'zod';
 
-/** Ten thousand million yuan: far above any project, far below where whole numbers end. */
-const fen = z.int().min(0).max(1_000_000_000_000);
+/** A hundred thousand million yuan: far above any project, far below where whole numbers end. */
+const fen = z.int().min(0).max(10_000_000_000_000);
 const part = z.int().min(0).max(10_000);
 const whole = z.int().min(1).max(10_000);
 /** Of letters and digits, since plans are events and events hold no names: the unit's id in the register, or `1-2-301`. */
