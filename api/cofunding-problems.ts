@@ -3,7 +3,10 @@ import type { CofundingRejection } from '../domain/cofunding/rejection-codes';
 import { conflict, rule, type ProblemKind } from './problem-kinds';
 
 export const COFUNDING_PROBLEMS = {
-  'acceptance-already-recorded': conflict('验收已登记，待街道确认', 'The acceptance is recorded and waits for the street'),
+  'acceptance-already-recorded': conflict(
+    '验收已登记，待街道确认',
+    'The acceptance is recorded and waits for the street',
+  ),
   'acceptance-not-recorded': conflict('尚未登记验收', 'No acceptance is recorded yet'),
   'accounts-already-published': conflict('账目已公布', 'The accounts are published already'),
   'already-approved': conflict('您已批准此笔付款', 'You have approved this payment already'),
@@ -17,7 +20,10 @@ export const COFUNDING_PROBLEMS = {
   'class-too-mild': rule('定级低于法律要求', 'The law asks for a stricter class'),
   'extension-used-up': conflict('延期次数已用完', 'No further extension is possible'),
   'grant-already-decided': conflict('资金审核已有结论', 'The grant is decided already'),
-  'grant-over-cap': rule('超过资金上限（同一范围的项目合并计算）', 'Beyond the limit of public money; projects of the same scope count together'),
+  'grant-over-cap': rule(
+    '超过资金上限（同一范围的项目合并计算）',
+    'Beyond the limit of public money; projects of the same scope count together',
+  ),
   'held-time-not-over': conflict('保管期未满', 'The time for which the money is held is not over'),
   'household-pays-before': rule('住户自筹款在施工前归集', 'Households pay before the works'),
   'meeting-still-open': conflict('前一次议事尚未结束', 'The meeting before has not ended'),
@@ -37,15 +43,24 @@ export const COFUNDING_PROBLEMS = {
   'owners-decide': rule('由业主表决决定', 'The owners decide by vote'),
   'owners-have-not-agreed': rule('业主尚未同意动用该项资金', 'The owners have not agreed to this source'),
   'participation-beyond-all': rule('参与比例不能超过全部', 'The bar cannot exceed all households'),
-  'payer-not-named': rule('赞助和让利须写明单位，其他来源不写', 'Sponsors and discounts name their organisation, other sources none'),
+  'payer-not-named': rule(
+    '赞助和让利须写明单位，其他来源不写',
+    'Sponsors and discounts name their organisation, other sources none',
+  ),
   'payment-beyond-contract': rule('超过合同节点金额', 'More than the contract gives for this milestone'),
   'payment-not-open': conflict('没有此笔待批付款', 'No such payment waits for approval'),
   'payments-open': conflict('尚有付款未办结', 'Payments are still open'),
-  'percent-not-of-this-source': rule('配套和奖补须写明比例，其他来源不写', 'Matching grants and rewards have a percentage, other sources none'),
+  'percent-not-of-this-source': rule(
+    '配套和奖补须写明比例，其他来源不写',
+    'Matching grants and rewards have a percentage, other sources none',
+  ),
   'plan-does-not-add-up': rule('资金来源之和与总价不符', 'The sources do not add up to the cost'),
   'plan-missing': conflict('尚无方案', 'There is no plan yet'),
   'quote-not-found': rule('没有此报价', 'No such quote'),
-  'relation-not-explained': rule('关联关系须说明，无关联不填', 'A relation is explained; where there is none nothing is said'),
+  'relation-not-explained': rule(
+    '关联关系须说明，无关联不填',
+    'A relation is explained; where there is none nothing is said',
+  ),
   'representative-twice': rule('居民代表重复', 'A representative is named twice'),
   'reward-beyond-what-was-paid': rule('奖补不能超过住户自筹', 'A reward cannot exceed what households pay'),
   'reward-comes-after': rule('奖补在验收后拨付', 'A reward is paid after acceptance'),

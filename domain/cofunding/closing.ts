@@ -18,7 +18,7 @@ export const closed = (moment: Moment, outcome: CofundingOutcome, reasonText: st
 ];
 
 /** After money has come in nothing ends before it went back. */
-export function givenUp(core: LaunchedCofunding, reasonText: string | null, moment: Moment): CofundingEvents {
+export function givenUp(reasonText: string | null, moment: Moment): CofundingEvents {
   const { refundWithin } = moment.policy.cofunding;
   const stop = stopAllClocks(moment.clocks);
   return [...stop, { type: 'projectGivenUp', at: moment.now, reasonText }, startClock('refund', refundWithin, moment)];
@@ -173,8 +173,5 @@ export function disposeHeld(
 ): CofundingDecision {
   if (!core.refunds || core.refunds.held === 0) return refuse('nothing-held');
   if ('hold' in moment.clocks && (moment.clocks['hold']?.dueAt ?? '') > moment.now) return refuse('held-time-not-over');
-  return accept(
-    { type: 'heldRefundsDisposed', basisText, reasonText },
-    ...closed(moment, endOf(core), reasonText),
-  );
+  return accept({ type: 'heldRefundsDisposed', basisText, reasonText }, ...closed(moment, endOf(core), reasonText));
 }

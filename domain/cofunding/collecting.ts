@@ -41,7 +41,10 @@ export function recordReceipts(
 ): CofundingDecision {
   const { collect, contractWithin } = moment.policy.cofunding;
   if (isCollected(core, received, collect.enough.value))
-    return accept({ type: 'contractingBegan', at: moment.now, received }, startClock('contract', contractWithin, moment));
+    return accept(
+      { type: 'contractingBegan', at: moment.now, received },
+      startClock('contract', contractWithin, moment),
+    );
   return accept(
     { type: 'receiptsMissed', at: moment.now, received },
     startClock('arrears', collect.decideWithin, moment),
@@ -77,5 +80,5 @@ export function bridgeShortfall(core: LaunchedCofunding, command: Of<'bridgeShor
   return accept({ type: 'shortfallBridged', sourceId, amountFen, reasonText });
 }
 
-export const abandon = (core: LaunchedCofunding, reasonText: string | null, moment: Moment): CofundingDecision =>
-  accept(...givenUp(core, reasonText, moment));
+export const abandon = (reasonText: string | null, moment: Moment): CofundingDecision =>
+  accept(...givenUp(reasonText, moment));

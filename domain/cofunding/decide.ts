@@ -3,13 +3,7 @@
 import { assertNever } from '../assert-never';
 import { stopClocks } from '../clocks';
 import { accept, refuse, type Moment } from '../process';
-import {
-  abandon,
-  bridgeShortfall,
-  closeCollecting,
-  extendCollecting,
-  recordReceipts,
-} from './collecting';
+import { abandon, bridgeShortfall, closeCollecting, extendCollecting, recordReceipts } from './collecting';
 import {
   beginSettling,
   closed,
@@ -127,9 +121,9 @@ export function decideCofunding(core: CofundingCore, command: CofundingCommand, 
     case 'bridgeShortfall':
       return bridgeShortfall(core, command);
     case 'abandonProject':
-      return abandon(core, command.reasonText, moment);
+      return abandon(command.reasonText, moment);
     case 'abandonBySilence':
-      return abandon(core, null, moment);
+      return abandon(null, moment);
     case 'addQuote':
       return addQuote(core, command);
     case 'withdrawQuote':

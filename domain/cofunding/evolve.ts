@@ -226,7 +226,10 @@ function proposed(event: Extract<CofundingEvent, { type: 'projectProposed' }>): 
 }
 
 /** Only the last meeting can be open. */
-const withMeeting = ({ meetings }: LaunchedCofunding, change: Partial<LaunchedCofunding['meetings'][number]>): Change => ({
+const withMeeting = (
+  { meetings }: LaunchedCofunding,
+  change: Partial<LaunchedCofunding['meetings'][number]>,
+): Change => ({
   meetings: meetings.map((meeting) => (meeting.outcome === null ? { ...meeting, ...change } : meeting)),
 });
 
@@ -243,9 +246,7 @@ const withPayment = (
   paymentId: string,
   change: (payment: Payment) => Partial<Payment>,
 ): Change => ({
-  payments: payments.map((payment) =>
-    payment.paymentId === paymentId ? { ...payment, ...change(payment) } : payment,
-  ),
+  payments: payments.map((payment) => (payment.paymentId === paymentId ? { ...payment, ...change(payment) } : payment)),
 });
 
 type Milestone = NonNullable<LaunchedCofunding['contract']>['milestones'][number];
@@ -267,6 +268,8 @@ function varied(core: LaunchedCofunding): Change {
   const { variation } = core;
   if (!variation) return {};
   const { milestoneId, amountFen } = variation;
-  const { contract } = withMilestone(core, milestoneId, (milestone) => ({ amountFen: milestone.amountFen + amountFen }));
+  const { contract } = withMilestone(core, milestoneId, (milestone) => ({
+    amountFen: milestone.amountFen + amountFen,
+  }));
   return contract ? { contract: { ...contract, addedFen: contract.addedFen + amountFen } } : {};
 }

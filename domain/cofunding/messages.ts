@@ -95,7 +95,10 @@ export const cofundingPeopleCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('signContract'),
     quoteId: id,
-    milestones: z.array(z.strictObject({ milestoneId: code, amountFen: fen, dueOn: z.iso.date() })).min(1).max(30),
+    milestones: z
+      .array(z.strictObject({ milestoneId: code, amountFen: fen, dueOn: z.iso.date() }))
+      .min(1)
+      .max(30),
     documentHash: hash,
     fewQuotesText: text.optional().describe('Why there are fewer quotes than the policy asks for.'),
     reasonText: text.describe('Why this one was chosen.'),

@@ -28,7 +28,8 @@ export function faultOfPlan(plan: PlanInput): Refusal | undefined {
   const codes = sources.map(({ sourceId }) => sourceId);
   const twice = codes.find((sourceId, at) => codes.indexOf(sourceId) !== at);
   if (twice !== undefined) return refuse('source-twice', { sourceId: twice });
-  if (sources.filter(({ kind }) => kind === 'household').length > 1) return refuse('source-twice', { sourceId: 'household' });
+  if (sources.filter(({ kind }) => kind === 'household').length > 1)
+    return refuse('source-twice', { sourceId: 'household' });
   const coveredFen = sumFen(sources.filter(covers));
   if (coveredFen !== costFen) return refuse('plan-does-not-add-up', { costFen, coveredFen });
   for (const source of sources) {
@@ -49,7 +50,8 @@ function faultOfSource(source: PlanSource, plan: PlanInput): Refusal | undefined
   const mostFen = percent && fractionOfFen(plan.costFen, percent);
   if (mostFen !== undefined && amountFen > mostFen) return refuse('more-than-its-percentage', { sourceId, mostFen });
   const paidFirstFen = householdOf(plan)?.amountFen ?? 0;
-  if (kind === 'reward' && amountFen > paidFirstFen) return refuse('reward-beyond-what-was-paid', { sourceId, paidFirstFen });
+  if (kind === 'reward' && amountFen > paidFirstFen)
+    return refuse('reward-beyond-what-was-paid', { sourceId, paidFirstFen });
   const wantsUscc = kind === 'sponsor' || kind === 'firmDiscount';
   if (wantsUscc !== (source.uscc !== undefined)) return refuse('payer-not-named', { sourceId, kind });
   return undefined;

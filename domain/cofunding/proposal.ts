@@ -34,7 +34,8 @@ export function screen({ finding, category, reasonText }: Of<'screenProposal'>, 
     ...{ type: 'proposalScreened', at: moment.now, finding, category: category ?? null, reasonText },
   };
   const stop = stopClocks(moment.clocks, 'screening');
-  if (finding === 'planned' || finding === 'duplicate') return accept(screened, ...closed(moment, 'refused', reasonText));
+  if (finding === 'planned' || finding === 'duplicate')
+    return accept(screened, ...closed(moment, 'refused', reasonText));
   if (isDuty) return accept(...stop, screened);
   return accept(...stop, screened, startClock('deliberation', moment.policy.cofunding.deliberateWithin, moment));
 }
@@ -52,11 +53,7 @@ export function callDeliberation(
 }
 
 /** What nobody has talked about cannot be settled (C1): one meeting at least was held. */
-export function settlePlan(
-  core: LaunchedCofunding,
-  { plan }: Of<'settlePlan'>,
-  moment: Moment,
-): CofundingDecision {
+export function settlePlan(core: LaunchedCofunding, { plan }: Of<'settlePlan'>, moment: Moment): CofundingDecision {
   if (!core.meetings.some(({ outcome }) => outcome === 'held')) return refuse('not-deliberated');
   const fault = faultOfPlan(plan);
   if (fault) return fault;
@@ -99,11 +96,7 @@ export const planAgain = (moment: Moment): CofundingEvents => [
 ];
 
 /** The next step that the settled plan needs; `events` have happened in this step already. */
-export function proceed(
-  before: LaunchedCofunding,
-  events: readonly CofundingEvent[],
-  moment: Moment,
-): CofundingEvents {
+export function proceed(before: LaunchedCofunding, events: readonly CofundingEvent[], moment: Moment): CofundingEvents {
   const core = events.reduce<LaunchedCofunding>(
     (folded, event) => evolveCofunding(folded, event) as LaunchedCofunding,
     before,
@@ -155,13 +148,17 @@ export function recordVoteResult(
   return accept(...launched, decided, ...closed(moment, 'rejected', null));
 }
 
-export function recordChildLaunched(core: LaunchedCofunding, command: Of<'recordChildLaunched'>, moment: Moment) {
+export function recordChildLaunched(
+  core: LaunchedCofunding,
+  command: Of<'recordChildLaunched'>,
+  moment: Moment,
+): CofundingDecision {
   const { childKey, childId } = command;
   if (childKey.startsWith('problem')) return accept(...closed(moment, 'becameProblem', null));
-  if (childKey.startsWith('meeting')) return accept({ type: 'deliberationLaunched', meetingId: childId } as const);
+  if (childKey.startsWith('meeting')) return accept({ type: 'deliberationLaunched', meetingId: childId });
   if (core.attempts.some(({ voteId }) => voteId === childId)) return accept();
   if (runningVote(core.attempts)) return refuse('vote-not-awaited', { voteId: childId });
-  return accept({ type: 'voteLaunched', voteId: childId } as const);
+  return accept({ type: 'voteLaunched', voteId: childId });
 }
 
 /** Public money has a limit for each project, and splitting one project into several does not lift it (C4). */

@@ -110,7 +110,9 @@ function ofPhase(core: LaunchedCofunding, { cofunding }: Policy, make: MakeDuty)
       const isCalled = core.meetings.some(({ outcome }) => outcome === null);
       const { basis } = cofunding.deliberateWithin;
       if (isHeld) return [make('settlePlan', community, 'deliberation', basis, ['settlePlan', 'shelveProject'])];
-      return isCalled ? [] : [make('callDeliberation', community, 'deliberation', basis, ['callDeliberation', 'shelveProject'])];
+      return isCalled
+        ? []
+        : [make('callDeliberation', community, 'deliberation', basis, ['callDeliberation', 'shelveProject'])];
     }
     case 'classifying':
       return [make('confirmClass', street, 'classification', cofunding.classifyWithin.basis)];
@@ -158,13 +160,20 @@ const ofObjections = ({ objections }: LaunchedCofunding, street: Party, basis: s
     make(`answerProjectObjection:${objectionId}`, street, null, basis, ['answerProjectObjection']),
   );
 
-function ofWorks(core: LaunchedCofunding, manager: Party, cofunding: Policy['cofunding'], make: MakeDuty): Obligation[] {
+function ofWorks(
+  core: LaunchedCofunding,
+  manager: Party,
+  cofunding: Policy['cofunding'],
+  make: MakeDuty,
+): Obligation[] {
   const open = (core.contract?.milestones ?? []).filter(({ isReached }) => !isReached);
   if (open.length > 0)
     return open.map(({ milestoneId }) =>
       make(`reportMilestone:${milestoneId}`, manager, `milestone:${milestoneId}`, cofunding.milestone.basis),
     );
-  return [make('finishWorks', manager, core.rectifications > 0 ? 'rectification' : null, cofunding.rectifyWithin.basis)];
+  return [
+    make('finishWorks', manager, core.rectifications > 0 ? 'rectification' : null, cofunding.rectifyWithin.basis),
+  ];
 }
 
 function ofSettling(
@@ -180,9 +189,7 @@ function ofSettling(
   const { refunds } = core;
   if (!refunds || refunds.payers === 0) return claims;
   if (!refunds.isPaid) return [...claims, make('payRefunds', manager, 'refund', cofunding.refundWithin.basis)];
-  return refunds.held > 0
-    ? [...claims, make('disposeHeldRefunds', street, 'hold', cofunding.holdFor.basis)]
-    : claims;
+  return refunds.held > 0 ? [...claims, make('disposeHeldRefunds', street, 'hold', cofunding.holdFor.basis)] : claims;
 }
 
 /** Approvals are asked of the offices above whoever asked. */
@@ -283,7 +290,10 @@ const launchProblem = ({ place, handedOn, needText }: LaunchedCofunding): Launch
   },
 });
 
-function launchMeeting({ place, meetings }: LaunchedCofunding, meeting: LaunchedCofunding['meetings'][number]): LaunchChild {
+function launchMeeting(
+  { place, meetings }: LaunchedCofunding,
+  meeting: LaunchedCofunding['meetings'][number],
+): LaunchChild {
   const { form, heldAt, convenorRole } = meeting;
   const convenor = convenorAt(place, convenorRole);
   return {
@@ -292,7 +302,10 @@ function launchMeeting({ place, meetings }: LaunchedCofunding, meeting: Launched
   };
 }
 
-function launchNext({ place, plan, projectClass, attempts, titleText }: LaunchedCofunding, policy: Policy): LaunchChild | undefined {
+function launchNext(
+  { place, plan, projectClass, attempts, titleText }: LaunchedCofunding,
+  policy: Policy,
+): LaunchChild | undefined {
   if (!plan || !projectClass) return undefined;
   const matter = votedMatter(plan, projectClass, policy);
   const agenda = [{ kind: 'yesNo' as const, itemId: `plan${plan.version}`, matter, titleText }];

@@ -27,7 +27,10 @@ export function addQuote(core: LaunchedCofunding, command: Of<'addQuote'>): Cofu
   return accept({ type: 'quoteAdded', quote, documentHash, relationText: relationText ?? null });
 }
 
-export function withdrawQuote(core: LaunchedCofunding, { quoteId, reasonText }: Of<'withdrawQuote'>): CofundingDecision {
+export function withdrawQuote(
+  core: LaunchedCofunding,
+  { quoteId, reasonText }: Of<'withdrawQuote'>,
+): CofundingDecision {
   if (!core.quotes.some((quote) => quote.quoteId === quoteId)) return refuse('quote-not-found', { quoteId });
   return accept({ type: 'quoteWithdrawn', quoteId, reasonText });
 }
@@ -49,7 +52,8 @@ export function signContract(core: LaunchedCofunding, command: Of<'signContract'
   if (new Set(codes).size !== codes.length) return refuse('milestone-twice');
   const milestonesFen = sumFen(milestones);
   // Paid so far under an earlier contract is spent; the rest of the money carries this one.
-  if (milestonesFen !== quote.amountFen) return refuse('milestones-do-not-add-up', { milestonesFen, quoteFen: quote.amountFen });
+  if (milestonesFen !== quote.amountFen)
+    return refuse('milestones-do-not-add-up', { milestonesFen, quoteFen: quote.amountFen });
   const limitFen = mostFen(core, moment);
   if (core.spentFen + quote.amountFen > limitFen) return refuse('beyond-the-decision', { limitFen });
   const contract: Contract = {
@@ -63,7 +67,12 @@ export function signContract(core: LaunchedCofunding, command: Of<'signContract'
       fewQuotesText: fewQuotesText ?? null,
     },
     ...milestones.map(({ milestoneId, dueOn }) =>
-      startClockUntil(milestoneClock(milestoneId), moment.policy.cofunding.milestone, startOfDay(dayOfDate(dueOn) + 1), moment),
+      startClockUntil(
+        milestoneClock(milestoneId),
+        moment.policy.cofunding.milestone,
+        startOfDay(dayOfDate(dueOn) + 1),
+        moment,
+      ),
     ),
   );
 }
@@ -81,10 +90,15 @@ export function reportMilestone(
   });
 }
 
-export function requestPayment(core: LaunchedCofunding, command: Of<'requestPayment'>, moment: Moment): CofundingDecision {
+export function requestPayment(
+  core: LaunchedCofunding,
+  command: Of<'requestPayment'>,
+  moment: Moment,
+): CofundingDecision {
   const { paymentId, milestoneId, amountFen, invoiceHash, payeeText } = command;
   if (moment.actor.kind !== 'account') return refuse('forbidden');
-  if (core.payments.some((payment) => payment.paymentId === paymentId)) return refuse('id-already-used', { id: paymentId });
+  if (core.payments.some((payment) => payment.paymentId === paymentId))
+    return refuse('id-already-used', { id: paymentId });
   const milestone = core.contract?.milestones.find((other) => other.milestoneId === milestoneId);
   if (!milestone) return refuse('milestone-not-found', { milestoneId });
   if (!milestone.isReached) return refuse('milestone-not-reached', { milestoneId });
@@ -147,7 +161,10 @@ export function proposeVariation(
   const proposed: CofundingEvent = {
     ...{ type: 'variationProposed', at: moment.now, variation, reasonText, isBeyondLimit },
   };
-  return accept(proposed, ...(isBeyondLimit ? [startClock('variation', moment.policy.cofunding.varyWithin, moment)] : agreed(moment)));
+  return accept(
+    proposed,
+    ...(isBeyondLimit ? [startClock('variation', moment.policy.cofunding.varyWithin, moment)] : agreed(moment)),
+  );
 }
 
 const agreed = (moment: Moment): CofundingEvents => [
@@ -180,7 +197,8 @@ export function contractorQuits(
   { reasonText }: Of<'recordContractorQuit'>,
   moment: Moment,
 ): CofundingDecision {
-  if (core.payments.some(({ status }) => status === 'requested' || status === 'approved')) return refuse('payments-open');
+  if (core.payments.some(({ status }) => status === 'requested' || status === 'approved'))
+    return refuse('payments-open');
   const clocks = Object.keys(moment.clocks).filter((name) => name.startsWith('milestone:'));
   return accept(
     ...stopClocks(moment.clocks, ...clocks),

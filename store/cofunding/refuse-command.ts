@@ -20,7 +20,9 @@ export async function refuseCofundingCommand(
     return rowCount ? undefined : { code: 'scope-outside-estate', params: { placeId } };
   }
   if (command.type !== 'recordAcceptance') return undefined;
-  const { rows } = await pool.query<{ place_path: string }>('select place_path from process where id = $1', [processId]);
+  const { rows } = await pool.query<{ place_path: string }>('select place_path from process where id = $1', [
+    processId,
+  ]);
   const [stranger] = await strangersAmong(pool, command.representativeIds, rows[0]?.place_path ?? '');
   return stranger === undefined ? undefined : { code: 'not-an-owner-here', params: { ownerId: stranger } };
 }

@@ -26,7 +26,9 @@ export async function readFigures(tx: Tx, asked: PackAsked): Promise<PackBody> {
   return {
     ...{ form, placeName: await nameOf(tx, placePath), madeAt: at, from, until },
     stalls: await readStalls(tx, asked),
-    rates: partsOnly(threeRates(await readRateParts(tx, { path: placePath, period: wholeDays(from, at), now: new Date(at) }))),
+    rates: partsOnly(
+      threeRates(await readRateParts(tx, { path: placePath, period: wholeDays(from, at), now: new Date(at) })),
+    ),
     repeats: await readRepeats(tx, asked),
     dueNext: await readDueNext(tx, asked, until),
   };

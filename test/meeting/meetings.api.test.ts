@@ -197,7 +197,13 @@ describe('the pack of a meeting', () => {
       // Answered twice, as solved and then as not: each answer counts, as in the reports.
       { responses: [contact(early, true)], answers: [solved, { ...solved, at: late, isSatisfied: false }] },
       // Said today, and so for the next pack; said before the last meeting, and so in the last one.
-      { responses: [contact(late, false)], answers: [{ ...solved, isSolved: false, isSatisfied: false, at: late }, { ...solved, at: now }] },
+      {
+        responses: [contact(late, false)],
+        answers: [
+          { ...solved, isSolved: false, isSatisfied: false, at: late },
+          { ...solved, at: now },
+        ],
+      },
       { responses: [contact(late, false)], answers: [{ ...solved, at: addMs(now, -9 * DAY) }] },
     ];
     for (const rates of facts) {
