@@ -3,11 +3,11 @@
 import { localDateOf } from '../../domain/calendar/instant';
 import { surplusRefunds, type StandingPayment } from '../../domain/receipts/refunds';
 import { uuidFrom } from '../ids';
+import { readHeld } from '../ledger/balances';
 import { lockEstates } from '../ledger/write';
 import { refused } from '../refused';
 import type { Tx } from '../transaction';
 import { lockCollecting } from './collect-window';
-import { heldFenOf } from './held';
 import { STANDS } from './payers';
 import { readPlan, type ProjectPlanRow } from './project-plan';
 import { insertRefunds, refundsOf, type NewRefund, type RefundRow } from './refund-rows';
@@ -65,13 +65,13 @@ async function shareOut(tx: Tx, plan: ProjectPlanRow, of: 'surplus' | 'all'): Pr
   const { processId, estateId } = plan;
   const paid = await readPaid(tx, processId);
   const given = await refundsOf(tx, processId);
-  const held = await heldFenOf(tx, plan);
+  const held = await readHeld(tx, processId);
   return [...new Set(paid.map(({ sourceId }) => sourceId))].flatMap((sourceId) => {
     const rows = paid.filter((row) => row.sourceId === sourceId);
     const earlier = given.filter((row) => row.sourceId === sourceId);
     // What is listed and not yet paid out is still held, and no surplus.
     const promisedFen = sumOf(earlier.filter(({ transactionId }) => transactionId === null));
-    const heldFen = Math.max(0, (held.get(sourceId) ?? 0) - promisedFen);
+    const heldFen = Math.max(0, Number(held[sourceId] ?? 0n) - promisedFen);
     const dues = new Map(rows.map(({ rightNo, dueFen }) => [String(rightNo), Number(dueFen ?? 0)]));
     const shares = surplusRefunds(heldFen, lessGiven(rows, earlier), (household) => dues.get(household) ?? 0);
     return shares.map(({ payerKey, amountFen }) => {

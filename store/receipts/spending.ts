@@ -1,13 +1,17 @@
 // Books a payment of a project that two people have approved: from its sources in proportion to what is held of each.
+import { fenNumber } from '../../domain/ledger/money';
 import { allocateSpending } from '../../domain/ledger/pro-rata';
+import { readHeld } from '../ledger/balances';
 import { post } from '../ledger/post';
 import { lockEstates } from '../ledger/write';
 import { refused, Refused } from '../refused';
 import type { Tx } from '../transaction';
-import { heldFenOf } from './held';
 import { todayAt } from './list-refunds';
 import { readPlan } from './project-plan';
 import { spendingEntries } from './take-over';
+
+const numbers = (held: Record<string, bigint>): Record<string, number> =>
+  Object.fromEntries(Object.entries(held).map(([sourceId, fen]) => [sourceId, fenNumber(fen)]));
 
 export type Spent = { ok: true; transactionId: string } | { ok: false; code: string };
 
@@ -26,7 +30,7 @@ export async function postSpending(
   const businessKey = `spending:${processId}:${paymentId}`;
   const { rows } = await tx.query<{ id: string }>('select id from ledger_transaction where business_key = $1', [businessKey]);
   if (rows[0]) return { ok: true, transactionId: rows[0].id };
-  const allocation = allocateSpending(Object.fromEntries(await heldFenOf(tx, plan)), amountFen);
+  const allocation = allocateSpending(numbers(await readHeld(tx, processId)), amountFen);
   if (!allocation.ok) return { ok: false, code: allocation.code };
   try {
     const { transactionId } = await post(tx, {

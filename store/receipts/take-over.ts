@@ -1,10 +1,10 @@
 // A reward comes after the works were paid. It takes the place of households' money in what was spent: those spendings are reversed and booked
 // again with the reward in them, and what households had paid is free to go back.
 import type { LocalDate } from '../../domain/calendar/types';
+import { readHeld } from '../ledger/balances';
 import { reverse } from '../ledger/reverse';
 import { post } from '../ledger/post';
 import type { Tx } from '../transaction';
-import { heldFenOf } from './held';
 import type { ProjectPlanRow } from './project-plan';
 import { ofSource } from './take-money';
 import { storeText } from '../texts';
@@ -24,8 +24,8 @@ export async function takeOverByRewards(tx: Tx, plan: ProjectPlanRow, at: Date):
   const household = plan.sources.find(({ kind }) => kind === 'household')?.sourceId;
   const rewards = plan.sources.filter(({ kind }) => kind === 'reward');
   if (household === undefined || rewards.length === 0) return;
-  const held = await heldFenOf(tx, plan);
-  const left = new Map(rewards.map(({ sourceId }) => [sourceId, held.get(sourceId) ?? 0]));
+  const held = await readHeld(tx, plan.processId);
+  const left = new Map(rewards.map(({ sourceId }) => [sourceId, Number(held[sourceId] ?? 0n)]));
   if ([...left.values()].every((fen) => fen === 0)) return;
   for (const spending of await standingSpendings(tx, plan.processId)) {
     const bySource = { ...spending.bySource };
