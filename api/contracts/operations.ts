@@ -13,6 +13,7 @@ import { launchOperations } from './launches';
 import { cofundingOperations } from './cofundings';
 import { meetingOperations } from './meetings';
 import type { Operation } from './operation';
+import { paymentOperations } from './payments';
 import { petitionOperations } from './petitions';
 import { paperOperations } from './papers';
 import { policyOperations } from './policies';
@@ -39,6 +40,7 @@ export const operations = {
   ...voteOperations,
   ...canvassOperations,
   ...petitionOperations,
+  ...paymentOperations,
   ...meetingOperations,
   ...cofundingOperations,
   ...evoteOperations,

@@ -126,6 +126,12 @@ export async function sendRefund(tx: Tx, asked: Asked): Promise<{ order: Payment
   return { order, amountFen: refund.amountFen };
 }
 
+/** The provider has said no: it is to be paid in another way. One that was paid meanwhile stays paid. */
+export async function unsendRefund(tx: Tx, { estateId, refundId, at }: Omit<Asked, 'byAccount'>): Promise<void> {
+  await lockEstates(tx, [estateId]);
+  if ((await lockRefund(tx, refundId))?.state === 'sent') await moveRefund(tx, refundId, { state: 'listed', firstBy: null, at });
+}
+
 /** The order whose money it gives back; for a share of a surplus, one of the household's that is large enough. */
 async function orderFor(tx: Tx, { moneyId, processId, rightNo, amountFen }: RefundRow): Promise<PaymentOrderRow | undefined> {
   if (moneyId !== null) return orderOfMoney(tx, moneyId);

@@ -1,5 +1,6 @@
 // Refunds as rows: who gets back what, how far it has got, and how it is booked once it was paid. Who may say so is pay-refund.ts.
 import type { LocalDate } from '../../domain/calendar/types';
+import type { Holder } from '../../domain/cofunding/words';
 import type { Posting } from '../ledger/post';
 import { post } from '../ledger/post';
 import { tellProcess } from '../record/tell-process';
@@ -80,16 +81,25 @@ export async function refundsOf(db: Db, processId: string): Promise<RefundRow[]>
   return rows.map(refundOf);
 }
 
-/** Of an estate, by id after `after`, at most `limit`; of one project or in one state when asked. */
+/** Of an estate, by id after `after`, at most `limit`; of one project, in one state, or of one kind of holder when asked. */
 export async function pageOfRefunds(
   db: Db,
   estateId: string,
-  page: { processId: string | null; state: RefundState | null; after: string | null; limit: number },
+  page: {
+    processId: string | null;
+    state: RefundState | null;
+    holder: Holder | null;
+    after: string | null;
+    limit: number;
+  },
 ): Promise<RefundRow[]> {
   const { rows } = await db.query<Raw>(
     `select ${COLUMNS} from refund where estate_id = $1 and ($2::uuid is null or process_id = $2) and ($3::text is null or state = $3)
-       and ($4::uuid is null or id > $4) order by id limit $5`,
-    [estateId, page.processId, page.state, page.after, page.limit],
+       and ($4::uuid is null or id > $4)
+       and ($6::text is null or exists (select from project_plan p where p.process_id = refund.process_id and p.holder = $6)
+         or exists (select from money_in i where i.id = refund.money_id and i.holder = $6))
+     order by id limit $5`,
+    [estateId, page.processId, page.state, page.after, page.limit, page.holder],
   );
   return rows.map(refundOf);
 }
@@ -169,9 +179,6 @@ export async function tellIfRefundsOver(tx: Tx, processId: string, at: Date): Pr
 }
 
 /** The street has decided where money goes that nobody came for. */
-export async function disposeHeld(tx: Tx, processId: string, at: string): Promise<void> {
-  await tx.query(
-    `update refund set state = 'disposed', first_by = null, changed_at = $2 where process_id = $1 and state = 'held'`,
-    [processId, at],
-  );
+export async function disposeHeld(tx: Tx, processId: string): Promise<void> {
+  await tx.query(`update refund set state = 'disposed', first_by = null where process_id = $1 and state = 'held'`, [processId]);
 }

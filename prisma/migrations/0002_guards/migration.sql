@@ -216,7 +216,7 @@ alter table problem_report add constraint problem_report_contact_check
 create unique index problem_report_first_guard on problem_report (problem_id) where is_first;
 create unique index problem_report_account_guard on problem_report (problem_id, reporter_account) where reporter_account is not null;
 create unique index problem_report_owner_guard on problem_report (problem_id, reporter_owner) where reporter_owner is not null;
-alter table intake_source add constraint intake_source_kind_check check (kind in ('hotline', 'sensors'));
+alter table intake_source add constraint intake_source_kind_check check (kind in ('hotline', 'sensors', 'payments'));
 alter table sensor_device add constraint sensor_device_join_check check (join_minutes between 0 and 10080);
 alter table hotline_import_row add constraint hotline_import_row_verdict_check
   check (verdict in ('opens', 'joins', 'alreadyIn', 'refused'));
@@ -225,7 +225,7 @@ alter table household_record add constraint household_record_section_check
   check (section in ('members', 'contacts', 'needs', 'health', 'medicines', 'risks', 'other'));
 alter table household_look add constraint household_look_purpose_check
   check (purpose in ('visit', 'followUp', 'emergency', 'handover', 'review'));
--- 11. Money that comes in and goes back. (Balances are the ledger's.)
+-- 12. Money that comes in and goes back. (Balances are the ledger's.)
 alter table project_plan add constraint project_plan_holder_check check (holder in ('street', 'committee', 'firmEscrow'));
 alter table collect_window add constraint collect_window_state_check check (state in ('open', 'closed', 'lapsed'));
 alter table collect_payer add constraint collect_payer_due_check check (due_fen >= 0);
