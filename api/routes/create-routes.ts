@@ -13,6 +13,7 @@ import { createEvoteRoutes } from './evote';
 import { createIntakeRoutes } from './intake';
 import { createHouseholdRoutes } from './households';
 import { createIdentityRoutes } from './identity';
+import { createCofundingRoutes } from './cofundings';
 import { createMeetingRoutes } from './meetings';
 import { createObligationRoutes } from './obligations';
 import { createPetitionRoutes } from './petitions';
@@ -45,6 +46,7 @@ export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
     ...createLaunchRoutes(deps),
     ...createPetitionRoutes(deps),
     ...createMeetingRoutes(deps),
+    ...createCofundingRoutes(deps),
     ...createPolicyRoutes(),
     ...createProcessRoutes(deps),
     ...createArchiveRoutes(deps),

@@ -82,14 +82,19 @@ const FAULT_WORDS: Record<ShareFaultCode, Words> = {
   floorUnknown: { zh: '不知道楼层', en: 'the floor of this unit is not known' },
   floorNotAgreed: { zh: '该楼层没有约定系数', en: 'no coefficient was agreed for this floor' },
   weightMissing: { zh: '没有约定权重', en: 'no weight was agreed for this unit' },
-  exemptionOutOfRange: { zh: '减免比例应不小于零且小于一', en: 'an exempt unit pays from nothing to less than its share' },
+  exemptionOutOfRange: {
+    zh: '减免比例应不小于零且小于一',
+    en: 'an exempt unit pays from nothing to less than its share',
+  },
   nobodyPays: { zh: '没有人分摊', en: 'nobody is left to pay' },
   rangeReversed: { zh: '最低额高于最高额', en: 'the least is above the most' },
   tooLarge: { zh: '数字过大', en: 'the numbers are too large' },
 };
 
 export function explainFault({ code, unitLabel, floor }: ShareFault): Words {
-  const of = [unitLabel, floor === undefined ? undefined : String(floor)].filter((part) => part !== undefined).join(', ');
+  const of = [unitLabel, floor === undefined ? undefined : String(floor)]
+    .filter((part) => part !== undefined)
+    .join(', ');
   const { zh, en } = FAULT_WORDS[code];
   return of === '' ? { zh, en } : { zh: `${of}：${zh}`, en: `${of}: ${en}` };
 }

@@ -4,11 +4,7 @@ import type { ShareRule } from './messages';
 import type { Exempt, ShareFault, ShareUnit } from './types';
 
 /** Every fault, in the order units, exemptions, rule. */
-export function shareFaults(
-  rule: ShareRule,
-  units: readonly ShareUnit[],
-  exemptions: readonly Exempt[],
-): ShareFault[] {
+export function shareFaults(rule: ShareRule, units: readonly ShareUnit[], exemptions: readonly Exempt[]): ShareFault[] {
   return [...unitFaults(units), ...exemptionFaults(units, exemptions), ...ruleFaults(rule, units)];
 }
 
@@ -39,9 +35,10 @@ function namingFaults(units: readonly ShareUnit[], names: readonly { unitLabel: 
   const unknown = names.filter(({ unitLabel }) => !known.has(unitLabel));
   return [
     ...unknown.map(({ unitLabel }): ShareFault => ({ code: 'unitUnknown', unitLabel })),
-    ...repeated(names.map(({ unitLabel }) => unitLabel)).map(
-      (unitLabel): ShareFault => ({ code: 'unitNamedTwice', unitLabel }),
-    ),
+    ...repeated(names.map(({ unitLabel }) => unitLabel)).map((unitLabel): ShareFault => ({
+      code: 'unitNamedTwice',
+      unitLabel,
+    })),
   ];
 }
 

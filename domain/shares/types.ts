@@ -79,5 +79,4 @@ export interface ShareFault {
 }
 
 /** `totalFen`: the sum of all shares; with `voluntary`, which has none, the total as it was given. */
-export type SharesWorkedOut =
-  { ok: true; totalFen: number; shares: UnitShare[] } | { ok: false; faults: ShareFault[] };
+export type SharesWorkedOut = { ok: true; totalFen: number; shares: UnitShare[] } | { ok: false; faults: ShareFault[] };
