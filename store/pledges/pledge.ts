@@ -194,7 +194,7 @@ async function storePledges(tx: Tx, window: PledgeWindow, now: Date, good: reado
   });
 }
 
-/** Once for each version and close: after an extension it is news again. */
+/** Once for each round of pledging: the entry's key is made of version and round. */
 async function tellWhenReached(
   tx: Tx,
   window: PledgeWindow,
@@ -208,7 +208,7 @@ async function tellWhenReached(
     amountFen: before.amountFen + added.fen,
   };
   if (isTargetReached(window, before) || !isTargetReached(window, after)) return;
-  const { processId, version, closesAt } = window;
+  const { processId, version, roundNo } = window;
   const command = { type: 'recordPledgeTarget', pledged: { version, ...after } };
-  await tellProcess(tx, processId, `${processId}:pledgeTarget:${version}:${closesAt.toISOString()}`, command, now);
+  await tellProcess(tx, processId, `${processId}:pledgeTarget:${version}:${roundNo}`, command, now);
 }

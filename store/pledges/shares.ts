@@ -3,13 +3,14 @@
 import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { VoteScope } from '../../domain/owners-vote/messages';
+import type { Rejection } from '../../domain/process';
 import type { RollPolicy } from '../../domain/roll/build-roll';
 import type { Exemption, ShareRule } from '../../domain/shares/messages';
 import { workOutShares } from '../../domain/shares/shares';
-import type { ShareFault, UnitShare } from '../../domain/shares/types';
+import type { ShareFault, SharesWorkedOut, UnitShare } from '../../domain/shares/types';
 import type { Db } from '../ballots/vote-window';
 import { fenFromDb } from '../fen';
-import { refused, type Refused } from '../refused';
+import { Refused } from '../refused';
 import { inTransaction, type Tx } from '../transaction';
 import { namedAlike, unitsOfRoll, unitsOfScope, type RolledUnit } from './share-units';
 
@@ -47,7 +48,9 @@ export async function prepareShares(
       const known = await readPrepared(tx, processId, version);
       if (known !== undefined) return known;
       const units = await unitsOfRoll(tx, rollId, policy);
-      const { totalFen, shares } = sharedOut(units, asked);
+      const worked = sharedOut(units, asked);
+      if (!worked.ok) throw new Refused(notWorkable(worked.faults));
+      const { totalFen, shares } = worked;
       const households = await storeShares(tx, { processId, version }, units, shares);
       const sharesHash = hashOf(units, shares);
       await tx.query(
@@ -60,9 +63,13 @@ export async function prepareShares(
   );
 }
 
-/** Refuses `shares-not-workable` for a plan whose shares could not be worked out over the units of its scope as the register stands. */
-export async function refuseUnworkableShares(tx: Tx, asked: SharingOut & { scope: VoteScope }): Promise<void> {
-  sharedOut(await unitsOfScope(tx, asked.scope, asked.policy), asked);
+/** `shares-not-workable` for a plan whose shares could not be worked out over the units of its scope as the register stands. */
+export async function refuseUnworkableShares(
+  db: Db,
+  asked: SharingOut & { scope: VoteScope },
+): Promise<Rejection | undefined> {
+  const worked = sharedOut(await unitsOfScope(db, asked.scope, asked.policy), asked);
+  return worked.ok ? undefined : notWorkable(worked.faults);
 }
 
 export async function readPrepared(db: Db, processId: string, version: number): Promise<PreparedShares | undefined> {
@@ -75,16 +82,15 @@ export async function readPrepared(db: Db, processId: string, version: number): 
   return row && { ...row, totalFen: fenFromDb(row.totalFen) };
 }
 
-function sharedOut(units: readonly RolledUnit[], asked: SharingOut): { totalFen: number; shares: UnitShare[] } {
+function sharedOut(units: readonly RolledUnit[], asked: SharingOut): SharesWorkedOut {
   const { rule, exemptions } = namedAlike(asked.shareRule, asked.exemptions, units);
-  const worked = workOutShares(rule, units, asked.targetFen, exemptions);
-  if (!worked.ok) throw notWorkable(worked.faults);
-  return worked;
+  return workOutShares(rule, units, asked.targetFen, exemptions);
 }
 
-const notWorkable = (faults: readonly ShareFault[]): Refused => {
+/** The first fault, and how many there are. */
+const notWorkable = (faults: readonly ShareFault[]): Rejection => {
   const { code, unitLabel = null, floor = null } = faults[0] ?? { code: 'noUnits' };
-  return refused('shares-not-workable', { fault: code, unit: unitLabel, floor, faults: faults.length });
+  return { code: 'shares-not-workable', params: { fault: code, unit: unitLabel, floor, faults: faults.length } };
 };
 
 /** One row for each right; returns how many are asked. */

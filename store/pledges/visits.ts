@@ -1,13 +1,11 @@
 // The walk from door to door: which households have not pledged yet, what was tried there, and the record of what came of a call.
+import type { VisitResult } from '../../domain/shares/visit-results';
 import type { Db } from '../ballots/vote-window';
 import { fenFromDb } from '../fen';
 import { refused } from '../refused';
 import { HOLDERS_OF_RIGHT, maskHolders, type NamedHolder } from '../rolls/holders';
 import type { Tx } from '../transaction';
 import { lockPledging, whyNotPledging, type PledgeWindow } from './window';
-
-export const VISIT_RESULTS = ['nobodyHome', 'comeBack', 'undecided', 'declined'] as const;
-export type VisitResult = (typeof VISIT_RESULTS)[number];
 
 export interface DoorToVisit {
   rightNo: number;

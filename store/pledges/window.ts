@@ -23,12 +23,14 @@ export interface PledgeWindow {
   /** All pledges together. */
   capFen: number;
   rule: PledgedRule;
+  /** How often pledging has begun for this version. */
+  roundNo: number;
 }
 
 /** Opens the window for this version of the plan; a later version takes the place of an earlier one, repeating it changes nothing. */
 export async function openPledging(
   tx: Tx,
-  window: Omit<PledgeWindow, 'state' | 'suspended' | 'opensAt' | 'closesAt'> & { opensAt: Instant; closesAt: Instant },
+  window: Omit<PledgeWindow, 'state' | 'suspended' | 'roundNo' | 'opensAt' | 'closesAt'> & { opensAt: Instant; closesAt: Instant },
 ): Promise<void> {
   const { processId, version, rollId, opensAt, closesAt, targetFen, bar, capFen, rule } = window;
   await tx.query(
@@ -36,27 +38,34 @@ export async function openPledging(
      values ($1, $2, $3, 'open', $4, $5, false, $6, $7, $8, $9, $10)
      on conflict (process_id) do update set version = excluded.version, roll_id = excluded.roll_id, state = 'open',
        opens_at = excluded.opens_at, closes_at = excluded.closes_at, suspended = false, target_fen = excluded.target_fen,
-       bar_num = excluded.bar_num, bar_den = excluded.bar_den, cap_fen = excluded.cap_fen, rule = excluded.rule
+       bar_num = excluded.bar_num, bar_den = excluded.bar_den, cap_fen = excluded.cap_fen, rule = excluded.rule, round_no = 1
      where pledge_window.version < excluded.version`,
     [processId, version, rollId, opensAt, closesAt, targetFen, bar.num, bar.den, capFen, JSON.stringify(rule)],
   );
 }
 
-/** Moves an open window; a closed one stays as it is, except that it is opened again by an extension. Waits for the batch that holds the row. */
+/** Moves the window of whatever version there is; `isNewRound` opens it again. Waits for the batch that holds the row. */
 export async function movePledging(
   tx: Tx,
   processId: string,
-  change: { state?: 'open' | 'closed'; closesAt?: Instant; suspended?: boolean },
+  change: { state?: 'open' | 'closed'; closesAt?: Instant | undefined; suspended?: boolean; isNewRound?: boolean },
 ): Promise<void> {
   await tx.query(
-    `update pledge_window set state = coalesce($2, state), closes_at = coalesce($3, closes_at), suspended = coalesce($4, suspended)
-     where process_id = $1 and (state = 'open' or $2 = 'open')`,
-    [processId, change.state ?? null, change.closesAt ?? null, change.suspended ?? null],
+    `update pledge_window set state = coalesce($2, state), closes_at = coalesce($3, closes_at), suspended = coalesce($4, suspended),
+       round_no = round_no + $5
+     where process_id = $1`,
+    [
+      processId,
+      change.isNewRound ? 'open' : (change.state ?? null),
+      change.closesAt ?? null,
+      change.suspended ?? null,
+      change.isNewRound ? 1 : 0,
+    ],
   );
 }
 
 const COLUMNS = `process_id as "processId", version, roll_id as "rollId", state, opens_at as "opensAt", closes_at as "closesAt", suspended,
-  target_fen as "targetFen", bar_num as "barNum", bar_den as "barDen", cap_fen as "capFen", rule`;
+  target_fen as "targetFen", bar_num as "barNum", bar_den as "barDen", cap_fen as "capFen", rule, round_no as "roundNo"`;
 
 type Row = Omit<PledgeWindow, 'targetFen' | 'capFen' | 'bar'> & {
   targetFen: string;
