@@ -9,6 +9,8 @@ import { freezeRoll } from './freeze-roll';
 import { launchChild } from './launch-child';
 import { listRefunds } from './list-refunds';
 import { postSpending } from './post-spending';
+import { countPledges } from './count-pledges';
+import { prepareShares } from './prepare-shares';
 import { recordEvents } from './record-events';
 import { reportDivergence } from './report-divergence';
 import { tallyVote } from './tally-vote';
@@ -27,6 +29,8 @@ export const createActivities = (deps: ActivityDeps) => ({
   freezeRoll: freezeRoll(deps),
   tallyVote: tallyVote(deps),
   countSignatures: countSignatures(deps),
+  prepareShares: prepareShares(deps),
+  countPledges: countPledges(deps),
   launchChild: launchChild(deps),
   writePack: writePack(deps),
   checkSplitting: checkSplitting(deps),

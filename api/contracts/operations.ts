@@ -16,6 +16,7 @@ import type { Operation } from './operation';
 import { paymentOperations } from './payments';
 import { petitionOperations } from './petitions';
 import { paperOperations } from './papers';
+import { pledgeOperations } from './pledges';
 import { policyOperations } from './policies';
 import { processOperations } from './processes';
 import { registerOperations } from './register';
@@ -41,6 +42,7 @@ export const operations = {
   ...canvassOperations,
   ...petitionOperations,
   ...paymentOperations,
+  ...pledgeOperations,
   ...meetingOperations,
   ...cofundingOperations,
   ...evoteOperations,

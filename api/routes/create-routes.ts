@@ -18,6 +18,7 @@ import { createMeetingRoutes } from './meetings';
 import { createObligationRoutes } from './obligations';
 import { createPaymentRoutes } from './payments';
 import { createPetitionRoutes } from './petitions';
+import { createPledgeRoutes } from './pledges';
 import { createPaperRoutes } from './papers';
 import { createPolicyRoutes } from './policies';
 import { createProcessRoutes } from './processes';
@@ -51,6 +52,7 @@ export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
     ...createPaymentRoutes(deps),
     ...createStatementRoutes(deps),
     ...createRefundRoutes(deps),
+    ...createPledgeRoutes(deps),
     ...createMeetingRoutes(deps),
     ...createCofundingRoutes(deps),
     ...createPolicyRoutes(),

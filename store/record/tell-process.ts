@@ -1,9 +1,9 @@
-// Tells a process from the short path what has come about there, once for each key.
+// How the short path tells a process what it counted: a command through the outbox, written in the transaction of what was counted.
 import type { Tx } from '../transaction';
 import { insertRows } from './insert-rows';
 import { commandRow, OUTBOX } from './outbox';
 
-/** `key` is made of facts; the command's id is made of the key. */
+/** Once for each key, which is made of facts; the command's id is made of the key. */
 export async function tellProcess(
   tx: Tx,
   processId: string,
