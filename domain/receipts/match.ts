@@ -1,6 +1,6 @@
 // Whose payment a line of a bank statement is. Sure by its code; or by amount, unit and name together. Whatever is doubtful is left to a
 // person, with what speaks for whom.
-import { compact, nameKey } from '../register/normalise';
+import { cleanText, nameKey } from '../register/normalise';
 import type { PaidBy } from './classify';
 import { referencesIn } from './reference';
 
@@ -42,9 +42,9 @@ export type Matched =
 
 /** `1栋2单元101室`, `1-2-101` and `１号楼2单元101` are `1-2-101`. */
 const unitKey = (text: string): string =>
-  compact(text)
+  cleanText(text)
     .toUpperCase()
-    .replace(/号楼|号栋|栋|幢|座|楼|单元|门洞|#|[-‐‑–—~/_]/g, '-')
+    .replace(/\s*(?:号楼|号栋|栋|幢|座|楼|单元|门洞|#|[-‐‑–—~/_])\s*/g, '-')
     .replace(/(\d)(?:室|房|号)/g, '$1 ');
 
 const names = (remark: string, label: string): boolean => {
