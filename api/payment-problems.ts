@@ -16,7 +16,10 @@ export const PAYMENT_PROBLEMS = {
     status: 409,
     title: { zh: '施工合同已签，逾期款项应退回', en: 'The works are contracted: what comes late is sent back' },
   },
-  'payer-not-found': { status: 422, title: { zh: '该户没有认筹，无需缴款', en: 'No money is awaited from this household' } },
+  'payer-not-found': {
+    status: 422,
+    title: { zh: '该户没有认筹，无需缴款', en: 'No money is awaited from this household' },
+  },
   'received-in-future': { status: 422, title: { zh: '日期还没有到', en: 'The day has not come yet' } },
   'statement-refused': {
     status: 422,
@@ -24,7 +27,10 @@ export const PAYMENT_PROBLEMS = {
   },
   'money-differs': {
     status: 409,
-    title: { zh: '同一笔款已按其他金额或日期入账', en: 'The same piece of money was booked with another amount or day' },
+    title: {
+      zh: '同一笔款已按其他金额或日期入账',
+      en: 'The same piece of money was booked with another amount or day',
+    },
   },
   'money-matched': { status: 409, title: { zh: '这笔款已有归属', en: 'It is known whose this money is' } },
   'money-not-matched': { status: 409, title: { zh: '这笔款尚无归属', en: 'Nobody has this money yet' } },

@@ -105,8 +105,17 @@ export const statementImport = z
       schemaVersion: z.literal(1),
       source: z.string().meta({ description: 'The worksheet that was read, or the encoding of a CSV' }),
       columns: z.array(z.enum(STATEMENT_COLUMN_IDS)),
-      ignored: z.array(z.string()).meta({ description: 'Headers that were not understood; their columns are not read' }),
-      ...{ rows: z.int(), matched: z.int(), unmatched: z.int(), outgoing: z.int(), alreadyIn: z.int(), refused: z.int() },
+      ignored: z
+        .array(z.string())
+        .meta({ description: 'Headers that were not understood; their columns are not read' }),
+      ...{
+        rows: z.int(),
+        matched: z.int(),
+        unmatched: z.int(),
+        outgoing: z.int(),
+        alreadyIn: z.int(),
+        refused: z.int(),
+      },
       incomingFen: fenTotal,
       balanceBreaks: z.int().meta({ description: 'Lines whose balance does not follow on from the one before' }),
     }),

@@ -35,7 +35,10 @@ const always = ['holder-not-yours', 'command-id-reused'] as const;
 export const paymentOperations = {
   getOwnPayments: operation({
     ...{ id: 'getOwnPayments', method: 'get', path: '/v1/cofundings/{processId}/own-payments', tag },
-    summary: { zh: '我的缴款：应缴、已缴、附言码', en: 'What I owe, have paid and got back, and the code for my transfer' },
+    summary: {
+      zh: '我的缴款：应缴、已缴、附言码',
+      en: 'What I owe, have paid and got back, and the code for my transfer',
+    },
     access: ownersAt(ofProcess),
     params: project,
     response: z.strictObject({
@@ -76,7 +79,13 @@ export const paymentOperations = {
     response: z.strictObject({ orderId: uuid, payUrl: z.string() }),
     status: 201,
     problems: [
-      ...(['not-collecting', 'payer-not-found', 'not-your-right', 'project-takes-no-money', 'collecting-over'] as const),
+      ...([
+        'not-collecting',
+        'payer-not-found',
+        'not-your-right',
+        'project-takes-no-money',
+        'collecting-over',
+      ] as const),
       ...(['id-already-used', 'unavailable', 'provider-refused', 'command-id-reused'] as const),
     ],
   }),
@@ -146,7 +155,14 @@ export const paymentOperations = {
       .strictObject({ matched: z.int(), unmatched: z.int(), alreadyIn: z.int(), refused: z.int(), outgoing: z.int() })
       .meta({ id: 'StatementCommit' }),
     status: 200,
-    problems: ['import-already-committed', 'import-expired', 'not-collecting', 'payer-not-found', ...ledgerRefusals, ...always],
+    problems: [
+      'import-already-committed',
+      'import-expired',
+      'not-collecting',
+      'payer-not-found',
+      ...ledgerRefusals,
+      ...always,
+    ],
   }),
   listWaitingMoney: operation({
     ...{ id: 'listWaitingMoney', method: 'get', path: '/v1/estates/{estateId}/waiting-money', tag },
@@ -175,7 +191,13 @@ export const paymentOperations = {
     response: z.strictObject({ class: shape.paymentClass.nullable() }),
     status: 200,
     problems: [
-      ...(['money-matched', 'money-being-returned', 'not-collecting', 'payer-not-found', 'project-takes-no-money'] as const),
+      ...([
+        'money-matched',
+        'money-being-returned',
+        'not-collecting',
+        'payer-not-found',
+        'project-takes-no-money',
+      ] as const),
       ...(['payment-too-late', 'source-not-paid-in'] as const),
       ...[...ledgerRefusals, ...always],
     ],
@@ -202,7 +224,10 @@ export const paymentOperations = {
   }),
   requestRefund: operation({
     ...{ id: 'requestRefund', method: 'post', path: '/v1/estates/{estateId}/money/{moneyId}/refunds', tag },
-    summary: { zh: '退还多缴、重复缴纳的款项', en: 'List part or all of a payment as a refund: paid twice, or too much' },
+    summary: {
+      zh: '退还多缴、重复缴纳的款项',
+      en: 'List part or all of a payment as a refund: paid twice, or too much',
+    },
     access: bookkeepers(atEstate),
     params: ofMoney,
     body: z.strictObject({ commandId, refundId: uuid, amountFen: shape.fen }).meta({ id: 'RequestRefund' }),
@@ -227,19 +252,37 @@ export const paymentOperations = {
     response: z.strictObject({ receiptId: uuid, receiptNo: z.int() }),
     status: 201,
     problems: [
-      ...(['not-collecting', 'payer-not-found', 'project-takes-no-money', 'payment-too-late', 'received-in-future'] as const),
+      ...([
+        'not-collecting',
+        'payer-not-found',
+        'project-takes-no-money',
+        'payment-too-late',
+        'received-in-future',
+      ] as const),
       ...(['id-already-used', ...always] as const),
     ],
   }),
   confirmCash: operation({
-    ...{ id: 'confirmCash', method: 'post', path: '/v1/cofundings/{processId}/cash-receipts/{receiptId}/confirmation', tag },
+    ...{
+      id: 'confirmCash',
+      method: 'post',
+      path: '/v1/cofundings/{processId}/cash-receipts/{receiptId}/confirmation',
+      tag,
+    },
     summary: { zh: '复点现金并入账（第二人）', en: 'A second person has counted the cash: it is booked' },
     access: bookkeepers(ofProcess),
     params: ofReceipt,
     body: z.strictObject({ commandId }),
     response: shape.paymentClass,
     status: 200,
-    problems: ['second-person-needed', 'cash-already-confirmed', 'cash-void', 'not-collecting', ...ledgerRefusals, ...always],
+    problems: [
+      'second-person-needed',
+      'cash-already-confirmed',
+      'cash-void',
+      'not-collecting',
+      ...ledgerRefusals,
+      ...always,
+    ],
   }),
   voidCash: operation({
     ...{ id: 'voidCash', method: 'post', path: '/v1/cofundings/{processId}/cash-receipts/{receiptId}/void', tag },
@@ -275,7 +318,13 @@ export const paymentOperations = {
     response: z.strictObject({ moneyId: uuid }),
     status: 201,
     problems: [
-      ...(['not-collecting', 'project-takes-no-money', 'source-not-paid-in', 'more-than-planned', 'received-in-future'] as const),
+      ...([
+        'not-collecting',
+        'project-takes-no-money',
+        'source-not-paid-in',
+        'more-than-planned',
+        'received-in-future',
+      ] as const),
       ...(['id-already-used', ...ledgerRefusals, ...always] as const),
     ],
   }),

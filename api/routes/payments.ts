@@ -56,7 +56,8 @@ export function createPaymentRoutes(deps: Deps): Handlers<Rows> {
     async getOwnPayments({ params: { processId } }, context) {
       const { ownerId } = context.caller();
       const window = await readCollecting(pool, processId);
-      const own = ownerId === null ? [] : await pageOfPayers(pool, processId, { afterRightNo: 0, limit: MOST_OWN, ownerId });
+      const own =
+        ownerId === null ? [] : await pageOfPayers(pool, processId, { afterRightNo: 0, limit: MOST_OWN, ownerId });
       return {
         window: window
           ? { state: window.state, opensAt: window.opensAt.toISOString(), closesAt: window.closesAt.toISOString() }
@@ -129,7 +130,13 @@ export function createPaymentRoutes(deps: Deps): Handlers<Rows> {
       await assertHolderOf(pool, context, params);
       return oncePerCommand(rows.enterCash, { params, body }, context, (tx, at) => {
         const { commandId: _commandId, ...entry } = body;
-        return enterCash(tx, cipher, { ...params, ...entry, byAccount: context.caller().accountId, at, today: todayOf(at) });
+        return enterCash(tx, cipher, {
+          ...params,
+          ...entry,
+          byAccount: context.caller().accountId,
+          at,
+          today: todayOf(at),
+        });
       });
     },
 

@@ -69,7 +69,12 @@ export function createStatementRoutes(deps: Deps): Handlers<Rows> {
             async (tx, at) => {
               const preview = { importId: randomUUID(), ...params, fileSha256, at };
               const { holder, format } = query;
-              await previewStatement(tx, cipher, { ...preview, holder, format, byAccountId: context.caller().accountId }, file);
+              await previewStatement(
+                tx,
+                cipher,
+                { ...preview, holder, format, byAccountId: context.caller().accountId },
+                file,
+              );
               return { importId: preview.importId };
             },
             TIMEOUT,

@@ -80,7 +80,8 @@ export function matchLine(line: PaymentLine, payers: readonly AwaitedPayer[]): M
 function byReference(line: PaymentLine, payer: AwaitedPayer, payers: readonly AwaitedPayer[]): Matched {
   const isNamed = names(line.remark, payer.label);
   const other = isNamed ? undefined : payers.find(({ label }) => label !== payer.label && names(line.remark, label));
-  if (other !== undefined) return { kind: 'doubtful', doubt: 'unit-contradicts', suggestion: payer, why: ['reference'] };
+  if (other !== undefined)
+    return { kind: 'doubtful', doubt: 'unit-contradicts', suggestion: payer, why: ['reference'] };
   const paidBy = paidByOf(line.counterName, payer.holderNames);
   return { kind: 'sure', payer, why: ['reference', ...(isNamed ? (['unit'] as const) : [])], paidBy };
 }

@@ -17,7 +17,8 @@ const sumOf = (values: readonly number[]): number =>
 
 /** The code of a number from 0 below REFERENCES, as `ABCDEFGH`. */
 export function referenceOf(body: number): string {
-  if (!Number.isSafeInteger(body) || body < 0 || body >= REFERENCES) throw new RangeError(`not the body of a code: ${body}`);
+  if (!Number.isSafeInteger(body) || body < 0 || body >= REFERENCES)
+    throw new RangeError(`not the body of a code: ${body}`);
   const values: number[] = [];
   for (let rest = body, position = 0; position < BODY; position += 1, rest = Math.floor(rest / BASE))
     values.unshift(rest % BASE);

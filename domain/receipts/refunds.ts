@@ -47,7 +47,8 @@ export function surplusRefunds(
     .filter(({ amountFen }) => amountFen > 0);
 }
 
-const sumOf = (amounts: ReadonlyMap<string, number>): number => [...amounts.values()].reduce((sum, fen) => sum + fen, 0);
+const sumOf = (amounts: ReadonlyMap<string, number>): number =>
+  [...amounts.values()].reduce((sum, fen) => sum + fen, 0);
 
 const weighted = (amounts: ReadonlyMap<string, number>): { key: string; weight: number }[] =>
   [...amounts].map(([key, weight]) => ({ key, weight }));

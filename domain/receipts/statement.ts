@@ -28,7 +28,18 @@ const column = (zh: string, en: string, isRequired: boolean, ...aliases: string[
 });
 
 export const STATEMENT_COLUMNS: Record<StatementColumn, NamedColumn> = {
-  bookedOn: column('交易日期', 'Date', true, '记账日期', '入账日期', '交易时间', '记账时间', '日期', '交易日', '会计日期'),
+  bookedOn: column(
+    '交易日期',
+    'Date',
+    true,
+    '记账日期',
+    '入账日期',
+    '交易时间',
+    '记账时间',
+    '日期',
+    '交易日',
+    '会计日期',
+  ),
   summary: column('摘要', 'Summary', false, '摘要内容', '交易摘要', '交易说明'),
   postscript: column('附言', 'Postscript', false, '交易附言', '用途', '留言', '客户附言'),
   note: column('备注', 'Note', false, '交易备注', '备注信息'),
@@ -89,7 +100,11 @@ export interface ParsedLine {
 const LONGEST_CELL = 200;
 
 /** Reads one line. Never throws. `today` is the day by China time. */
-export function judgeLine({ rowNo, cells }: SheetRow, columns: ColumnMap<StatementColumn>, today: LocalDate): ParsedLine {
+export function judgeLine(
+  { rowNo, cells }: SheetRow,
+  columns: ColumnMap<StatementColumn>,
+  today: LocalDate,
+): ParsedLine {
   const issues: LineIssue[] = [];
   const complain = (at: StatementColumn, code: LineIssueCode, value: string | null = null): null => {
     issues.push({ column: at, code, value: value === null ? null : value.slice(0, 40) });

@@ -96,7 +96,14 @@ async function openReceipt(tx: Tx, processId: string, receiptId: string): Promis
 
 const endReceipt = (
   tx: Tx,
-  end: { receiptId: string; kind: 'confirmed' | 'void'; byAccount: string; at: Date; reasonText: string | null; moneyId: string | null },
+  end: {
+    receiptId: string;
+    kind: 'confirmed' | 'void';
+    byAccount: string;
+    at: Date;
+    reasonText: string | null;
+    moneyId: string | null;
+  },
 ) =>
   tx.query(
     'insert into cash_receipt_end (receipt_id, kind, by_account, at, reason_text, money_id) values ($1, $2, $3, $4, $5, $6)',
@@ -122,7 +129,15 @@ export async function confirmCash(
   const paidBy = by === null ? 'self' : paidByOf(by.name, await holderNames(tx, payer?.holderOwnerIds ?? []));
   const plan = await readPlan(tx, processId);
   const incoming = {
-    ...{ estateId, holder: plan?.holder ?? 'street', way: 'cash', businessKey: `cash:${receiptId}`, amountFen, at, by } as const,
+    ...({
+      estateId,
+      holder: plan?.holder ?? 'street',
+      way: 'cash',
+      businessKey: `cash:${receiptId}`,
+      amountFen,
+      at,
+      by,
+    } as const),
     ...{ happenedOn: receivedOn, byAccounts: [receipt.enteredBy, byAccount], documentHash: null },
   };
   const to = { processId, rightNo, why: ['receipt'], paidBy, paid: { on: receivedOn } };

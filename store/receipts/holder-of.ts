@@ -2,8 +2,7 @@
 import type { Holder } from '../../domain/cofunding/words';
 import type { Db } from '../ballots/vote-window';
 
-export type AboutMoney =
-  { processId: string } | { moneyId: string } | { importId: string } | { refundId: string };
+export type AboutMoney = { processId: string } | { moneyId: string } | { importId: string } | { refundId: string };
 
 const OF_REFUND = `select coalesce(i.holder, p.holder) as holder from refund r left join money_in i on i.id = r.money_id
   left join project_plan p on p.process_id = r.process_id where r.id = $1`;

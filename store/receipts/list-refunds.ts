@@ -58,7 +58,11 @@ interface PaidRow {
 }
 
 /** Tells payers apart: a household, and within it whoever paid. */
-const keyOf = ({ payer, rightNo, payerHash }: Pick<PaidRow, 'rightNo' | 'payerHash'> & { payer: string | null }): string =>
+const keyOf = ({
+  payer,
+  rightNo,
+  payerHash,
+}: Pick<PaidRow, 'rightNo' | 'payerHash'> & { payer: string | null }): string =>
   `${payer}|${rightNo ?? ''}|${payerHash ?? ''}`;
 
 async function shareOut(tx: Tx, plan: ProjectPlanRow, of: 'surplus' | 'all'): Promise<NewRefund[]> {
@@ -78,12 +82,25 @@ async function shareOut(tx: Tx, plan: ProjectPlanRow, of: 'surplus' | 'all'): Pr
       const last = rows.findLast((row) => keyOf(row) === payerKey);
       const { payer = null, rightNo = null, payerHash = null, sealed = null } = last ?? {};
       const refundId = uuidFrom(`refund:${processId}:${of}:${sourceId}:${payerKey}`);
-      return { refundId, estateId, processId, of, sourceId, rightNo, payer, moneyId: null, payerHash, sealed, amountFen };
+      return {
+        refundId,
+        estateId,
+        processId,
+        of,
+        sourceId,
+        rightNo,
+        payer,
+        moneyId: null,
+        payerHash,
+        sealed,
+        amountFen,
+      };
     });
   });
 }
 
-const sumOf = (rows: readonly { amountFen: number }[]): number => rows.reduce((sum, { amountFen }) => sum + amountFen, 0);
+const sumOf = (rows: readonly { amountFen: number }[]): number =>
+  rows.reduce((sum, { amountFen }) => sum + amountFen, 0);
 
 /** In the order in which they came; what a payer was promised or given back is taken off the newest payments first. */
 function lessGiven(rows: readonly PaidRow[], earlier: readonly RefundRow[]): StandingPayment[] {

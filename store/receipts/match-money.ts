@@ -73,7 +73,8 @@ export async function receiveFor(
   return { ...classOf(judged), ...taken };
 }
 
-const classOf = ({ window: _window, payer: _payer, sourceId: _sourceId, ...paymentClass }: Judged): PaymentClass => paymentClass;
+const classOf = ({ window: _window, payer: _payer, sourceId: _sourceId, ...paymentClass }: Judged): PaymentClass =>
+  paymentClass;
 
 const matchOf = (judged: Judged, { processId, rightNo }: HouseholdTarget) => ({
   ...{ processId, rightNo, sourceId: judged.sourceId, payer: judged.payer.payer, amountClass: judged.amount },

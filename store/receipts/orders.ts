@@ -24,7 +24,16 @@ export interface PaymentOrderRow {
  */
 export async function keepOrder(
   tx: Tx,
-  order: { orderId: string; sourceId: string; processId: string; rightNo: number; amountFen: number; ownerId: string; byAccount: string; at: Date },
+  order: {
+    orderId: string;
+    sourceId: string;
+    processId: string;
+    rightNo: number;
+    amountFen: number;
+    ownerId: string;
+    byAccount: string;
+    at: Date;
+  },
 ): Promise<void> {
   const { orderId, processId, rightNo, amountFen, at } = order;
   const locked = await lockCollecting(tx, processId);

@@ -96,7 +96,18 @@ export async function requestRefund(
   if (promisedFen + amountFen > money.amountFen)
     throw refused('refund-exceeds-paid', { moneyId, paidFen: money.amountFen, refundedFen: promisedFen });
   const { payerHash, sealed } = money;
-  const refund = { refundId, estateId, processId, of: 'excess' as const, sourceId, rightNo, payer, moneyId, payerHash, sealed };
+  const refund = {
+    refundId,
+    estateId,
+    processId,
+    of: 'excess' as const,
+    sourceId,
+    rightNo,
+    payer,
+    moneyId,
+    payerHash,
+    sealed,
+  };
   if (!(await insertRefunds(tx, [{ ...refund, amountFen }], at))) throw refused('id-already-used', { id: refundId });
 }
 
@@ -129,11 +140,15 @@ export async function sendRefund(tx: Tx, asked: Asked): Promise<{ order: Payment
 /** The provider has said no: it is to be paid in another way. One that was paid meanwhile stays paid. */
 export async function unsendRefund(tx: Tx, { estateId, refundId, at }: Omit<Asked, 'byAccount'>): Promise<void> {
   await lockEstates(tx, [estateId]);
-  if ((await lockRefund(tx, refundId))?.state === 'sent') await moveRefund(tx, refundId, { state: 'listed', firstBy: null, at });
+  if ((await lockRefund(tx, refundId))?.state === 'sent')
+    await moveRefund(tx, refundId, { state: 'listed', firstBy: null, at });
 }
 
 /** The order whose money it gives back; for a share of a surplus, one of the household's that is large enough. */
-async function orderFor(tx: Tx, { moneyId, processId, rightNo, amountFen }: RefundRow): Promise<PaymentOrderRow | undefined> {
+async function orderFor(
+  tx: Tx,
+  { moneyId, processId, rightNo, amountFen }: RefundRow,
+): Promise<PaymentOrderRow | undefined> {
   if (moneyId !== null) return orderOfMoney(tx, moneyId);
   const { rows } = await tx.query<{ moneyId: string }>(
     `select money_id as "moneyId" from payment_order where process_id = $1 and right_no = $2 and state = 'paid' and amount_fen - refunded_fen >= $3

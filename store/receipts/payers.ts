@@ -59,7 +59,9 @@ export async function findPayer(db: Db, processId: string, rightNo: number): Pro
 
 /** Names of these owners as they are compared. */
 export async function holderNames(db: Db, ownerIds: readonly string[]): Promise<string[]> {
-  const { rows } = await db.query<{ key: string }>('select name_key as key from owner where id = any($1::uuid[])', [ownerIds]);
+  const { rows } = await db.query<{ key: string }>('select name_key as key from owner where id = any($1::uuid[])', [
+    ownerIds,
+  ]);
   return rows.map(({ key }) => key);
 }
 

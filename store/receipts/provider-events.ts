@@ -63,7 +63,13 @@ export async function takeEvent(
   return { result };
 }
 
-async function take(tx: Tx, cipher: FieldCipher, order: PaymentOrderRow, event: ProviderEvent, at: Date): Promise<EventResult> {
+async function take(
+  tx: Tx,
+  cipher: FieldCipher,
+  order: PaymentOrderRow,
+  event: ProviderEvent,
+  at: Date,
+): Promise<EventResult> {
   const { orderId, state } = order;
   switch (event.kind) {
     case 'failed': {
@@ -97,8 +103,20 @@ async function takePaid(
   const { orderId, estateId, processId, rightNo, amountFen } = order;
   const plan = await readPlan(tx, processId);
   const incoming = {
-    ...{ estateId, holder: plan?.holder ?? 'street', way: 'online', businessKey: `order:${orderId}`, amountFen, at } as const,
-    ...{ happenedOn: localDateOf(event.happenedAt.toISOString()), by: null, byAccounts: [order.byAccount], documentHash: null },
+    ...({
+      estateId,
+      holder: plan?.holder ?? 'street',
+      way: 'online',
+      businessKey: `order:${orderId}`,
+      amountFen,
+      at,
+    } as const),
+    ...{
+      happenedOn: localDateOf(event.happenedAt.toISOString()),
+      by: null,
+      byAccounts: [order.byAccount],
+      documentHash: null,
+    },
   };
   // The provider's word on when it was paid decides nothing beyond our own clock.
   const paidAt = event.happenedAt < at ? event.happenedAt : at;

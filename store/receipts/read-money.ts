@@ -62,7 +62,9 @@ export async function pageOfReceived(
   processId: string,
   page: { rightNo: number | null; after: { at: string; id: string } | null; limit: number },
 ): Promise<ReceivedMoney[]> {
-  const { rows } = await db.query<Omit<ReceivedMoney, 'amountFen' | 'excessFen'> & { amountFen: string; excessFen: string }>(
+  const { rows } = await db.query<
+    Omit<ReceivedMoney, 'amountFen' | 'excessFen'> & { amountFen: string; excessFen: string }
+  >(
     `select m.money_id as "moneyId", i.way, i.amount_fen as "amountFen", to_char(i.happened_on, 'YYYY-MM-DD') as "happenedOn",
        m.source_id as "sourceId", m.right_no as "rightNo", p.label, m.amount_class as "amountClass", m.timing, m.paid_by as "paidBy",
        m.excess_fen as "excessFen", m.why, m.at

@@ -20,7 +20,11 @@ export interface StatementImportView {
 }
 
 /** One import of the estate; undefined: there is none. */
-export async function findStatement(db: Db, estateId: string, importId: string): Promise<StatementImportView | undefined> {
+export async function findStatement(
+  db: Db,
+  estateId: string,
+  importId: string,
+): Promise<StatementImportView | undefined> {
   const { rows } = await db.query<StatementImportView>(
     `select id as "importId", holder, file_sha256 as "fileSha256", format, status, summary, by_account_id as "byAccountId",
        created_at as "createdAt", committed_at as "committedAt"

@@ -25,7 +25,8 @@ export async function refundByProvider(tx: Tx, order: PaymentOrderRow, told: Tol
   await lockCollecting(tx, processId);
   const ours = told.refundId === null ? undefined : await lockRefund(tx, told.refundId);
   if (ours?.state === 'paid') return 'stale';
-  if (ours && ours.amountFen !== told.amountFen) throw refused('amount-changed', { orderId, orderedFen: ours.amountFen });
+  if (ours && ours.amountFen !== told.amountFen)
+    throw refused('amount-changed', { orderId, orderedFen: ours.amountFen });
   if (order.refundedFen + told.amountFen > orderedFen)
     throw refused('refund-exceeds-paid', { orderId, paidFen: orderedFen, refundedFen: order.refundedFen });
   const refund = ours ?? (await ownAccord(tx, order, told));
@@ -45,7 +46,16 @@ async function ownAccord(tx: Tx, { orderId, moneyId }: PaymentOrderRow, told: To
   const { estateId, payerHash, sealed } = money;
   const of = match ? ('excess' as const) : ('unmatched' as const);
   const whose = { processId: match?.processId ?? null, sourceId: match?.sourceId ?? null, payer: match?.payer ?? null };
-  const refund = { refundId, estateId, of, ...whose, rightNo: match?.rightNo ?? null, moneyId: money.moneyId, payerHash, sealed };
+  const refund = {
+    refundId,
+    estateId,
+    of,
+    ...whose,
+    rightNo: match?.rightNo ?? null,
+    moneyId: money.moneyId,
+    payerHash,
+    sealed,
+  };
   await insertRefunds(tx, [{ ...refund, amountFen: told.amountFen }], told.at);
   const kept = await lockRefund(tx, refundId);
   if (!kept) throw new Error(`the refund ${refundId} was not kept`);

@@ -46,7 +46,17 @@ const refundOf = (row: Raw): RefundRow => ({ ...row, amountFen: Number(row.amoun
 
 export type NewRefund = Pick<
   RefundRow,
-  'refundId' | 'estateId' | 'processId' | 'of' | 'sourceId' | 'rightNo' | 'payer' | 'moneyId' | 'payerHash' | 'sealed' | 'amountFen'
+  | 'refundId'
+  | 'estateId'
+  | 'processId'
+  | 'of'
+  | 'sourceId'
+  | 'rightNo'
+  | 'payer'
+  | 'moneyId'
+  | 'payerHash'
+  | 'sealed'
+  | 'amountFen'
 >;
 
 /** Repeating it changes nothing. Returns whether any was new. */
@@ -77,7 +87,9 @@ export async function lockRefund(tx: Tx, refundId: string): Promise<RefundRow | 
 }
 
 export async function refundsOf(db: Db, processId: string): Promise<RefundRow[]> {
-  const { rows } = await db.query<Raw>(`select ${COLUMNS} from refund where process_id = $1 order by listed_at, id`, [processId]);
+  const { rows } = await db.query<Raw>(`select ${COLUMNS} from refund where process_id = $1 order by listed_at, id`, [
+    processId,
+  ]);
   return rows.map(refundOf);
 }
 
@@ -149,7 +161,14 @@ function movesOf({ estateId, processId, sourceId, payer, amountFen }: RefundRow)
 export async function moveRefund(
   tx: Tx,
   refundId: string,
-  change: { state: RefundState; firstBy?: string | null; secondBy?: string; heldText?: string; transactionId?: string; at: Date },
+  change: {
+    state: RefundState;
+    firstBy?: string | null;
+    secondBy?: string;
+    heldText?: string;
+    transactionId?: string;
+    at: Date;
+  },
 ): Promise<void> {
   await tx.query(
     `update refund set state = $2, first_by = case when $3 then $4::uuid else first_by end, second_by = coalesce($5, second_by),
@@ -163,7 +182,14 @@ export async function moveRefund(
 
 /** When nothing of a list is left to be paid the process hears it; and again for each that was held and is paid after all. */
 export async function tellIfRefundsOver(tx: Tx, processId: string, at: Date): Promise<void> {
-  const { rows } = await tx.query<{ of: string; open: number; paidFen: string; heldFen: string; held: number; listed: number }>(
+  const { rows } = await tx.query<{
+    of: string;
+    open: number;
+    paidFen: string;
+    heldFen: string;
+    held: number;
+    listed: number;
+  }>(
     `select l.of, count(*)::int as listed, count(*) filter (where r.state in ('listed', 'confirmed', 'sent'))::int as open,
        coalesce(sum(r.amount_fen) filter (where r.state = 'paid'), 0) as "paidFen",
        coalesce(sum(r.amount_fen) filter (where r.state = 'held'), 0) as "heldFen", count(*) filter (where r.state = 'held')::int as held
@@ -180,5 +206,7 @@ export async function tellIfRefundsOver(tx: Tx, processId: string, at: Date): Pr
 
 /** The street has decided where money goes that nobody came for. */
 export async function disposeHeld(tx: Tx, processId: string): Promise<void> {
-  await tx.query(`update refund set state = 'disposed', first_by = null where process_id = $1 and state = 'held'`, [processId]);
+  await tx.query(`update refund set state = 'disposed', first_by = null where process_id = $1 and state = 'held'`, [
+    processId,
+  ]);
 }

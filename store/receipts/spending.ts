@@ -21,14 +21,23 @@ export type Spent = { ok: true; transactionId: string } | { ok: false; code: str
  */
 export async function postSpending(
   tx: Tx,
-  asked: { processId: string; paymentId: string; amountFen: number; byAccounts: readonly string[]; documentHash: string | null; at: Date },
+  asked: {
+    processId: string;
+    paymentId: string;
+    amountFen: number;
+    byAccounts: readonly string[];
+    documentHash: string | null;
+    at: Date;
+  },
 ): Promise<Spent> {
   const { processId, paymentId, amountFen, byAccounts, documentHash, at } = asked;
   const plan = await readPlan(tx, processId);
   if (!plan) throw refused('not-collecting', { processId });
   await lockEstates(tx, [plan.estateId]);
   const businessKey = `spending:${processId}:${paymentId}`;
-  const { rows } = await tx.query<{ id: string }>('select id from ledger_transaction where business_key = $1', [businessKey]);
+  const { rows } = await tx.query<{ id: string }>('select id from ledger_transaction where business_key = $1', [
+    businessKey,
+  ]);
   if (rows[0]) return { ok: true, transactionId: rows[0].id };
   const allocation = allocateSpending(numbers(await readHeld(tx, processId)), amountFen);
   if (!allocation.ok) return { ok: false, code: allocation.code };

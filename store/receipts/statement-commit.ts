@@ -47,7 +47,9 @@ export async function commitStatement(
   const { holder, fileSha256 } = await takeImport(tx, commit);
   const rows = await rowsToBook(tx, importId);
   // In one order, whatever the order of the lines.
-  const projects = [...new Set(rows.flatMap(({ doubt, processId }) => (doubt === null ? (processId ?? []) : [])))].sort();
+  const projects = [
+    ...new Set(rows.flatMap(({ doubt, processId }) => (doubt === null ? (processId ?? []) : []))),
+  ].sort();
   for (const processId of projects) await lockCollecting(tx, processId);
   const counts = { matched: 0, unmatched: 0, alreadyIn: 0, refused: 0 };
   for (const row of rows) {
@@ -77,7 +79,8 @@ export async function commitStatement(
 
 /** Another import has booked this serial number with another amount since the preview: nothing was written, and the other lines go on. */
 function differs(error: unknown): { moneyId: null; outcome: 'refused' } {
-  if (error instanceof Refused && error.rejection.code === 'money-differs') return { moneyId: null, outcome: 'refused' };
+  if (error instanceof Refused && error.rejection.code === 'money-differs')
+    return { moneyId: null, outcome: 'refused' };
   throw error;
 }
 
@@ -118,6 +121,10 @@ async function book(
     const { moneyId, isNew, returnedFor } = await receiveFor(tx, cipher, incoming, to);
     return { moneyId, outcome: !isNew ? 'alreadyIn' : returnedFor === null ? 'matched' : 'unmatched' };
   }
-  const { moneyId, isNew } = await takeIn(tx, cipher, incoming, { doubt: doubt ?? 'nothing-known', processId, rightNo });
+  const { moneyId, isNew } = await takeIn(tx, cipher, incoming, {
+    doubt: doubt ?? 'nothing-known',
+    processId,
+    rightNo,
+  });
   return { moneyId, outcome: isNew ? 'unmatched' : 'alreadyIn' };
 }

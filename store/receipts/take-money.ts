@@ -178,7 +178,11 @@ export async function keepMatch(tx: Tx, money: MoneyRow, match: NewMatch): Promi
   const attemptNo = rows[0]?.attemptNo ?? 1;
   const { transactionId } = await post(tx, {
     ...{ businessKey: `money:${moneyId}:match:${attemptNo}`, kind: 'match', estateId, happenedOn, at: match.at },
-    ...{ processId: match.processId, byAccounts: match.byAccount === null ? [] : [match.byAccount], documentHash: null },
+    ...{
+      processId: match.processId,
+      byAccounts: match.byAccount === null ? [] : [match.byAccount],
+      documentHash: null,
+    },
     entries: matchEntries(money, match),
   });
   await insertMatch(tx, moneyId, attemptNo, match, transactionId);

@@ -40,14 +40,29 @@ export async function takeOverByRewards(tx: Tx, plan: ProjectPlanRow, at: Date):
   }
 }
 
-async function bookAgain(tx: Tx, plan: ProjectPlanRow, spending: Spending, bySource: Record<string, number>, at: Date): Promise<void> {
+async function bookAgain(
+  tx: Tx,
+  plan: ProjectPlanRow,
+  spending: Spending,
+  bySource: Record<string, number>,
+  at: Date,
+): Promise<void> {
   const { estateId, processId } = plan;
   const { transactionId, businessKey, happenedOn, byAccounts, documentHash } = spending;
   const origin = { commandId: uuidFrom(`${businessKey}:takenOver`), field: 'reasonText', at };
   const reasonText = await storeText(tx, '以奖代补资金到账，改由奖补资金列支', origin);
   await reverse(tx, { transactionId, businessKey: `${businessKey}:takenOver`, reasonText, byAccounts, at });
   await post(tx, {
-    ...{ businessKey: `${businessKey}:again`, kind: 'spending', estateId, processId, happenedOn, at, byAccounts, documentHash },
+    ...{
+      businessKey: `${businessKey}:again`,
+      kind: 'spending',
+      estateId,
+      processId,
+      happenedOn,
+      at,
+      byAccounts,
+      documentHash,
+    },
     entries: spendingEntries(plan, bySource),
   });
 }

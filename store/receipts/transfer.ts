@@ -45,7 +45,16 @@ export async function transferCommonIncome(tx: Tx, transfer: Transfer): Promise<
   const amount = BigInt(amountFen);
   const of = { estateId, processId, sourceId };
   const { transactionId } = await post(tx, {
-    ...{ businessKey, kind: 'incomeGrant', estateId, processId, happenedOn, at, byAccounts: [byAccount], documentHash: null },
+    ...{
+      businessKey,
+      kind: 'incomeGrant',
+      estateId,
+      processId,
+      happenedOn,
+      at,
+      byAccounts: [byAccount],
+      documentHash: null,
+    },
     entries: [
       { account: { ...own, kind: 'granted' }, amountFen: amount },
       { account: { ...own, kind: 'held' }, amountFen: -amount },
@@ -58,7 +67,15 @@ export async function transferCommonIncome(tx: Tx, transfer: Transfer): Promise<
      values ($1, $2, $3, 'transfer', $4, $5, $6, $7, $8)`,
     [moneyId, estateId, plan.holder, businessKey, amountFen, happenedOn, at, transactionId],
   );
-  const match = { processId, sourceId, rightNo: null, payer, amountClass: null, timing: 'inTime' as const, paidBy: 'self' as const };
+  const match = {
+    processId,
+    sourceId,
+    rightNo: null,
+    payer,
+    amountClass: null,
+    timing: 'inTime' as const,
+    paidBy: 'self' as const,
+  };
   await insertMatch(tx, moneyId, 1, { ...match, excessFen: 0, why: ['person'], byAccount, at }, transactionId);
   await tellSource(tx, { processId, sourceId, amountFen, key: `${moneyId}:1`, at });
   return { moneyId };

@@ -28,7 +28,11 @@ test('what was given back is owed again', () => {
 });
 
 test('a relative who pays is noted, and it counts', () => {
-  expect(classify(paid({ paidBy: 'relative' }))).toMatchObject({ paidBy: 'relative', returnedFor: null, amount: 'exact' });
+  expect(classify(paid({ paidBy: 'relative' }))).toMatchObject({
+    paidBy: 'relative',
+    returnedFor: null,
+    amount: 'exact',
+  });
 });
 
 test('late money is taken until the works are contracted, and sent back afterwards', () => {
@@ -39,7 +43,10 @@ test('late money is taken until the works are contracted, and sent back afterwar
 });
 
 test('what was paid in time and is only told after the contract counts', () => {
-  expect(classify(paid({ state: 'closed', isContracted: true }))).toMatchObject({ timing: 'inTime', returnedFor: null });
+  expect(classify(paid({ state: 'closed', isContracted: true }))).toMatchObject({
+    timing: 'inTime',
+    returnedFor: null,
+  });
 });
 
 test('a project that lapsed takes nothing, in time or not', () => {
@@ -50,10 +57,15 @@ test('a project that lapsed takes nothing, in time or not', () => {
 test('what is taken is what was owed and what is beyond it: no fen is lost between them', () => {
   const fen = fc.integer({ min: 0, max: 10_000_000_000_000 });
   fc.assert(
-    fc.property(fen.filter((n) => n > 0), fen, fen, (amountFen, dueFen, paidFen) => {
-      const before = outstandingFen({ dueFen, paidFen, refundedFen: 0 });
-      const { excessFen, leftFen } = classify(paid({ amountFen, dueFen, paidFen }));
-      expect(before - leftFen + excessFen).toBe(amountFen);
-    }),
+    fc.property(
+      fen.filter((n) => n > 0),
+      fen,
+      fen,
+      (amountFen, dueFen, paidFen) => {
+        const before = outstandingFen({ dueFen, paidFen, refundedFen: 0 });
+        const { excessFen, leftFen } = classify(paid({ amountFen, dueFen, paidFen }));
+        expect(before - leftFen + excessFen).toBe(amountFen);
+      },
+    ),
   );
 });

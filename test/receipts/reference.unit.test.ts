@@ -40,8 +40,17 @@ test('two letters exchanged make no code', () => {
 test('a code is found in a remark however the bank spells it', () => {
   const code = referenceOf(123_456_789);
   const shown = formatReference(code);
-  const wide = [...shown].map((letter) => (letter === '-' ? '－' : String.fromCharCode(letter.charCodeAt(0) + 0xfee0))).join('');
-  for (const remark of [code, shown, shown.toLowerCase(), `认筹款${shown}301室`, `网转 ${code.slice(0, 4)} ${code.slice(4)}`, wide])
+  const wide = [...shown]
+    .map((letter) => (letter === '-' ? '－' : String.fromCharCode(letter.charCodeAt(0) + 0xfee0)))
+    .join('');
+  for (const remark of [
+    code,
+    shown,
+    shown.toLowerCase(),
+    `认筹款${shown}301室`,
+    `网转 ${code.slice(0, 4)} ${code.slice(4)}`,
+    wide,
+  ])
     expect(referencesIn(remark)).toContain(code);
   expect(referencesIn('水电费')).toEqual([]);
   expect(referencesIn(code.slice(0, 7))).toEqual([]);

@@ -54,13 +54,18 @@ test('whatever was paid by whom, the shares sum to the surplus, and nobody gets 
     amountFen: fc.integer({ min: 1, max: 1_000_000_000_000 }),
   });
   fc.assert(
-    fc.property(fc.array(payment, { minLength: 1, maxLength: 20 }), fc.nat(2_000_000_000_000), fc.double({ min: 0, max: 1, noNaN: true }), (payments, due, part) => {
-      const paid = sum(payments);
-      const held = Math.floor(paid * part);
-      const shares = surplusRefunds(held, payments, () => due);
-      expect(sum(shares)).toBe(held);
-      for (const { payerKey, amountFen } of shares)
-        expect(amountFen).toBeLessThanOrEqual(sum(payments.filter((one) => one.payerKey === payerKey)));
-    }),
+    fc.property(
+      fc.array(payment, { minLength: 1, maxLength: 20 }),
+      fc.nat(2_000_000_000_000),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (payments, due, part) => {
+        const paid = sum(payments);
+        const held = Math.floor(paid * part);
+        const shares = surplusRefunds(held, payments, () => due);
+        expect(sum(shares)).toBe(held);
+        for (const { payerKey, amountFen } of shares)
+          expect(amountFen).toBeLessThanOrEqual(sum(payments.filter((one) => one.payerKey === payerKey)));
+      },
+    ),
   );
 });

@@ -1,10 +1,27 @@
 // Lines of a bank statement: what is read, and what is refused by line and why.
 import { fenOfNumber, fenOfText, isYuan } from '../../domain/receipts/amount';
 import { bookedOnOf } from '../../domain/receipts/booked-on';
-import { checkBalances, findStatementHeader, judgeLine, LINE_ISSUES, type ParsedLine } from '../../domain/receipts/statement';
+import {
+  checkBalances,
+  findStatementHeader,
+  judgeLine,
+  LINE_ISSUES,
+  type ParsedLine,
+} from '../../domain/receipts/statement';
 import { lineMessage } from '../../domain/receipts/statement-sentences';
 
-const HEADER = ['交易日期', '摘要', '贷方金额', '借方金额', '对方户名', '对方账号', '交易流水号', '余额', '币种', '附言'];
+const HEADER = [
+  '交易日期',
+  '摘要',
+  '贷方金额',
+  '借方金额',
+  '对方户名',
+  '对方账号',
+  '交易流水号',
+  '余额',
+  '币种',
+  '附言',
+];
 const TODAY = '2026-11-28';
 
 const judge = (cells: Record<string, string>): ParsedLine => {
@@ -16,8 +33,16 @@ const judge = (cells: Record<string, string>): ParsedLine => {
 const codes = (cells: Record<string, string>): string[] => judge(cells).issues.map(({ code }) => code);
 
 test('a line is read with its words together', () => {
-  expect(judge({ 摘要: '转账', 附言: 'ABCD-EFGH 301室', 对方户名: '张　三', 对方账号: '6222 0000', 余额: '1,100.00' })).toMatchObject({
-    ...{ direction: 'in', amountFen: 10_000, balanceFen: 110_000, remark: '转账 ABCD-EFGH 301室', bookedOn: '2026-11-27' },
+  expect(
+    judge({ 摘要: '转账', 附言: 'ABCD-EFGH 301室', 对方户名: '张　三', 对方账号: '6222 0000', 余额: '1,100.00' }),
+  ).toMatchObject({
+    ...{
+      direction: 'in',
+      amountFen: 10_000,
+      balanceFen: 110_000,
+      remark: '转账 ABCD-EFGH 301室',
+      bookedOn: '2026-11-27',
+    },
     ...{ counterName: '张三', counterAccount: '62220000', serial: null, issues: [] },
   });
 });
