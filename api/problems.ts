@@ -6,7 +6,9 @@ import { AUDIT_PROBLEMS } from './audit-problems';
 import { DESK_PROBLEMS } from './desk-problems';
 import { EVOTE_PROBLEMS } from './evote-problems';
 import { HOUSEHOLD_PROBLEMS } from './household-problems';
+import { PAYMENT_PROBLEMS } from './payment-problems';
 import { PETITION_PROBLEMS } from './petition-problems';
+import { PLEDGE_PROBLEMS } from './pledge-problems';
 import { PAPER_PROBLEMS } from './paper-problems';
 import { PROCESS_PROBLEMS } from './process-problems';
 import { REGISTER_PROBLEMS } from './register-problems';
@@ -82,6 +84,8 @@ export const PROBLEMS = {
   ...EVOTE_PROBLEMS,
   ...DESK_PROBLEMS,
   ...PETITION_PROBLEMS,
+  ...PAYMENT_PROBLEMS,
+  ...PLEDGE_PROBLEMS,
   ...PAPER_PROBLEMS,
   ...ATTACHMENT_PROBLEMS,
   ...INTAKE_PROBLEMS,

@@ -13,8 +13,10 @@ import { launchOperations } from './launches';
 import { cofundingOperations } from './cofundings';
 import { meetingOperations } from './meetings';
 import type { Operation } from './operation';
+import { paymentOperations } from './payments';
 import { petitionOperations } from './petitions';
 import { paperOperations } from './papers';
+import { pledgeOperations } from './pledges';
 import { policyOperations } from './policies';
 import { processOperations } from './processes';
 import { registerOperations } from './register';
@@ -39,6 +41,8 @@ export const operations = {
   ...voteOperations,
   ...canvassOperations,
   ...petitionOperations,
+  ...paymentOperations,
+  ...pledgeOperations,
   ...meetingOperations,
   ...cofundingOperations,
   ...evoteOperations,
