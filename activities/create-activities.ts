@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { SigningKey } from '../store/ballots/receipts';
 import type { TimeSource } from '../store/time-source';
 import { countSignatures } from './count-signatures';
+import { draftDisclosure } from './draft-disclosure';
 import { freezeRoll } from './freeze-roll';
 import { launchChild } from './launch-child';
 import { recordEvents } from './record-events';
@@ -25,6 +26,7 @@ export const createActivities = (deps: ActivityDeps) => ({
   countSignatures: countSignatures(deps),
   launchChild: launchChild(deps),
   writePack: writePack(deps),
+  draftDisclosure: draftDisclosure(deps),
 });
 
 export type Activities = ReturnType<typeof createActivities>;

@@ -1,5 +1,6 @@
 // All process kinds by name: the one place that lists them.
 import { committeeTerm } from './committee-term/definition';
+import { disclosure } from './disclosure/definition';
 import { election } from './election/definition';
 import { handover } from './handover/definition';
 import { household } from './household/definition';
@@ -16,6 +17,7 @@ export type AnyDefinition = ProcessDefinition<{ phase: string }, { type: string 
 
 const DEFINITIONS: Record<ProcessKind, AnyDefinition> = {
   committeeTerm,
+  disclosure,
   election,
   handover,
   household,

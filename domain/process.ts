@@ -7,6 +7,7 @@ import type { RejectionCode } from './rejection-codes';
 
 export const PROCESS_KINDS = [
   'committeeTerm',
+  'disclosure',
   'election',
   'handover',
   'household',

@@ -1,6 +1,8 @@
 // What a paper is made from, as the store hands it over: the state and record of one process, and the names and texts behind its ids.
 import type { Calendar, Instant } from '../domain/calendar/types';
 import type { LaunchedTerm } from '../domain/committee-term/state';
+import type { StatementBody } from '../domain/disclosure/figures';
+import type { LaunchedDisclosure } from '../domain/disclosure/state';
 import type { LaunchedElection } from '../domain/election/state';
 import type { LaunchedHandover } from '../domain/handover/state';
 import type { LaunchedHousehold } from '../domain/household/state';
@@ -114,6 +116,11 @@ export interface MeetingRecord extends PaperRecord<LaunchedMeeting> {
   pack: { sha256: string; body: PackBody } | null;
 }
 
+/** `shown`: every version that is on display, or the newest that was, with its frozen figures. */
+export interface DisclosureRecord extends PaperRecord<LaunchedDisclosure> {
+  shown: readonly { publication: LaunchedDisclosure['publications'][number]; body: StatementBody }[];
+}
+
 export type HandoverRecord = PaperRecord<LaunchedHandover>;
 export type ProblemRecord = PaperRecord<LaunchedProblem>;
 export type RecallRecord = PaperRecord<LaunchedRecall>;
@@ -122,6 +129,7 @@ export type TermRecord = PaperRecord<LaunchedTerm>;
 /** What the papers of each kind of process are made from. */
 export interface RecordOf {
   committeeTerm: TermRecord;
+  disclosure: DisclosureRecord;
   election: ElectionRecord;
   handover: HandoverRecord;
   /** Has no papers: what is in it is not printed. */

@@ -1,5 +1,6 @@
 // The barrel that Temporal's bundler needs: one export per process kind, named as the kind.
 export { committeeTerm } from './committee-term';
+export { disclosure } from './disclosure';
 export { election } from './election';
 export { handover } from './handover';
 export { household } from './household';

@@ -1,6 +1,7 @@
 // Reads what the papers of one process are made from: its state and events, and the names and texts behind their ids.
 import type { Calendar } from '../../domain/calendar/types';
 import type { LaunchedTerm } from '../../domain/committee-term/state';
+import type { LaunchedDisclosure } from '../../domain/disclosure/state';
 import type { LaunchedElection } from '../../domain/election/state';
 import type { LaunchedHandover } from '../../domain/handover/state';
 import type { LaunchedHousehold } from '../../domain/household/state';
@@ -19,6 +20,7 @@ import type { Tx } from '../transaction';
 /** The state of a process of this kind. */
 interface CoreOf {
   committeeTerm: LaunchedTerm;
+  disclosure: LaunchedDisclosure;
   election: LaunchedElection;
   handover: LaunchedHandover;
   household: LaunchedHousehold;
@@ -158,6 +160,7 @@ function peopleOf({ kind, core }: KindAndCore): string[] {
     case 'problem':
       // A resident who reports is nobody whom a paper names.
       return [];
+    case 'disclosure':
     case 'meeting':
     case 'rhythm':
       // Offices only: their papers name nobody.

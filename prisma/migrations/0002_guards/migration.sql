@@ -72,6 +72,11 @@ begin
     'printed_paper',
     'paper_template',
     'meeting_pack',
+    'disclosure_statement',
+    'common_income',
+    'common_spending',
+    'common_spending_approval',
+    'common_spending_payment',
     'problem_report',
     'problem_comment',
     'contact_opening',
@@ -216,3 +221,9 @@ alter table household_record add constraint household_record_section_check
   check (section in ('members', 'contacts', 'needs', 'health', 'medicines', 'risks', 'other'));
 alter table household_look add constraint household_look_purpose_check
   check (purpose in ('visit', 'followUp', 'emergency', 'handover', 'review'));
+
+alter table disclosure_statement add constraint disclosure_statement_version_check check (version > 0);
+alter table common_income add constraint common_income_amount_check check (amount_fen > 0);
+alter table common_spending add constraint common_spending_amount_check check (amount_fen > 0);
+alter table common_spending add constraint common_spending_fund_check check (fund in ('commonIncome', 'feeSurplus'));
+alter table common_spending add constraint common_spending_vote_check check ((vote_id is null) = (item_id is null));
