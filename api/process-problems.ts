@@ -2,6 +2,7 @@
 // rejection code in domain/rejection-codes.ts fail to compile until it has a status and a label here.
 import type { RejectionCode } from '../domain/rejection-codes';
 import { DISCLOSURE_PROBLEMS } from './disclosure-problems';
+import { COFUNDING_PROBLEMS } from './cofunding-problems';
 import { MEETING_PROBLEMS } from './meeting-problems';
 import { conflict, rule, type ProblemKind } from './problem-kinds';
 import { RESIDENT_PROBLEMS } from './resident-problems';
@@ -197,6 +198,7 @@ export const PROCESS_PROBLEMS = {
   ...RULES,
   ...DISCLOSURE_PROBLEMS,
   ...MEETING_PROBLEMS,
+  ...COFUNDING_PROBLEMS,
   ...LAUNCH,
   ...ARCHIVE,
   ...RESIDENT_PROBLEMS,

@@ -1,5 +1,6 @@
 // What a paper is made from, as the store hands it over: the state and record of one process, and the names and texts behind its ids.
 import type { Calendar, Instant } from '../domain/calendar/types';
+import type { LaunchedCofunding } from '../domain/cofunding/state';
 import type { LaunchedTerm } from '../domain/committee-term/state';
 import type { StatementBody } from '../domain/disclosure/figures';
 import type { LaunchedDisclosure } from '../domain/disclosure/state';
@@ -121,6 +122,7 @@ export interface DisclosureRecord extends PaperRecord<LaunchedDisclosure> {
   shown: readonly { publication: LaunchedDisclosure['publications'][number]; body: StatementBody }[];
 }
 
+export type CofundingRecord = PaperRecord<LaunchedCofunding>;
 export type HandoverRecord = PaperRecord<LaunchedHandover>;
 export type ProblemRecord = PaperRecord<LaunchedProblem>;
 export type RecallRecord = PaperRecord<LaunchedRecall>;
@@ -128,6 +130,7 @@ export type TermRecord = PaperRecord<LaunchedTerm>;
 
 /** What the papers of each kind of process are made from. */
 export interface RecordOf {
+  cofunding: CofundingRecord;
   committeeTerm: TermRecord;
   disclosure: DisclosureRecord;
   election: ElectionRecord;

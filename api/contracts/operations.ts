@@ -4,12 +4,14 @@ import { attachmentOperations } from './attachments';
 import { auditOperations } from './audits';
 import { canvassOperations } from './canvass';
 import { deskOperations } from './desk';
+import { disclosureOperations } from './disclosure';
 import { evoteOperations } from './evote';
 import { intakeOperations } from './intake';
 import { householdOperations } from './households';
 import { identityOperations } from './identity';
 import { obligationOperations } from './obligations';
 import { launchOperations } from './launches';
+import { cofundingOperations } from './cofundings';
 import { meetingOperations } from './meetings';
 import type { Operation } from './operation';
 import { petitionOperations } from './petitions';
@@ -39,6 +41,8 @@ export const operations = {
   ...canvassOperations,
   ...petitionOperations,
   ...meetingOperations,
+  ...cofundingOperations,
+  ...disclosureOperations,
   ...evoteOperations,
   ...deskOperations,
   ...paperOperations,

@@ -3,16 +3,19 @@ import type { ChangeStreams } from '../changes/change-stream';
 import type { Handlers } from '../context';
 import { operations, type Operations } from '../contracts/operations';
 import type { Deps } from '../deps';
+import type { PublicThrottle } from '../public-throttle';
 import type { Route } from '../routing';
 import { createArchiveRoutes } from './archive';
 import { createAttachmentRoutes } from './attachments';
 import { createAuditRoutes } from './audits';
 import { createCanvassRoutes } from './canvass';
 import { createDeskRoutes } from './desk';
+import { createDisclosureRoutes } from './disclosure';
 import { createEvoteRoutes } from './evote';
 import { createIntakeRoutes } from './intake';
 import { createHouseholdRoutes } from './households';
 import { createIdentityRoutes } from './identity';
+import { createCofundingRoutes } from './cofundings';
 import { createMeetingRoutes } from './meetings';
 import { createObligationRoutes } from './obligations';
 import { createPetitionRoutes } from './petitions';
@@ -28,13 +31,14 @@ import { createSavedViewRoutes } from './saved-views';
 import { createSystemRoutes } from './system';
 import { createVoteRoutes } from './votes';
 
-export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
+export function createRoutes(deps: Deps, streams: ChangeStreams, throttle: PublicThrottle): Route[] {
   const handlers: Handlers<Operations> = {
     ...createSystemRoutes(deps),
     ...createIdentityRoutes(deps),
     ...createRegisterRoutes(deps),
     ...createVoteRoutes(deps),
     ...createCanvassRoutes(deps),
+    ...createDisclosureRoutes(deps, throttle),
     ...createEvoteRoutes(deps),
     ...createDeskRoutes(deps),
     ...createPaperRoutes(deps),
@@ -45,6 +49,7 @@ export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
     ...createLaunchRoutes(deps),
     ...createPetitionRoutes(deps),
     ...createMeetingRoutes(deps),
+    ...createCofundingRoutes(deps),
     ...createPolicyRoutes(),
     ...createProcessRoutes(deps),
     ...createArchiveRoutes(deps),
