@@ -3,7 +3,10 @@ import type { DisclosureRejection } from '../domain/disclosure/rejection-codes';
 import { conflict, rule, type ProblemKind } from './problem-kinds';
 
 export const DISCLOSURE_PROBLEMS = {
-  'no-such-statement': rule('没有这一期报表，或该期尚未结束', 'There is no statement of this period, or it has not ended'),
+  'no-such-statement': rule(
+    '没有这一期报表，或该期尚未结束',
+    'There is no statement of this period, or it has not ended',
+  ),
   'not-the-drafter': rule('该期报表不由您的单位编制', 'Another body drafts this statement'),
   'own-draft': rule(
     '不能审核本人或本机关编制的报表',
@@ -11,7 +14,10 @@ export const DISCLOSURE_PROBLEMS = {
   ),
   'own-review': rule('审核人不能签署同一报表', 'Whoever reviewed a statement does not sign it'),
   'same-body': conflict('该单位已是编制单位', 'This body drafts already'),
-  'statement-differs': conflict('报表与所签署的不一致，请重新核对', 'The statement is another than the one that is signed'),
+  'statement-differs': conflict(
+    '报表与所签署的不一致，请重新核对',
+    'The statement is another than the one that is signed',
+  ),
   'statement-elsewhere': conflict('该期报表不在这一环节', 'The statement is at another stage'),
 } satisfies Record<DisclosureRejection, ProblemKind>;
 

@@ -19,8 +19,7 @@ th,td{border:1px solid #999;padding:.3em .5em;text-align:left}td.amount{text-ali
 `;
 
 /** Text as HTML shows it, whatever is in it. */
-export const safe = (text: string): string =>
-  text.replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0) ?? 0};`);
+export const safe = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0) ?? 0};`);
 
 export const estateHtml = (page: PublicPage): string => `<!doctype html>
 <html lang="zh-CN">
@@ -48,7 +47,10 @@ function statementHtml(statement: PublicPage['statements'][number]): string {
 <h3>${sayPeriod(body)}（第${version}版${isCorrected ? '，已被更正' : ''}）</h3>
 <p>期间：${sayDays(body)}。数据截至${sayInstant(body.asOf)}；网上公示：${sayDay(publishedAt)}；公告栏：${shown}；
 异议 ${objections.raised} 件，成立 ${objections.upheld} 件${closedAt === null ? '' : `；公示结束：${sayDay(closedAt)}`}。</p>
-${table(['资金', '项目', '金额'], body.funds.flatMap(linesOf).map(({ fund, item, amount }) => [fund, item, amount]))}
+${table(
+  ['资金', '项目', '金额'],
+  body.funds.flatMap(linesOf).map(({ fund, item, amount }) => [fund, item, amount]),
+)}
 ${projectsOf(body)}<p class="hash">校验码：${safe(sha256)}</p>
 </section>`;
 }

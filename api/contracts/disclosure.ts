@@ -136,7 +136,7 @@ export const disclosureOperations = {
       .meta({ id: 'RecordCommonIncome' }),
     response: posted,
     status: 201,
-    problems: ['day-in-future', 'id-already-used', 'command-id-reused', 'not-an-estate'],
+    problems: ['day-in-future', 'id-already-used', 'balance-differs', 'command-id-reused', 'not-an-estate'],
   }),
   proposeCommonSpending: operation({
     id: 'proposeCommonSpending',
@@ -191,8 +191,7 @@ export const disclosureOperations = {
       'common-spending-unapproved',
       'common-vote-needed',
       'common-vote-used',
-      'not-enough-held',
-      'command-id-reused',
+      ...(['not-enough-held', 'balance-differs', 'command-id-reused'] as const),
     ],
   }),
   getCommonRevenue: operation({
@@ -200,7 +199,10 @@ export const disclosureOperations = {
     method: 'get',
     path: '/v1/estates/{estateId}/common-revenue',
     tag: 'disclosure',
-    summary: { zh: '公共收益余额、收入和支出', en: "The estate's own money: what is held, what came in, the newest spendings" },
+    summary: {
+      zh: '公共收益余额、收入和支出',
+      en: "The estate's own money: what is held, what came in, the newest spendings",
+    },
     access: everyoneAt(thisEstate),
     params: estateParams,
     response: z

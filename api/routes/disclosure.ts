@@ -2,7 +2,13 @@
 import { localDateOf } from '../../domain/calendar/instant';
 import { policyFor, NATIONAL_JURISDICTION } from '../../domain/policy/presets';
 import type { Role } from '../../domain/process';
-import { approveSpending, paySpending, proposeSpending, readRevenue, recordIncome } from '../../store/disclosure/common-revenue';
+import {
+  approveSpending,
+  paySpending,
+  proposeSpending,
+  readRevenue,
+  recordIncome,
+} from '../../store/disclosure/common-revenue';
 import { readPublicEstate } from '../../store/disclosure/public-estate';
 import { readDisclosure, readStatementByHash } from '../../store/disclosure/statements';
 import { placeOfEstate, processPlace } from '../../store/process-place';
@@ -48,8 +54,7 @@ export function createDisclosureRoutes(deps: Deps, throttle: PublicThrottle): Ha
 
     commandDisclosure({ params: { processId }, body }, context) {
       const { command } = body;
-      const refusalOf =
-        command.type === 'recordBoard' ? () => refuseOtherFiles(deps, command.attachments) : undefined;
+      const refusalOf = command.type === 'recordBoard' ? () => refuseOtherFiles(deps, command.attachments) : undefined;
       return submit('disclosure', rows.commandDisclosure, processId, body, context, refusalOf);
     },
 

@@ -17,11 +17,7 @@ import type {
   LaunchedDisclosure,
 } from './state';
 
-export function decideDisclosure(
-  core: DisclosureCore,
-  command: DisclosureCommand,
-  moment: Moment,
-): DisclosureDecision {
+export function decideDisclosure(core: DisclosureCore, command: DisclosureCommand, moment: Moment): DisclosureDecision {
   if (command.type === 'launch') return launch(command, moment);
   if (core.phase === 'unlaunched') return refuse('wrong-phase', { type: command.type, phase: core.phase });
   switch (command.type) {

@@ -63,9 +63,7 @@ export function evolveDisclosure(core: DisclosureCore, event: DisclosureEvent): 
         body: event.body,
         statements: core.statements.map((one) =>
           // An office that came in after a silence goes on beside the new body.
-          one.stage === 'drafting' && one.bodies.length === 1
-            ? { ...one, bodies: [event.body], since: event.at }
-            : one,
+          one.stage === 'drafting' && one.bodies.length === 1 ? { ...one, bodies: [event.body], since: event.at } : one,
         ),
       };
     case 'disclosureEnded':

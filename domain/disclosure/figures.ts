@@ -77,10 +77,7 @@ export interface StatementBody {
 }
 
 /** The figures of every fund, also of one that has no row. `carried`: closings that were published of the period before. */
-export function fundFigures(
-  rows: readonly FundRow[],
-  carried: Partial<Record<Fund, number>> | null,
-): FundFigures[] {
+export function fundFigures(rows: readonly FundRow[], carried: Partial<Record<Fund, number>> | null): FundFigures[] {
   return FUNDS.map((fund) => {
     const of = rows.filter((row) => row.fund === fund);
     const held = of.filter(({ kind }) => kind === 'held');

@@ -62,7 +62,8 @@ export function answerObjection(
     ...stopClocks(moment.clocks, objectionClock(objectionId)),
   ];
   // A draft that nobody has asked for yet will hold what was upheld.
-  if (isUpheld && statement.stage !== 'drafting') return accept(...events, ...correction(statement, objectionId, reasonText, moment));
+  if (isUpheld && statement.stage !== 'drafting')
+    return accept(...events, ...correction(statement, objectionId, reasonText, moment));
   const isDone = statement.stage === 'answering' && isLastOpen(statement.objections, objectionId);
   return accept(...events, ...(isDone ? [{ type: 'periodClosed' as const, at: moment.now, no }] : []));
 }

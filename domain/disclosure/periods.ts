@@ -40,7 +40,7 @@ const scaledMs = (length: PeriodLength, { dayMs }: Extract<Calendar, { kind: 'sc
   MONTHS[length] * 30 * dayMs;
 
 /** What stands in front of the place of a period in its year. */
-export function yearAndPart({ no, length }: Period): { year: number; part: number } {
+export function yearAndPart({ no, length }: Pick<Period, 'no' | 'length'>): { year: number; part: number } {
   const perYear = 12 / MONTHS[length];
   return { year: Math.floor(no / perYear), part: (no % perYear) + 1 };
 }

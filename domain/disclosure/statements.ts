@@ -12,11 +12,7 @@ export const displayClock = ({ no }: Pick<Period, 'no'>): string => `display:${n
 export const objectionClock = (objectionId: string): string => `objection:${objectionId}`;
 
 /** The statement of this period in one of these stages, or the refusal: there is none (yet, or any more), or it is elsewhere. */
-export function found(
-  core: LaunchedDisclosure,
-  no: number,
-  ...stages: Stage[]
-): Statement | ReturnType<typeof refuse> {
+export function found(core: LaunchedDisclosure, no: number, ...stages: Stage[]): Statement | ReturnType<typeof refuse> {
   const statement = core.statements.find(({ period }) => period.no === no);
   if (!statement) return refuse('no-such-statement', { no });
   return stages.includes(statement.stage) ? statement : refuse('statement-elsewhere', { no, stage: statement.stage });

@@ -34,7 +34,12 @@ export const DISCLOSURE_PAPERS: readonly KindOf<'disclosure'>[] = [
       if (shown.length === 0) return null;
       return {
         statements: shown.map(({ publication, body }) => ({
-          ...{ period: sayPeriod(body), days: sayDays(body), version: String(body.version), asOf: sayInstant(body.asOf) },
+          ...{
+            period: sayPeriod(body),
+            days: sayDays(body),
+            version: String(body.version),
+            asOf: sayInstant(body.asOf),
+          },
           ...{ publishedOn: sayDay(publication.publishedAt), statementHash: publication.sha256 },
           lines: body.funds.flatMap(linesOf),
           projects: body.projects.map(({ receivedFen, spentFen, refundedFen, heldFen }, index) => ({

@@ -47,9 +47,7 @@ async function carriedOver(tx: Tx, disclosureId: string, no: number): Promise<Pa
   const core = await readDisclosure(tx, disclosureId);
   const last = core?.publications.findLast(({ period }) => period.no === no - 1);
   const statement = last && (await readStatement(tx, disclosureId, no - 1, last.version));
-  return statement
-    ? Object.fromEntries(statement.body.funds.map(({ fund, closingFen }) => [fund, closingFen]))
-    : null;
+  return statement ? Object.fromEntries(statement.body.funds.map(({ fund, closingFen }) => [fund, closingFen])) : null;
 }
 
 /** The state of a launched disclosure; undefined: there is none of this id. */

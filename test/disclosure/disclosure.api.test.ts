@@ -273,7 +273,9 @@ describe('a statement', () => {
     play.waitFor('period');
     play.give(drafter, { type: 'draftStatement', no: no + 1 });
     await store();
-    const effect = play.definition.effect(play.state.core, play.policy) as unknown as Parameters<typeof draftStatement>[1];
+    const effect = play.definition.effect(play.state.core, play.policy) as unknown as Parameters<
+      typeof draftStatement
+    >[1];
     const { sha256 } = await draftStatement(world.db.pool, effect, new Date(play.now));
     const { rows } = await world.db.pool.query<{ body: StatementBody }>(
       'select body from disclosure_statement where sha256 = $1',

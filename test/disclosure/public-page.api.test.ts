@@ -125,7 +125,10 @@ describe('the public page', () => {
     expect(headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-[\w+/=]+';/);
     expect(text).not.toContain('<script');
     expect(headers['cache-control']).toBe('public, max-age=60');
-    const again = (tag: string): Promise<Response> => page().set('If-None-Match', tag).then((answer) => answer);
+    const again = (tag: string): Promise<Response> =>
+      page()
+        .set('If-None-Match', tag)
+        .then((answer) => answer);
     const etag = String(headers['etag']);
     expect([(await again(etag)).status, (await again(`W/${etag}, "x"`)).status]).toEqual([304, 304]);
     expect((await again('"another"')).status).toBe(200);

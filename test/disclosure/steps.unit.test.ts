@@ -31,7 +31,7 @@ const DAY = 86_400_000;
 const typesOf = (play: DisclosurePlay): string[] => play.events.map(({ type }) => type);
 const objection = { type: 'objectToStatement', no: FIRST, objectionId: 'o', ...text } as const;
 const answer = (isUpheld: boolean) => ({ type: 'answerObjection', objectionId: 'o', isUpheld, ...text }) as const;
-const photo = { type: 'recordBoard', no: FIRST, attachments: ['photo'] } as const;
+const photo = { type: 'recordBoard' as const, no: FIRST, attachments: ['photo'] };
 const partyOf = (play: DisclosurePlay, key: string) =>
   play.definition.obligations(play.state.core, play.policy).find((duty) => duty.key === key)?.party;
 

@@ -183,6 +183,74 @@ CREATE TABLE "checkpoint_kept" (
 );
 
 -- CreateTable
+CREATE TABLE "disclosure_statement" (
+    "process_id" UUID NOT NULL,
+    "no" BIGINT NOT NULL,
+    "version" INTEGER NOT NULL,
+    "estate_id" UUID NOT NULL,
+    "made_at" TIMESTAMPTZ(3) NOT NULL,
+    "body" JSONB NOT NULL,
+    "sha256" TEXT NOT NULL,
+
+    CONSTRAINT "disclosure_statement_pkey" PRIMARY KEY ("process_id","no","version")
+);
+
+-- CreateTable
+CREATE TABLE "common_income" (
+    "income_id" UUID NOT NULL,
+    "estate_id" UUID NOT NULL,
+    "category" TEXT NOT NULL,
+    "amount_fen" BIGINT NOT NULL,
+    "happened_on" DATE NOT NULL,
+    "transaction_id" UUID NOT NULL,
+    "recorded_by" UUID NOT NULL,
+    "recorded_at" TIMESTAMPTZ(3) NOT NULL,
+    "note_text" TEXT NOT NULL,
+
+    CONSTRAINT "common_income_pkey" PRIMARY KEY ("income_id")
+);
+
+-- CreateTable
+CREATE TABLE "common_spending" (
+    "spending_id" UUID NOT NULL,
+    "estate_id" UUID NOT NULL,
+    "fund" TEXT NOT NULL,
+    "purpose" TEXT NOT NULL,
+    "for_place_id" UUID NOT NULL,
+    "amount_fen" BIGINT NOT NULL,
+    "payee_text" TEXT NOT NULL,
+    "reason_text" TEXT NOT NULL,
+    "vote_id" UUID,
+    "item_id" TEXT,
+    "proposed_by" UUID NOT NULL,
+    "proposed_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "common_spending_pkey" PRIMARY KEY ("spending_id")
+);
+
+-- CreateTable
+CREATE TABLE "common_spending_approval" (
+    "spending_id" UUID NOT NULL,
+    "account_id" UUID NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "common_spending_approval_pkey" PRIMARY KEY ("spending_id","account_id")
+);
+
+-- CreateTable
+CREATE TABLE "common_spending_payment" (
+    "spending_id" UUID NOT NULL,
+    "transaction_id" UUID NOT NULL,
+    "happened_on" DATE NOT NULL,
+    "vote_id" UUID,
+    "item_id" TEXT,
+    "paid_by" UUID NOT NULL,
+    "paid_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "common_spending_payment_pkey" PRIMARY KEY ("spending_id")
+);
+
+-- CreateTable
 CREATE TABLE "household_record" (
     "id" UUID NOT NULL,
     "unit_id" UUID NOT NULL,
@@ -373,6 +441,77 @@ CREATE TABLE "hotline_import_row" (
     "problem_id" UUID,
 
     CONSTRAINT "hotline_import_row_pkey" PRIMARY KEY ("import_id","row_no")
+);
+
+-- CreateTable
+CREATE TABLE "ledger_account" (
+    "id" UUID NOT NULL,
+    "estate_id" UUID NOT NULL,
+    "project_id" UUID,
+    "source" TEXT,
+    "kind" TEXT NOT NULL,
+    "payer" TEXT,
+    "purpose" TEXT NOT NULL,
+    "opened_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "ledger_account_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "ledger_transaction" (
+    "id" UUID NOT NULL,
+    "business_key" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "estate_id" UUID NOT NULL,
+    "process_id" UUID,
+    "happened_on" DATE NOT NULL,
+    "recorded_at" TIMESTAMPTZ(3) NOT NULL,
+    "by_accounts" UUID[],
+    "document_hash" TEXT,
+    "content_hash" TEXT NOT NULL,
+    "entry_count" INTEGER NOT NULL,
+    "reverses_id" UUID,
+    "reason_text" TEXT,
+
+    CONSTRAINT "ledger_transaction_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "ledger_entry" (
+    "transaction_id" UUID NOT NULL,
+    "line_no" INTEGER NOT NULL,
+    "account_id" UUID NOT NULL,
+    "amount_fen" BIGINT NOT NULL,
+    "entry_no" INTEGER NOT NULL,
+    "balance_after_fen" BIGINT NOT NULL,
+    "recorded_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "ledger_entry_pkey" PRIMARY KEY ("transaction_id","line_no")
+);
+
+-- CreateTable
+CREATE TABLE "ledger_balance" (
+    "account_id" UUID NOT NULL,
+    "side" TEXT NOT NULL,
+    "balance_fen" BIGINT NOT NULL,
+    "entries" INTEGER NOT NULL,
+    "last_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "ledger_balance_pkey" PRIMARY KEY ("account_id")
+);
+
+-- CreateTable
+CREATE TABLE "ledger_reversal_request" (
+    "id" UUID NOT NULL,
+    "transaction_id" UUID NOT NULL,
+    "asked_by" UUID NOT NULL,
+    "asked_at" TIMESTAMPTZ(3) NOT NULL,
+    "reason_text" TEXT NOT NULL,
+    "decision" TEXT,
+    "decided_by" UUID,
+    "decided_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "ledger_reversal_request_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -1274,6 +1413,21 @@ CREATE INDEX "assistance_assistant_account_at_idx" ON "assistance"("assistant_ac
 CREATE UNIQUE INDEX "assistance_use_vote_id_ballot_seq_key" ON "assistance_use"("vote_id", "ballot_seq");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "common_income_transaction_id_key" ON "common_income"("transaction_id");
+
+-- CreateIndex
+CREATE INDEX "common_income_estate_id_recorded_at_income_id_idx" ON "common_income"("estate_id", "recorded_at", "income_id");
+
+-- CreateIndex
+CREATE INDEX "common_spending_estate_id_proposed_at_spending_id_idx" ON "common_spending"("estate_id", "proposed_at", "spending_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "common_spending_payment_transaction_id_key" ON "common_spending_payment"("transaction_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "common_spending_payment_vote_id_item_id_key" ON "common_spending_payment"("vote_id", "item_id");
+
+-- CreateIndex
 CREATE INDEX "household_record_unit_id_at_id_idx" ON "household_record"("unit_id", "at", "id");
 
 -- CreateIndex
@@ -1332,6 +1486,27 @@ CREATE INDEX "intake_signal_problem_id_idx" ON "intake_signal"("problem_id");
 
 -- CreateIndex
 CREATE INDEX "hotline_import_place_id_created_at_idx" ON "hotline_import"("place_id", "created_at");
+
+-- CreateIndex
+CREATE INDEX "ledger_account_estate_id_project_id_idx" ON "ledger_account"("estate_id", "project_id");
+
+-- CreateIndex
+CREATE INDEX "ledger_account_project_id_idx" ON "ledger_account"("project_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "ledger_transaction_business_key_key" ON "ledger_transaction"("business_key");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "ledger_transaction_reverses_id_key" ON "ledger_transaction"("reverses_id");
+
+-- CreateIndex
+CREATE INDEX "ledger_transaction_estate_id_recorded_at_id_idx" ON "ledger_transaction"("estate_id", "recorded_at", "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "ledger_entry_account_id_recorded_at_entry_no_key" ON "ledger_entry"("account_id", "recorded_at", "entry_no");
+
+-- CreateIndex
+CREATE INDEX "ledger_reversal_request_transaction_id_idx" ON "ledger_reversal_request"("transaction_id");
 
 -- CreateIndex
 CREATE INDEX "printed_paper_process_id_idx" ON "printed_paper"("process_id");
@@ -1544,6 +1719,12 @@ ALTER TABLE "audit_repair" ADD CONSTRAINT "audit_repair_item_id_fkey" FOREIGN KE
 ALTER TABLE "assistance_use" ADD CONSTRAINT "assistance_use_assistance_id_fkey" FOREIGN KEY ("assistance_id") REFERENCES "assistance"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "common_spending_approval" ADD CONSTRAINT "common_spending_approval_spending_id_fkey" FOREIGN KEY ("spending_id") REFERENCES "common_spending"("spending_id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "common_spending_payment" ADD CONSTRAINT "common_spending_payment_spending_id_fkey" FOREIGN KEY ("spending_id") REFERENCES "common_spending"("spending_id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "role_grant" ADD CONSTRAINT "role_grant_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -1551,6 +1732,24 @@ ALTER TABLE "intake_source_key" ADD CONSTRAINT "intake_source_key_source_id_fkey
 
 -- AddForeignKey
 ALTER TABLE "hotline_import_row" ADD CONSTRAINT "hotline_import_row_import_id_fkey" FOREIGN KEY ("import_id") REFERENCES "hotline_import"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ledger_account" ADD CONSTRAINT "ledger_account_estate_id_fkey" FOREIGN KEY ("estate_id") REFERENCES "place"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ledger_transaction" ADD CONSTRAINT "ledger_transaction_reverses_id_fkey" FOREIGN KEY ("reverses_id") REFERENCES "ledger_transaction"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ledger_entry" ADD CONSTRAINT "ledger_entry_transaction_id_fkey" FOREIGN KEY ("transaction_id") REFERENCES "ledger_transaction"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ledger_entry" ADD CONSTRAINT "ledger_entry_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "ledger_account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ledger_balance" ADD CONSTRAINT "ledger_balance_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "ledger_account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ledger_reversal_request" ADD CONSTRAINT "ledger_reversal_request_transaction_id_fkey" FOREIGN KEY ("transaction_id") REFERENCES "ledger_transaction"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "petition_signature_end" ADD CONSTRAINT "petition_signature_end_petition_id_signature_id_fkey" FOREIGN KEY ("petition_id", "signature_id") REFERENCES "petition_signature"("petition_id", "signature_id") ON DELETE RESTRICT ON UPDATE CASCADE;
