@@ -7,6 +7,7 @@ import { DESK_PROBLEMS } from './desk-problems';
 import { COMMON_REVENUE_PROBLEMS } from './disclosure-problems';
 import { EVOTE_PROBLEMS } from './evote-problems';
 import { HOUSEHOLD_PROBLEMS } from './household-problems';
+import { LEDGER_PROBLEMS } from './ledger-problems';
 import { PETITION_PROBLEMS } from './petition-problems';
 import { PAPER_PROBLEMS } from './paper-problems';
 import { PROCESS_PROBLEMS } from './process-problems';
@@ -89,6 +90,7 @@ export const PROBLEMS = {
   ...AUDIT_PROBLEMS,
   ...HOUSEHOLD_PROBLEMS,
   ...COMMON_REVENUE_PROBLEMS,
+  ...LEDGER_PROBLEMS,
 } satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

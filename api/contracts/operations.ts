@@ -6,6 +6,7 @@ import { canvassOperations } from './canvass';
 import { deskOperations } from './desk';
 import { disclosureOperations } from './disclosure';
 import { evoteOperations } from './evote';
+import { ledgerOperations } from './ledger';
 import { intakeOperations } from './intake';
 import { householdOperations } from './households';
 import { identityOperations } from './identity';
@@ -54,6 +55,7 @@ export const operations = {
   ...auditOperations,
   ...householdOperations,
   ...residentProblemOperations,
+  ...ledgerOperations,
 } satisfies Record<string, Operation>;
 
 export type Operations = typeof operations;

@@ -12,6 +12,7 @@ import { createCanvassRoutes } from './canvass';
 import { createDeskRoutes } from './desk';
 import { createDisclosureRoutes } from './disclosure';
 import { createEvoteRoutes } from './evote';
+import { createLedgerRoutes } from './ledger';
 import { createIntakeRoutes } from './intake';
 import { createHouseholdRoutes } from './households';
 import { createIdentityRoutes } from './identity';
@@ -58,6 +59,7 @@ export function createRoutes(deps: Deps, streams: ChangeStreams, throttle: Publi
     ...createObligationRoutes(deps, streams),
     ...createPlaceReportRoutes(deps),
     ...createSavedViewRoutes(deps),
+    ...createLedgerRoutes(deps),
   };
   return (Object.keys(operations) as (keyof Operations)[]).map((id) => ({
     row: operations[id],

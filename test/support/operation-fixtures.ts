@@ -16,6 +16,7 @@ import { registerCsv } from '../../scripts/register/write-register';
 import { aRow } from '../register/support';
 import { disclosureFixtures } from './disclosure-fixtures';
 import { intakeFixtures } from './intake-fixtures';
+import { ledgerFixtures } from './ledger-fixtures';
 import {
   freezePetition,
   launchElection,
@@ -102,6 +103,7 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
   return {
     ...(await intakeFixtures(world, problem)),
     ...(await disclosureFixtures(world)),
+    ...(await ledgerFixtures(world)),
     health: {},
     readiness: {},
     receiptKeys: {},
