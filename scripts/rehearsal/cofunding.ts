@@ -50,10 +50,10 @@ async function open(directory: string): Promise<Opened> {
 
 async function run({ plan: asked, isDayGiven }: Call, gongzhi: Opened) {
   say(`\n演练：${asked.policy.title}，种子 ${asked.seed}；API ${gongzhi.address}`);
-  const { signInMs, register, ...estate } = await openEstate(gongzhi, asked, say);
+  const { signInMs, register, streetId, ...estate } = await openEstate(gongzhi, asked, say);
   const plan: CofundingPlan = isDayGiven ? asked : { ...asked, ...pacedFor(asked, signInMs) };
   say(`业主账号 ${estate.owners.size} 个，登录用时 ${(signInMs / 1000).toFixed(1)} 秒；一天 ${plan.dayMs} 毫秒\n`);
-  await connectProvider(gongzhi.provider, estate.people);
+  await connectProvider(gongzhi.provider, { ...estate.people, streetId });
   const { street, estateId } = estate.people;
   const { pool, close } = openDatabase({ url: loadDatabaseUrl(gongzhi.environment), max: 4, role: APP_ROLE });
   const { address, namespace } = loadTemporal(gongzhi.environment);

@@ -14,6 +14,7 @@ type Issued = z.output<(typeof identityOperations)['createAccount']['response']>
 
 export interface Estate {
   people: People;
+  streetId: string;
   firm: Session;
   owners: Map<string, Owner>;
   units: Unit[];
@@ -23,7 +24,8 @@ export interface Estate {
 }
 
 export async function openEstate(gongzhi: Gongzhi, plan: CofundingPlan, say: (line: string) => void): Promise<Estate> {
-  const people = await gatherPeople(gongzhi.address, await seedOffices(gongzhi.environment), plan.policy);
+  const offices = await seedOffices(gongzhi.environment);
+  const people = await gatherPeople(gongzhi.address, offices, plan.policy);
   const { street, estateId } = people;
   const register = await importRegister(street, estateId, plan, say);
   const manager = { loginName: 'firm-manager', displayName: '物业项目经理', role: 'firmManager' };
@@ -33,7 +35,7 @@ export async function openEstate(gongzhi: Gongzhi, plan: CofundingPlan, say: (li
   const owners = await bringOwners(people);
   const signInMs = performance.now() - before;
   const units = await street.all<Unit>(`/v1/places/${estateId}/units`);
-  return { people, firm, owners, units, register, signInMs };
+  return { people, streetId: offices.street.placeId, firm, owners, units, register, signInMs };
 }
 
 /** Fewer doors are no entrance worth a lift. */

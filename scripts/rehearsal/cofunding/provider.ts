@@ -117,7 +117,7 @@ export class FakeProvider {
       const now = wallClock();
       const event = { eventId, orderId, type, amountFen, currency: 'CNY', refundId, happenedAt: new Date(now).toISOString() };
       const [bytes, timestamp] = [Buffer.from(JSON.stringify(event)), String(Math.floor(now / 1_000))];
-      const answer = await fetch(`${this.to.address}/v1/payment-providers/${PROVIDER_CODE}/events`, {
+      const answer: Response = await fetch(`${this.to.address}/v1/payment-providers/${PROVIDER_CODE}/events`, {
         method: 'POST',
         headers: {
           'content-type': 'application/octet-stream',
