@@ -7,6 +7,7 @@ import { DESK_PROBLEMS } from './desk-problems';
 import { EVOTE_PROBLEMS } from './evote-problems';
 import { HOUSEHOLD_PROBLEMS } from './household-problems';
 import { PAYMENT_PROBLEMS } from './payment-problems';
+import { LEDGER_PROBLEMS } from './ledger-problems';
 import { PETITION_PROBLEMS } from './petition-problems';
 import { PLEDGE_PROBLEMS } from './pledge-problems';
 import { PAPER_PROBLEMS } from './paper-problems';
@@ -91,6 +92,7 @@ export const PROBLEMS = {
   ...INTAKE_PROBLEMS,
   ...AUDIT_PROBLEMS,
   ...HOUSEHOLD_PROBLEMS,
+  ...LEDGER_PROBLEMS,
 } satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

@@ -20,12 +20,22 @@ export const ACCOUNT_KINDS = {
   received: { side: 'credit', level: 'project', hasPayer: true, label: { zh: '收款', en: 'received from a payer' } },
   spent: { side: 'debit', level: 'both', hasPayer: false, label: { zh: '支出', en: 'spent' } },
   refunded: { side: 'debit', level: 'project', hasPayer: true, label: { zh: '退款', en: 'refunded to a payer' } },
-  unmatched: { side: 'credit', level: 'both', hasPayer: false, label: { zh: '待认领款', en: 'in, and not yet matched' } },
+  unmatched: {
+    side: 'credit',
+    level: 'both',
+    hasPayer: false,
+    label: { zh: '待认领款', en: 'in, and not yet matched' },
+  },
   income: { side: 'credit', level: 'estate', hasPayer: false, label: { zh: '公共收益', en: 'common revenue' } },
   granted: { side: 'debit', level: 'estate', hasPayer: false, label: { zh: '划拨', en: 'given on' } },
   feeBilled: { side: 'debit', level: 'estate', hasPayer: true, label: { zh: '应收物业费', en: 'property fee billed' } },
   feePaid: { side: 'credit', level: 'estate', hasPayer: true, label: { zh: '已收物业费', en: 'property fee paid' } },
-  feeIncome: { side: 'credit', level: 'estate', hasPayer: false, label: { zh: '物业费收入', en: 'property fee earned' } },
+  feeIncome: {
+    side: 'credit',
+    level: 'estate',
+    hasPayer: false,
+    label: { zh: '物业费收入', en: 'property fee earned' },
+  },
 } as const satisfies Record<string, AccountKindFacts>;
 
 export type AccountKind = keyof typeof ACCOUNT_KINDS;

@@ -52,7 +52,10 @@ test('over any sequence every fen that came in is spent, refunded or held, and a
         paid[payer] = after;
         return true;
       };
-      const attempt = async (now: Step, work: (tx: Parameters<typeof post>[0]) => Promise<{ transactionId: string }>) => {
+      const attempt = async (
+        now: Step,
+        work: (tx: Parameters<typeof post>[0]) => Promise<{ transactionId: string }>,
+      ) => {
         if (now.dies === 'before commit') {
           const dying = inTransaction(database.pool, async (tx) => {
             await work(tx).catch(() => undefined);
@@ -127,7 +130,10 @@ test('whoever posts is killed in the middle: what was answered stands, and sendi
   const estate = await anEstate(database);
   const postings = Array.from({ length: 400 }, (_, index) => aReceipt(estate, index + 1));
   const answered = new Map<string, string>();
-  const child = fork(path.join(__dirname, 'posting-child.ts'), [], { execArgv: ['--import', 'tsx'], serialization: 'advanced' });
+  const child = fork(path.join(__dirname, 'posting-child.ts'), [], {
+    execArgv: ['--import', 'tsx'],
+    serialization: 'advanced',
+  });
   await new Promise<void>((resolve) => {
     child.on('message', ({ businessKey, transactionId }: { businessKey: string; transactionId: string }) => {
       answered.set(businessKey, transactionId);

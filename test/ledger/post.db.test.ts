@@ -31,8 +31,7 @@ beforeEach(async () => {
 });
 afterAll(() => database.drop());
 
-const heldFen = async (): Promise<bigint | undefined> =>
-  (await readHeld(database.pool, estate.projectId))['household'];
+const heldFen = async (): Promise<bigint | undefined> => (await readHeld(database.pool, estate.projectId))['household'];
 const rowsOf = async (key: string): Promise<number> =>
   (await database.pool.query('select from ledger_transaction where business_key = $1', [key])).rowCount ?? 0;
 
