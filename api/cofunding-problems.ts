@@ -57,6 +57,7 @@ export const COFUNDING_PROBLEMS = {
   'plan-does-not-add-up': rule('资金来源之和与总价不符', 'The sources do not add up to the cost'),
   'plan-missing': conflict('尚无方案', 'There is no plan yet'),
   'quote-not-found': rule('没有此报价', 'No such quote'),
+  'refunds-not-listed': conflict('退款清单尚未编制', 'The refunds are not listed yet'),
   'relation-not-explained': rule(
     '关联关系须说明，无关联不填',
     'A relation is explained; where there is none nothing is said',

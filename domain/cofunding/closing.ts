@@ -19,9 +19,7 @@ export const closed = (moment: Moment, outcome: CofundingOutcome, reasonText: st
 
 /** After money has come in nothing ends before it went back. */
 export function givenUp(reasonText: string | null, moment: Moment): CofundingEvents {
-  const { refundWithin } = moment.policy.cofunding;
-  const stop = stopAllClocks(moment.clocks);
-  return [...stop, { type: 'projectGivenUp', at: moment.now, reasonText }, startClock('refund', refundWithin, moment)];
+  return [...stopAllClocks(moment.clocks), { type: 'projectGivenUp', at: moment.now, reasonText }];
 }
 
 export function finishWorks(
@@ -112,11 +110,10 @@ export function beginSettling(core: LaunchedCofunding, moment: Moment): Cofundin
   const claims = (core.plan?.sources ?? [])
     .filter((source) => isMoney(source) && source.timing === 'after')
     .map(({ sourceId }) => sourceId);
-  const { claimWithin, refundWithin } = moment.policy.cofunding;
+  const { claimWithin } = moment.policy.cofunding;
   return [
     { type: 'settlingBegan', at: moment.now, claims },
     ...(claims.length > 0 ? [startClock('claim', claimWithin, moment)] : []),
-    startClock('refund', refundWithin, moment),
   ];
 }
 
@@ -147,7 +144,8 @@ export function recordRefundsListed(
   moment: Moment,
 ): CofundingDecision {
   const listed: CofundingEvent = { type: 'refundsListed', payers, totalFen };
-  return accept(listed, ...(payers === 0 ? closed(moment, endOf(core), null) : []));
+  if (payers === 0) return accept(listed, ...closed(moment, endOf(core), null));
+  return accept(listed, startClock('refund', moment.policy.cofunding.refundWithin, moment));
 }
 
 const endOf = ({ isGivenUp }: LaunchedCofunding): CofundingOutcome => (isGivenUp ? 'refunded' : 'completed');
@@ -158,6 +156,7 @@ export function recordRefundsPaid(
   { paidFen, heldFen, held }: Of<'recordRefundsPaid'>,
   moment: Moment,
 ): CofundingDecision {
+  if (!core.refunds) return refuse('refunds-not-listed');
   const paid: CofundingEvent = { type: 'refundsPaid', paidFen, heldFen, held };
   if (held === 0) return accept(paid, ...closed(moment, endOf(core), null));
   const running = 'hold' in moment.clocks;

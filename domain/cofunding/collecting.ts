@@ -66,14 +66,13 @@ export function extendCollecting(
   );
 }
 
-/** Common revenue fills a gap only where the owners have agreed to this very plan. */
+/** Common revenue and the repair fund bring what the owners voted for: more of them would need another vote. */
 export function bridgeShortfall(core: LaunchedCofunding, command: Of<'bridgeShortfall'>): CofundingDecision {
   const { sourceId, amountFen, reasonText } = command;
   const source = core.plan?.sources.find((other) => other.sourceId === sourceId);
   if (!source || !isMoney(source) || source.kind === 'household' || source.timing === 'after')
     return refuse('source-cannot-bridge', { sourceId });
-  const isVoted = core.agreedVersion === core.plan?.version;
-  if ((source.kind === 'commonIncome' || source.kind === 'repairFund') && !isVoted)
+  if (source.kind === 'commonIncome' || source.kind === 'repairFund')
     return refuse('owners-have-not-agreed', { sourceId });
   const gapFen = (core.pledged?.amountFen ?? 0) - (core.received?.householdFen ?? 0);
   if (amountFen > gapFen) return refuse('bridges-more-than-the-gap', { gapFen });

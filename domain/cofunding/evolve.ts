@@ -132,7 +132,8 @@ function moneyChange(core: LaunchedCofunding, event: Parameters<typeof worksChan
     case 'heldRefundsDisposed':
       return core.refunds ? { refunds: { ...core.refunds, heldFen: 0, held: 0 } } : {};
     case 'projectGivenUp':
-      return { ...to('refunding', event.at), isGivenUp: true, refunds: null };
+      // What nobody has approved yet is not paid any more.
+      return { ...to('refunding', event.at), isGivenUp: true, refunds: null, payments: core.payments.map(unlessOpen) };
     case 'projectClosed':
       return { ...to('closed', event.at), outcome: event.outcome };
     default:
@@ -240,6 +241,9 @@ const withAttempt = (
 ): Change => ({
   attempts: attempts.map((attempt) => (attempt.voteId === voteId ? { ...attempt, ...change } : attempt)),
 });
+
+const unlessOpen = (payment: Payment): Payment =>
+  payment.status === 'requested' ? { ...payment, status: 'refused' } : payment;
 
 const withPayment = (
   { payments }: LaunchedCofunding,

@@ -54,6 +54,7 @@ export function callDeliberation(
 
 /** What nobody has talked about cannot be settled (C1): one meeting at least was held. */
 export function settlePlan(core: LaunchedCofunding, { plan }: Of<'settlePlan'>, moment: Moment): CofundingDecision {
+  if (core.meetings.some(({ outcome }) => outcome === null)) return refuse('meeting-still-open');
   if (!core.meetings.some(({ outcome }) => outcome === 'held')) return refuse('not-deliberated');
   const fault = faultOfPlan(plan);
   if (fault) return fault;
@@ -123,7 +124,7 @@ export function recordAssemblyHeld(
 ): CofundingDecision {
   const launched = launchOf(core.attempts, voteId, moment);
   if (!launched) return refuse('vote-not-awaited', { voteId });
-  return accept(...launched, { type: 'assemblyHeld', voteId }, ...stopClocks(moment.clocks, 'vote'));
+  return accept(...launched, { type: 'assemblyHeld', voteId }, ...stopClocks(moment.clocks, 'vote', 'variation'));
 }
 
 /** Where too few took part nothing is decided, and there may be another attempt. */
@@ -138,7 +139,7 @@ export function recordVoteResult(
   const stop = stopClocks(moment.clocks, 'vote');
   const isPassed = outcome === 'passed';
   if (core.phase === 'varying')
-    return accept(...launched, decided, ...stop, {
+    return accept(...launched, decided, ...stopClocks(moment.clocks, 'variation'), {
       ...{ type: 'variationDecided', at: moment.now, isApproved: isPassed, reasonText: null },
     });
   if (isPassed) return accept(...launched, decided, ...stop, ...proceed(core, [...launched, decided], moment));

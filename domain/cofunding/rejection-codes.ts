@@ -42,6 +42,7 @@ export type CofundingRejection =
   | 'plan-does-not-add-up'
   | 'plan-missing'
   | 'quote-not-found'
+  | 'refunds-not-listed'
   | 'relation-not-explained'
   | 'representative-twice'
   | 'reward-beyond-what-was-paid'

@@ -6,7 +6,7 @@ import type { Policy } from '../policy/schema';
 import type { CommandRule, Effect, LaunchChild, MachineryEvent, Obligation, Party, Role, Telling } from '../process';
 import { householdOf, votedMatter } from './plan';
 import type { CofundingCommand, CofundingCore, CofundingEvent, CofundingPhase, LaunchedCofunding } from './state';
-import { paymentClock } from './works';
+import { milestoneClock, paymentClock } from './works';
 
 /** Whoever lives or works there may propose (C0). */
 export const PROPOSERS: readonly Role[] = [
@@ -21,7 +21,8 @@ const APPROVERS: readonly Role[] = ['committeeMember', 'communitySecretary', 'st
 const NEIGHBOURS: readonly Role[] = ['owner', 'resident'];
 const MACHINE: readonly Role[] = [];
 
-const AFTER_CONTRACT: readonly CofundingPhase[] = ['working', 'accepting', 'publishing', 'settling'];
+const AFTER_CONTRACT: readonly CofundingPhase[] = ['working', 'varying', 'accepting', 'publishing', 'settling'];
+const SPENDING: readonly CofundingPhase[] = [...AFTER_CONTRACT, 'contracting', 'refunding'];
 const BEFORE_MONEY: readonly CofundingPhase[] = ['deliberating', 'classifying', 'reviewing', 'granting'];
 
 export const cofundingRules: Record<CofundingCommand['type'], CommandRule<CofundingPhase>> = {
@@ -61,12 +62,12 @@ export const cofundingRules: Record<CofundingCommand['type'], CommandRule<Cofund
   addQuote: { phases: ['contracting'], roles: MANAGERS },
   withdrawQuote: { phases: ['contracting'], roles: MANAGERS },
   signContract: { phases: ['contracting'], roles: APPROVERS },
-  reportMilestone: { phases: ['working'], roles: MANAGERS },
+  reportMilestone: { phases: ['working', 'varying'], roles: MANAGERS },
   requestPayment: { phases: AFTER_CONTRACT, roles: MANAGERS },
   approvePayment: { phases: AFTER_CONTRACT, roles: APPROVERS },
   refusePayment: { phases: AFTER_CONTRACT, roles: APPROVERS },
-  recordSpendingPosted: { phases: AFTER_CONTRACT, roles: MACHINE },
-  recordSpendingRefused: { phases: AFTER_CONTRACT, roles: MACHINE },
+  recordSpendingPosted: { phases: SPENDING, roles: MACHINE },
+  recordSpendingRefused: { phases: SPENDING, roles: MACHINE },
   proposeVariation: { phases: ['working'], roles: MANAGERS },
   decideVariation: { phases: ['varying'], roles: STREET },
   recordContractorQuit: { phases: ['working'], roles: COMMUNITY },
@@ -76,7 +77,7 @@ export const cofundingRules: Record<CofundingCommand['type'], CommandRule<Cofund
   publishAccounts: { phases: ['publishing'], roles: MANAGERS },
   endAccountsNotice: { phases: ['publishing'], roles: MACHINE },
   recordSourceReceived: {
-    phases: ['collecting', 'countingReceipts', 'bridging', 'contracting', ...AFTER_CONTRACT, 'varying'],
+    phases: ['collecting', 'countingReceipts', 'bridging', 'contracting', ...AFTER_CONTRACT],
     roles: MACHINE,
   },
   recordGrantRefused: { phases: ['settling'], roles: STREET },
@@ -106,18 +107,17 @@ function ofPhase(core: LaunchedCofunding, { cofunding }: Policy, make: MakeDuty)
     case 'proposed':
       return [make('screenProposal', community, 'screening', cofunding.screenWithin.basis)];
     case 'deliberating': {
-      const isHeld = core.meetings.some(({ outcome }) => outcome === 'held');
-      const isCalled = core.meetings.some(({ outcome }) => outcome === null);
       const { basis } = cofunding.deliberateWithin;
-      if (isHeld) return [make('settlePlan', community, 'deliberation', basis, ['settlePlan', 'shelveProject'])];
-      return isCalled
-        ? []
-        : [make('callDeliberation', community, 'deliberation', basis, ['callDeliberation', 'shelveProject'])];
+      const isCalled = core.meetings.some(({ outcome }) => outcome !== 'missed' && outcome !== 'stopped');
+      const duty = isCalled ? 'settlePlan' : 'callDeliberation';
+      return [make(duty, community, 'deliberation', basis, [duty, 'shelveProject'])];
     }
     case 'classifying':
       return [make('confirmClass', street, 'classification', cofunding.classifyWithin.basis)];
     case 'reviewing':
       return [make('recordPartyReview', community, 'review', cofunding.reviewWithin.basis)];
+    case 'voting':
+      return ofVote(core, community, 'vote', cofunding.voteWithin.basis, make);
     case 'granting': {
       if (core.grantedFen === null) return [make('decideGrant', street, 'grant', cofunding.grant.reviewWithin.basis)];
       return ofObjections(core, street, cofunding.grant.notice.basis, make);
@@ -135,9 +135,12 @@ function ofPhase(core: LaunchedCofunding, { cofunding }: Policy, make: MakeDuty)
     case 'working':
       return ofWorks(core, manager, cofunding, make);
     case 'varying':
-      return core.projectClass === 'none'
-        ? [make('decideVariation', street, 'variation', cofunding.varyWithin.basis)]
-        : [];
+      return [
+        ...(core.projectClass === 'none'
+          ? [make('decideVariation', street, 'variation', cofunding.varyWithin.basis)]
+          : ofVote(core, community, 'variation', cofunding.varyWithin.basis, make)),
+        ...ofMilestones(core, manager, cofunding, make),
+      ];
     case 'accepting':
       return core.acceptance
         ? [make('confirmAcceptance', street, 'acceptance', cofunding.acceptWithin.basis)]
@@ -160,20 +163,42 @@ const ofObjections = ({ objections }: LaunchedCofunding, street: Party, basis: s
     make(`answerProjectObjection:${objectionId}`, street, null, basis, ['answerProjectObjection']),
   );
 
+/** Held, it is counted and certified by rules of its own. */
+const ofVote = (
+  { attempts }: LaunchedCofunding,
+  community: Party,
+  clock: string,
+  basis: string,
+  make: MakeDuty,
+): Obligation[] =>
+  runningVote(attempts)?.isHeld
+    ? [make('awaitVoteResult', community, null, basis, [])]
+    : [make('holdAssembly', community, clock, basis, [])];
+
+const ofMilestones = (
+  { contract }: LaunchedCofunding,
+  manager: Party,
+  { milestone }: Policy['cofunding'],
+  make: MakeDuty,
+): Obligation[] =>
+  (contract?.milestones ?? [])
+    .filter(({ isReached }) => !isReached)
+    .map(({ milestoneId }) =>
+      make(`reportMilestone:${milestoneId}`, manager, milestoneClock(milestoneId), milestone.basis, [
+        'reportMilestone',
+      ]),
+    );
+
 function ofWorks(
   core: LaunchedCofunding,
   manager: Party,
   cofunding: Policy['cofunding'],
   make: MakeDuty,
 ): Obligation[] {
-  const open = (core.contract?.milestones ?? []).filter(({ isReached }) => !isReached);
-  if (open.length > 0)
-    return open.map(({ milestoneId }) =>
-      make(`reportMilestone:${milestoneId}`, manager, `milestone:${milestoneId}`, cofunding.milestone.basis),
-    );
-  return [
-    make('finishWorks', manager, core.rectifications > 0 ? 'rectification' : null, cofunding.rectifyWithin.basis),
-  ];
+  const open = ofMilestones(core, manager, cofunding, make);
+  if (open.length > 0) return open;
+  const clock = core.rectifications > 0 ? 'rectification' : null;
+  return [make('finishWorks', manager, clock, cofunding.rectifyWithin.basis)];
 }
 
 function ofSettling(
@@ -239,7 +264,13 @@ export type CofundingEffect =
 
 export function cofundingEffect(core: CofundingCore, policy: Policy): (CofundingEffect & Effect) | undefined {
   if (core.phase === 'unlaunched' || core.phase === 'closed') return undefined;
-  const { projectId: processId, plan } = core;
+  const { projectId: processId, plan, payments } = core;
+  // What is spent is no surplus, so payments come first.
+  const approved = payments.find(({ status }) => status === 'approved');
+  if (approved) {
+    const { paymentId, amountFen, payeeText } = approved;
+    return { type: 'postSpending', processId, paymentId, amountFen, payeeText };
+  }
   switch (core.phase) {
     case 'handingOn':
       return launchProblem(core);
@@ -262,23 +293,15 @@ export function cofundingEffect(core: CofundingCore, policy: Policy): (Cofunding
       return { type: 'countPledges', processId, version: plan?.version ?? 0 };
     case 'countingReceipts':
       return { type: 'countReceipts', processId };
+    case 'settling': {
+      const isSettled = core.claims.length === 0 && payments.every(({ status }) => status !== 'requested');
+      return core.refunds || !isSettled ? undefined : { type: 'listRefunds', processId, of: 'surplus' };
+    }
+    case 'refunding':
+      return core.refunds ? undefined : { type: 'listRefunds', processId, of: 'all' };
     default:
-      return moneyEffect(core);
+      return undefined;
   }
-}
-
-/** Payments first: what is spent is no surplus. */
-function moneyEffect(core: LaunchedCofunding): (CofundingEffect & Effect) | undefined {
-  const { projectId: processId, payments, refunds, claims } = core;
-  const approved = payments.find(({ status }) => status === 'approved');
-  if (approved) {
-    const { paymentId, amountFen, payeeText } = approved;
-    return { type: 'postSpending', processId, paymentId, amountFen, payeeText };
-  }
-  if (core.phase === 'refunding' && !refunds) return { type: 'listRefunds', processId, of: 'all' };
-  const isSettled = claims.length === 0 && payments.every(({ status }) => status !== 'requested');
-  if (core.phase === 'settling' && !refunds && isSettled) return { type: 'listRefunds', processId, of: 'surplus' };
-  return undefined;
 }
 
 const launchProblem = ({ place, handedOn, needText }: LaunchedCofunding): LaunchChild => ({

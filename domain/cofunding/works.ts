@@ -153,8 +153,9 @@ export function proposeVariation(
   moment: Moment,
 ): CofundingDecision {
   const { contract } = core;
-  if (!contract?.milestones.some((milestone) => milestone.milestoneId === milestoneId))
-    return refuse('milestone-not-found', { milestoneId });
+  const milestone = contract?.milestones.find((other) => other.milestoneId === milestoneId);
+  if (!milestone) return refuse('milestone-not-found', { milestoneId });
+  if (milestone.isReached) return refuse('milestone-already-reached', { milestoneId });
   const totalFen = core.spentFen + unpaidFen(core) + amountFen;
   const isBeyondLimit = totalFen > mostFen(core, moment);
   const variation = { milestoneId, amountFen };
@@ -201,7 +202,7 @@ export function contractorQuits(
     return refuse('payments-open');
   const clocks = Object.keys(moment.clocks).filter((name) => name.startsWith('milestone:'));
   return accept(
-    ...stopClocks(moment.clocks, ...clocks),
+    ...stopClocks(moment.clocks, 'rectification', ...clocks),
     { type: 'contractorQuit', at: moment.now, reasonText },
     startClock('contract', moment.policy.cofunding.contractWithin, moment),
   );
