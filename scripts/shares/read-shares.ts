@@ -133,7 +133,9 @@ function jsonRows(text: string, given: Given): { rows: Row[]; ruleFrom: RuleSour
 function csvRows(text: string, given: Given): { rows: Row[]; ruleFrom: RuleSource } {
   let lines: { record: string[]; info: { lines: number } }[];
   try {
-    lines = parse(text, { bom: true, info: true, trim: true, skip_empty_lines: true, relax_column_count: true });
+    const options = { bom: true, info: true, trim: true, skip_empty_lines: true, relax_column_count: true } as const;
+    // With `info` a record comes with its line, which the types of csv-parse know for records of named columns only.
+    lines = parse(text, options) as unknown as typeof lines;
   } catch (error) {
     throw new BadFile([`the file is not CSV: ${(error as Error).message}`]);
   }
