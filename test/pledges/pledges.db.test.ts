@@ -152,7 +152,11 @@ describe('a pledge is refused', () => {
     const project = await anOpenPledging(database);
     const { pledgeId } = await one(project, 1);
     const twin = randomUUID();
-    const requests = [aPledge(project, 2, { pledgeId }), aPledge(project, 3, { pledgeId: twin }), aPledge(project, 4, { pledgeId: twin })];
+    const requests = [
+      aPledge(project, 2, { pledgeId }),
+      aPledge(project, 3, { pledgeId: twin }),
+      aPledge(project, 4, { pledgeId: twin }),
+    ];
     expect(await pledges(database, ...requests)).toEqual(['id-already-used', 'ok', 'id-already-used']);
   });
   it('and the refusal stays on the record, without the amount', async () => {
