@@ -7,7 +7,13 @@ import type { ActivityDeps } from './create-activities';
 /** Harmless when run twice: it only reads, row by row and not from the kept sum. */
 export const countPledges =
   ({ pool }: ActivityDeps) =>
-  async ({ processId, version }: { processId: string; version: number }): Promise<PledgeCount & { version: number }> => {
+  async ({
+    processId,
+    version,
+  }: {
+    processId: string;
+    version: number;
+  }): Promise<PledgeCount & { version: number }> => {
     const counted = await count(pool, { processId, version });
     if (!counted) throw ApplicationFailure.nonRetryable(`no shares of version ${version}: ${processId}`, 'not-found');
     return { version, ...counted };

@@ -15,5 +15,8 @@ export const PLEDGE_PROBLEMS = {
   'pledge-ended': conflict('此认筹已撤回或被剔除', 'This pledge was withdrawn or struck'),
   'pledge-needs-no-confirmation': conflict('此认筹就是针对现行方案的', 'This pledge is for the present plan already'),
   'not-your-pledge': { status: 403, title: { zh: '只能办理自己的认筹', en: 'This is not your pledge' } },
-  'not-on-the-roll': { status: 403, title: { zh: '您不在此项目的名册上', en: 'You are not on the roll of this project' } },
+  'not-on-the-roll': {
+    status: 403,
+    title: { zh: '您不在此项目的名册上', en: 'You are not on the roll of this project' },
+  },
 } satisfies Record<string, ProblemKind>;

@@ -27,6 +27,8 @@ export interface Config {
   digest: { every: 'off' | 'day' | 'week'; publicUrl: string | undefined };
   /** The mail server; undefined: messages are captured. */
   mail: MailConfig | undefined;
+  /** The payment provider and the code under which it is registered; undefined: nobody pays online. */
+  payments: { url: string; providerCode: string } | undefined;
   keys: {
     /** Newest first, for store/key-ring.ts. */
     dataKeys: [{ id: string; secret: Uint8Array }, ...{ id: string; secret: Uint8Array }[]];
@@ -70,6 +72,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     },
     digest: { every: values.GONGZHI_DIGEST, publicUrl: values.GONGZHI_PUBLIC_URL },
     mail: mailOf(values),
+    payments: paymentsOf(values),
     keys: {
       dataKeys: values.GONGZHI_DATA_KEY,
       tokenKey: values.GONGZHI_TOKEN_KEY,
@@ -104,6 +107,16 @@ function mailOf(values: Pick<z.output<typeof variables>, 'SMTP_URL' | 'SMTP_FROM
   if (url === undefined) return undefined;
   if (from === undefined) throw new ConfigError('SMTP_FROM is missing: SMTP_URL is given, and mail needs a sender.');
   return { url, from };
+}
+
+function paymentsOf(
+  values: Pick<z.output<typeof variables>, 'GONGZHI_PAYMENT_PROVIDER_URL' | 'GONGZHI_PAYMENT_PROVIDER_CODE'>,
+): Config['payments'] {
+  const { GONGZHI_PAYMENT_PROVIDER_URL: url, GONGZHI_PAYMENT_PROVIDER_CODE: providerCode } = values;
+  if (url === undefined) return undefined;
+  if (providerCode === undefined)
+    throw new ConfigError('GONGZHI_PAYMENT_PROVIDER_CODE is missing: GONGZHI_PAYMENT_PROVIDER_URL is given.');
+  return { url, providerCode };
 }
 
 const TEMPORAL_VARIABLES = {

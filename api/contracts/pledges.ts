@@ -56,7 +56,9 @@ export const pledgeOperations = {
     params,
     response: z.strictObject({
       processId: uuid,
-      progress: pledging.nullable().meta({ description: 'Null until the roll is frozen and the shares are worked out' }),
+      progress: pledging
+        .nullable()
+        .meta({ description: 'Null until the roll is frozen and the shares are worked out' }),
       mine: z.array(ownShare),
     }),
     status: 200,
@@ -114,7 +116,10 @@ export const pledgeOperations = {
     method: 'post',
     path: '/v1/cofundings/{processId}/paper-pledges/{pledgeId}/end',
     tag: 'pledges',
-    summary: { zh: '撤销或剔除纸质认筹', en: 'End a pledge on paper: at its people’s wish, or because it is defective' },
+    summary: {
+      zh: '撤销或剔除纸质认筹',
+      en: 'End a pledge on paper: at its people’s wish, or because it is defective',
+    },
     access: staff,
     params: pledgeParams,
     body: z.strictObject({
@@ -162,8 +167,8 @@ export const pledgeOperations = {
     status: 200,
     problems: ['not-on-the-roll'],
   }),
-  listVisits: operation({
-    id: 'listVisits',
+  listPledgeVisits: operation({
+    id: 'listPledgeVisits',
     method: 'get',
     path: '/v1/cofundings/{processId}/visits',
     tag: 'pledges',
@@ -186,9 +191,7 @@ export const pledgeOperations = {
     summary: { zh: '登记上门结果', en: 'Record what came of a call at a door' },
     access: staff,
     params,
-    body: z
-      .strictObject({ commandId, rightNo, result: z.enum(VISIT_RESULTS) })
-      .meta({ id: 'RecordPledgeVisit' }),
+    body: z.strictObject({ commandId, rightNo, result: z.enum(VISIT_RESULTS) }).meta({ id: 'RecordPledgeVisit' }),
     response: z.strictObject({ visitNo: z.int(), visitedAt: instant }),
     status: 201,
     problems: ['pledging-not-open', 'pledging-over', 'pledging-suspended', 'right-not-found', 'command-id-reused'],

@@ -75,7 +75,9 @@ export function createPledgeRoutes({ pool, time }: Deps): Handlers<typeof rows> 
       return oncePerCommand(rows.recordPaperPledge, { params, body }, context, async (tx, at) => {
         const use = { problemId: processId, reportId: null, accountId, at, forOffices: true };
         await useAttachments(tx, [sheetSha256], use);
-        const { outcomes } = await takePledges(tx, processId, [{ processId, ...asked, accountId, how, confirms: null }]);
+        const { outcomes } = await takePledges(tx, processId, [
+          { processId, ...asked, accountId, how, confirms: null },
+        ]);
         return pledgedAnswer(accepted(outcomes));
       });
     },
@@ -122,7 +124,7 @@ export function createPledgeRoutes({ pool, time }: Deps): Handlers<typeof rows> 
       );
     },
 
-    async listVisits({ params: { processId }, query: { cursor, limit, ...part } }, context) {
+    async listPledgeVisits({ params: { processId }, query: { cursor, limit, ...part } }, context) {
       const window = await windowOf(processId);
       const page = { ...part, afterRightNo: afterRightNo(cursor, context), limit: limit + 1 };
       return pageFrom(

@@ -116,10 +116,7 @@ export function createVoteRoutes(deps: Deps): Handlers<typeof rows> {
     async castBallot({ params: { voteId }, body }, context) {
       const { accountId, ownerId } = context.caller();
       if (ownerId === null) throw problem('not-your-right', { rightNo: body.rightNo });
-      const { receipt, salt } = await acceptedOf(
-        body.commandId,
-        castBallot({ voteId, ...body, accountId, ownerId }),
-      );
+      const { receipt, salt } = await acceptedOf(body.commandId, castBallot({ voteId, ...body, accountId, ownerId }));
       return { receipt, salt };
     },
 

@@ -73,6 +73,8 @@ const activities = (candidateIds: string[]): Activities => ({
     }),
   countSignatures: () => Promise.resolve(WEIGHT),
   draftDisclosure: () => Promise.resolve({ sha256: text }),
+  prepareShares: () => Promise.reject(new Error('no project is played')),
+  countPledges: () => Promise.reject(new Error('no project is played')),
   writePack: () => Promise.resolve({ sha256: text, madeAt: new Date().toISOString() }),
   launchChild: ({ kind }) =>
     Promise.resolve({ childId: kind === 'ownersVote' ? VOTE_ID : kind === 'meeting' ? MEETING_ID : randomUUID() }),

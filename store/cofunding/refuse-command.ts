@@ -20,7 +20,9 @@ export async function refuseCofundingCommand(
        where s.id = $2 and s.kind = $3::"PlaceKind"`,
       [processId, placeId, kind],
     );
-    return rowCount ? refuseShares(pool, processId, command.plan) : { code: 'scope-outside-estate', params: { placeId } };
+    return rowCount
+      ? refuseShares(pool, processId, command.plan)
+      : { code: 'scope-outside-estate', params: { placeId } };
   }
   if (command.type !== 'recordAcceptance') return undefined;
   const { rows } = await pool.query<{ place_path: string }>('select place_path from process where id = $1', [
@@ -37,5 +39,7 @@ async function refuseShares(pool: Pool, processId: string, plan: PlanInput): Pro
   const { rows } = await pool.query<{ policy: Policy }>('select policy from process where id = $1', [processId]);
   const policy = rows[0]?.policy.vote;
   const { scope, shareRule, exemptions } = plan;
-  return policy && refuseUnworkableShares(pool, { scope, shareRule, exemptions, targetFen: household.amountFen, policy });
+  return (
+    policy && refuseUnworkableShares(pool, { scope, shareRule, exemptions, targetFen: household.amountFen, policy })
+  );
 }

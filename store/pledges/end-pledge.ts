@@ -44,7 +44,8 @@ export async function endPledge(tx: Tx, request: EndRequest): Promise<void> {
   );
   const found = rows[0];
   if (found === undefined) throw refused('pledge-not-found', { id: pledgeId });
-  if (ownerId === null ? found.kind === 'own' : !isTheirs(found, ownerId)) throw refused('not-your-pledge', { id: pledgeId });
+  if (ownerId === null ? found.kind === 'own' : !isTheirs(found, ownerId))
+    throw refused('not-your-pledge', { id: pledgeId });
   if (found.isEnded) throw refused('pledge-ended', { id: pledgeId });
   await tx.query(
     `insert into pledge_end (process_id, pledge_id, kind, at, by_account, reason_text) values ($1, $2, $3, $4, $5, $6)`,
@@ -54,5 +55,7 @@ export async function endPledge(tx: Tx, request: EndRequest): Promise<void> {
 }
 
 /** What stands on paper any holder of the right may have signed; on the screen it was the one whom they named. */
-export const isTheirs = ({ voter, kind, holders }: Pick<Found, 'voter' | 'kind' | 'holders'>, ownerId: string): boolean =>
-  voter === ownerId || (kind === 'paper' && holders.includes(ownerId));
+export const isTheirs = (
+  { voter, kind, holders }: Pick<Found, 'voter' | 'kind' | 'holders'>,
+  ownerId: string,
+): boolean => voter === ownerId || (kind === 'paper' && holders.includes(ownerId));

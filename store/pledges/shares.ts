@@ -111,7 +111,8 @@ async function storeShares(
   }
   const rows = [...rights].map(([rightNo, { units: of, holdsHousehold }]) => ({
     rightNo,
-    shareFen: of.some(({ fen }) => fen === null) && holdsHousehold ? null : of.reduce((sum, { fen }) => sum + (fen ?? 0), 0),
+    shareFen:
+      of.some(({ fen }) => fen === null) && holdsHousehold ? null : of.reduce((sum, { fen }) => sum + (fen ?? 0), 0),
     working: of,
   }));
   await tx.query(
@@ -125,5 +126,7 @@ async function storeShares(
 
 const hashOf = (units: readonly RolledUnit[], shares: readonly UnitShare[]): string =>
   createHash('sha256')
-    .update(shares.map(({ unitLabel, fen }, index) => `${units[index]?.rightNo}\t${unitLabel}\t${fen ?? ''}\n`).join(''))
+    .update(
+      shares.map(({ unitLabel, fen }, index) => `${units[index]?.rightNo}\t${unitLabel}\t${fen ?? ''}\n`).join(''),
+    )
     .digest('hex');

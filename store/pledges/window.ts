@@ -30,7 +30,10 @@ export interface PledgeWindow {
 /** Opens the window for this version of the plan; a later version takes the place of an earlier one, repeating it changes nothing. */
 export async function openPledging(
   tx: Tx,
-  window: Omit<PledgeWindow, 'state' | 'suspended' | 'roundNo' | 'opensAt' | 'closesAt'> & { opensAt: Instant; closesAt: Instant },
+  window: Omit<PledgeWindow, 'state' | 'suspended' | 'roundNo' | 'opensAt' | 'closesAt'> & {
+    opensAt: Instant;
+    closesAt: Instant;
+  },
 ): Promise<void> {
   const { processId, version, rollId, opensAt, closesAt, targetFen, bar, capFen, rule } = window;
   await tx.query(

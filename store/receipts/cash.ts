@@ -141,7 +141,7 @@ export async function confirmCash(
     ...{ happenedOn: receivedOn, byAccounts: [receipt.enteredBy, byAccount], documentHash: null },
   };
   const to = { processId, rightNo, why: ['receipt'], paidBy, paid: { on: receivedOn } };
-  const { moneyId, isNew: _isNew, ...paymentClass } = await receiveFor(tx, cipher, incoming, to);
+  const { moneyId, class: paymentClass } = await receiveFor(tx, cipher, incoming, to);
   await endReceipt(tx, { receiptId, kind: 'confirmed', byAccount, at, reasonText: null, moneyId });
   await tellIfAllPaid(tx, processId, at);
   return paymentClass;

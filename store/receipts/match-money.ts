@@ -13,9 +13,21 @@ import { tellProcess } from '../record/tell-process';
 import { refused } from '../refused';
 import type { Tx } from '../transaction';
 import { isLateFor, lockCollecting, type CollectWindowRow } from './collect-window';
-import { countOwing, findPayer, holderNames, type PayerRow } from './payers';
+import { countOwing, findPayer, holderNames, payersOf, type PayerRow } from './payers';
 import { readPlan, type ProjectPlanRow } from './project-plan';
-import { keepMatch, openPayer, readMoney, standingMatch, takeIn, waitingMoney, type Incoming } from './take-money';
+import {
+  keepMatches,
+  moneyIdOf,
+  openPayer,
+  readAllMoney,
+  readMoney,
+  standingMatch,
+  takeAll,
+  waitingMoney,
+  type Incoming,
+  type Taken,
+  type WaitsFor,
+} from './take-money';
 import { countReceived } from './totals';
 
 export interface HouseholdTarget {
@@ -23,63 +35,118 @@ export interface HouseholdTarget {
   rightNo: number;
 }
 
-interface Judged extends PaymentClass {
-  window: CollectWindowRow;
-  payer: PayerRow;
-  sourceId: string;
-}
-
 /** When it was paid: to the instant where that is known. */
 type PaidAt = { at: Date } | { on: LocalDate };
 
-/** Under the window's lock. Refuses `not-collecting` and `payer-not-found`. */
-async function judge(tx: Tx, to: HouseholdTarget, amountFen: number, paid: PaidAt, paidBy: PaidBy): Promise<Judged> {
-  const window = (await lockCollecting(tx, to.processId))?.window;
-  const household = (await readPlan(tx, to.processId))?.sources.find(({ kind }) => kind === 'household');
-  if (!window || !household) throw refused('not-collecting', { processId: to.processId });
-  const payer = await findPayer(tx, to.processId, to.rightNo);
-  if (!payer) throw refused('payer-not-found', { rightNo: to.rightNo });
-  const { dueFen, paidFen, refundedFen } = payer;
-  const isLate = isLateFor(window.closesAt, paid);
-  const { state, isContracted } = window;
-  const situation = { amountFen, dueFen, paidFen, refundedFen, state, isLate, isContracted, paidBy };
-  return { ...classify(situation), window, payer, sourceId: household.sourceId };
-}
-
-export interface ReceivedPayment extends PaymentClass {
-  moneyId: string;
-  isNew: boolean;
+interface Household {
+  window: CollectWindowRow;
+  sourceId: string;
+  payer: PayerRow;
 }
 
 /**
- * Books money that is known to be for a household. What cannot be taken any more waits for somebody to send it back. Refuses as `judge` and
- * `takeIn` do. The caller tells the process with `tellIfAllPaid`.
+ * The households with what they have paid, under the windows' locks and in the order of their projects. Refuses `not-collecting` and
+ * `payer-not-found`.
  */
+async function lockHouseholds(
+  tx: Tx,
+  targets: readonly HouseholdTarget[],
+): Promise<(to: HouseholdTarget) => Household> {
+  const found = new Map<string, Household>();
+  for (const processId of [...new Set(targets.map((to) => to.processId))].sort()) {
+    const window = (await lockCollecting(tx, processId))?.window;
+    const source = (await readPlan(tx, processId))?.sources.find(({ kind }) => kind === 'household');
+    if (!window || !source) throw refused('not-collecting', { processId });
+    const rights = targets.filter((to) => to.processId === processId).map(({ rightNo }) => rightNo);
+    for (const payer of await payersOf(tx, processId, rights))
+      found.set(`${processId}:${payer.rightNo}`, { window, payer, sourceId: source.sourceId });
+  }
+  return ({ processId, rightNo }) => {
+    const household = found.get(`${processId}:${rightNo}`);
+    if (!household) throw refused('payer-not-found', { rightNo });
+    return household;
+  };
+}
+
+/** What the payment is to the household as it stands; one that is taken counts for the next. */
+function judge({ window, payer }: Household, amountFen: number, paid: PaidAt, paidBy: PaidBy): PaymentClass {
+  const { dueFen, paidFen, refundedFen } = payer;
+  const isLate = isLateFor(window.closesAt, paid);
+  const { state, isContracted } = window;
+  const paymentClass = classify({ amountFen, dueFen, paidFen, refundedFen, state, isLate, isContracted, paidBy });
+  if (paymentClass.returnedFor === null) payer.paidFen += amountFen;
+  return paymentClass;
+}
+
+/** Money that came in, and whose it is; `waiting` where that is not known. */
+export type ToReceive = { incoming: Incoming } & (
+  { to: HouseholdTarget & { why: readonly string[]; paidBy: PaidBy; paid: PaidAt } } | { waiting: WaitsFor }
+);
+
+/** `class` of a payment that was judged now; null for money of nobody, and for what had come before. */
+export type ReceivedMoney = Taken & { class: PaymentClass | null };
+
+/**
+ * Books what came in, each piece of another key: to its household, or as waiting; what cannot be taken any more waits for somebody to send it
+ * back. Refuses as `lockHouseholds` does. The caller tells the process with `tellIfAllPaid`.
+ */
+export async function receiveAll(tx: Tx, cipher: FieldCipher, asked: readonly ToReceive[]): Promise<ReceivedMoney[]> {
+  await lockEstates(
+    tx,
+    asked.map(({ incoming }) => incoming.estateId),
+  );
+  const householdOf = await lockHouseholds(
+    tx,
+    asked.flatMap((one) => ('to' in one ? [one.to] : [])),
+  );
+  const known = await readAllMoney(
+    tx,
+    asked.map(({ incoming }) => moneyIdOf(incoming.businessKey)),
+  );
+  const judged = asked.map((one) => {
+    const { incoming } = one;
+    if ('waiting' in one) return { incoming, waiting: one.waiting, class: null, match: null };
+    const household = householdOf(one.to);
+    if (known.has(moneyIdOf(incoming.businessKey))) return { incoming, waiting: null, class: null, match: null };
+    const paymentClass = judge(household, incoming.amountFen, one.to.paid, one.to.paidBy);
+    const { processId, rightNo, why } = one.to;
+    const doubt = paymentClass.returnedFor;
+    if (doubt !== null) return { incoming, waiting: { doubt, processId, rightNo }, class: paymentClass, match: null };
+    const by = { why, byAccount: incoming.byAccounts[0] ?? null, at: incoming.at };
+    return {
+      incoming,
+      waiting: null,
+      class: paymentClass,
+      match: { ...matchOf(household, paymentClass, one.to), ...by },
+    };
+  });
+  const taken = await takeAll(tx, cipher, judged);
+  const matches = judged.flatMap(({ incoming, match }, index) => {
+    const moneyId = taken[index]?.moneyId ?? '';
+    return match ? [{ money: { ...incoming, moneyId }, match }] : [];
+  });
+  if (matches.length > 0) await keepMatches(tx, matches);
+  return taken.map((one, index) => ({ ...one, class: judged[index]?.class ?? null }));
+}
+
+/** One payment of a household, as `receiveAll`. Refuses `money-differs` as well. */
 export async function receiveFor(
   tx: Tx,
   cipher: FieldCipher,
   incoming: Incoming,
   to: HouseholdTarget & { why: readonly string[]; paidBy: PaidBy; paid: PaidAt },
-): Promise<ReceivedPayment> {
-  await lockEstates(tx, [incoming.estateId]);
-  const judged = await judge(tx, to, incoming.amountFen, to.paid, to.paidBy);
-  const waiting = judged.returnedFor && { doubt: judged.returnedFor, processId: to.processId, rightNo: to.rightNo };
-  const taken = await takeIn(tx, cipher, incoming, waiting);
-  const money = await readMoney(tx, taken.moneyId);
-  if (taken.isNew && money && judged.returnedFor === null) {
-    const byAccount = incoming.byAccounts[0] ?? null;
-    await keepMatch(tx, money, { ...matchOf(judged, to), why: to.why, byAccount, at: incoming.at });
-  }
-  return { ...classOf(judged), ...taken };
+): Promise<{ moneyId: string; class: PaymentClass }> {
+  const [received] = await receiveAll(tx, cipher, [{ incoming, to }]);
+  // It is one piece under a key of our own making: it was not here before.
+  if (!received?.class) throw refused('money-differs', { amountFen: incoming.amountFen });
+  return { moneyId: received.moneyId, class: received.class };
 }
 
-const classOf = ({ window: _window, payer: _payer, sourceId: _sourceId, ...paymentClass }: Judged): PaymentClass =>
-  paymentClass;
-
-const matchOf = (judged: Judged, { processId, rightNo }: HouseholdTarget) => ({
-  ...{ processId, rightNo, sourceId: judged.sourceId, payer: judged.payer.payer, amountClass: judged.amount },
-  ...{ timing: judged.timing, paidBy: judged.paidBy, excessFen: judged.excessFen },
-});
+const matchOf = (
+  { payer, sourceId }: Household,
+  { amount, timing, paidBy, excessFen }: PaymentClass,
+  { processId, rightNo }: HouseholdTarget,
+) => ({ processId, rightNo, sourceId, payer: payer.payer, amountClass: amount, timing, paidBy, excessFen });
 
 /**
  * A person says whose waiting money is. Refuses `not-found`, `money-matched`, `money-being-returned`, `not-collecting`, `payer-not-found`,
@@ -94,13 +161,15 @@ export async function matchToHousehold(
   const payer = await findPayer(tx, asked.processId, asked.rightNo);
   const names = await holderNames(tx, payer?.holderOwnerIds ?? []);
   const paidBy = paidByOf(openPayer(cipher, money.sealed)?.name ?? null, names);
-  const judged = await judge(tx, asked, money.amountFen, { on: money.happenedOn }, paidBy);
-  if (judged.window.estateId !== asked.estateId) throw refused('not-collecting', { processId: asked.processId });
-  if (judged.returnedFor === 'lapsed') throw refused('project-takes-no-money', { processId: asked.processId });
-  if (judged.returnedFor === 'late') throw refused('payment-too-late', { processId: asked.processId });
-  await keepMatch(tx, money, { ...matchOf(judged, asked), why: ['person'], byAccount: asked.byAccount, at: asked.at });
+  const household = (await lockHouseholds(tx, [asked]))(asked);
+  if (household.window.estateId !== asked.estateId) throw refused('not-collecting', { processId: asked.processId });
+  const paymentClass = judge(household, money.amountFen, { on: money.happenedOn }, paidBy);
+  if (paymentClass.returnedFor === 'lapsed') throw refused('project-takes-no-money', { processId: asked.processId });
+  if (paymentClass.returnedFor === 'late') throw refused('payment-too-late', { processId: asked.processId });
+  const by = { why: ['person'], byAccount: asked.byAccount, at: asked.at };
+  await keepMatches(tx, [{ money, match: { ...matchOf(household, paymentClass, asked), ...by } }]);
   await tellIfAllPaid(tx, asked.processId, asked.at);
-  return classOf(judged);
+  return paymentClass;
 }
 
 /** Who pays a source in, as the ledger names it: the repair fund and public money come through the street. */
@@ -136,10 +205,18 @@ export async function matchToSource(
   const { source } = await openSource(tx, asked.estateId, asked);
   const payer = payerOfSource(source);
   if (payer === undefined) throw refused('source-not-paid-in', { sourceId });
-  const { attemptNo } = await keepMatch(tx, money, {
-    ...{ processId, sourceId, rightNo: null, payer, amountClass: null, timing: 'inTime', paidBy: 'self', excessFen: 0 },
-    ...{ why: ['person'], byAccount, at },
-  });
+  const match = {
+    processId,
+    sourceId,
+    rightNo: null,
+    payer,
+    amountClass: null,
+    excessFen: 0,
+    why: ['person'],
+    byAccount,
+    at,
+  };
+  const [attemptNo] = await keepMatches(tx, [{ money, match: { ...match, timing: 'inTime', paidBy: 'self' } }]);
   await tellSource(tx, { processId, sourceId, amountFen: money.amountFen, key: `${moneyId}:${attemptNo}`, at });
 }
 

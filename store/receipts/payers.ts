@@ -48,14 +48,18 @@ export async function pageOfPayers(
   return rows.map(payerOf);
 }
 
-/** Undefined: no money is awaited from this right. */
-export async function findPayer(db: Db, processId: string, rightNo: number): Promise<PayerRow | undefined> {
+/** Those of these rights from which money is awaited. */
+export async function payersOf(db: Db, processId: string, rightNos: readonly number[]): Promise<PayerRow[]> {
   const { rows } = await db.query<Raw>(
-    `select ${COLUMNS} from collect_payer p where p.process_id = $1 and p.right_no = $2`,
-    [processId, rightNo],
+    `select ${COLUMNS} from collect_payer p where p.process_id = $1 and p.right_no = any($2::int[])`,
+    [processId, rightNos],
   );
-  return rows[0] && payerOf(rows[0]);
+  return rows.map(payerOf);
 }
+
+/** Undefined: no money is awaited from this right. */
+export const findPayer = async (db: Db, processId: string, rightNo: number): Promise<PayerRow | undefined> =>
+  (await payersOf(db, processId, [rightNo]))[0];
 
 /** Names of these owners as they are compared. */
 export async function holderNames(db: Db, ownerIds: readonly string[]): Promise<string[]> {

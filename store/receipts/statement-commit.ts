@@ -5,12 +5,11 @@ import type { PaidBy } from '../../domain/receipts/classify';
 import type { Doubt, MatchReason } from '../../domain/receipts/match';
 import type { FieldCipher } from '../crypto/field-cipher';
 import { lockEstates } from '../ledger/write';
-import { Refused, refused } from '../refused';
+import { refused } from '../refused';
 import type { Tx } from '../transaction';
-import { lockCollecting } from './collect-window';
-import { receiveFor, tellIfAllPaid } from './match-money';
+import { receiveAll, tellIfAllPaid, type ReceivedMoney, type ToReceive } from './match-money';
 import { lineBusinessKey } from './statement-import';
-import { openPayer, takeIn, type Incoming } from './take-money';
+import { openPayer, type Incoming } from './take-money';
 
 export interface StatementCommit {
   matched: number;
@@ -46,25 +45,34 @@ export async function commitStatement(
   await lockEstates(tx, [estateId]);
   const { holder, fileSha256 } = await takeImport(tx, commit);
   const rows = await rowsToBook(tx, importId);
-  // In one order, whatever the order of the lines.
-  const projects = [
-    ...new Set(rows.flatMap(({ doubt, processId }) => (doubt === null ? (processId ?? []) : []))),
-  ].sort();
-  for (const processId of projects) await lockCollecting(tx, processId);
-  const counts = { matched: 0, unmatched: 0, alreadyIn: 0, refused: 0 };
-  for (const row of rows) {
-    const incoming: Incoming = {
-      ...{ estateId, holder, way: 'bank', businessKey: lineBusinessKey(estateId, holder, row.lineKey) },
-      ...{ amountFen: Number(row.amountFen), happenedOn: row.bookedOn, at, by: openPayer(cipher, row.sealed) },
-      ...{ byAccounts: [byAccount], documentHash: fileSha256 },
-    };
-    const { moneyId, outcome } = await book(tx, cipher, incoming, row).catch(differs);
-    counts[outcome] += 1;
-    await tx.query('update statement_row set money_id = $3, sealed = null where import_id = $1 and row_no = $2', [
-      ...[importId, row.rowNo, moneyId],
-    ]);
-  }
-  for (const processId of projects) await tellIfAllPaid(tx, processId, at);
+  const received = await receiveAll(
+    tx,
+    cipher,
+    rows.map((row) =>
+      toReceive(cipher, row, { estateId, holder, at, byAccounts: [byAccount], documentHash: fileSha256 }),
+    ),
+  );
+  const counts: Record<'matched' | 'unmatched' | 'alreadyIn' | 'refused', number> = {
+    matched: 0,
+    unmatched: 0,
+    alreadyIn: 0,
+    refused: 0,
+  };
+  for (const one of received) counts[outcomeOf(one)] += 1;
+  await tx.query(
+    `update statement_row set sealed = null, money_id = r.money_id from jsonb_to_recordset($2::jsonb) as r (row_no int, money_id uuid)
+     where statement_row.import_id = $1 and statement_row.row_no = r.row_no`,
+    [
+      importId,
+      JSON.stringify(
+        rows.map(({ rowNo }, index) => ({
+          row_no: rowNo,
+          money_id: received[index]?.differs ? null : received[index]?.moneyId,
+        })),
+      ),
+    ],
+  );
+  for (const processId of new Set(rows.flatMap((row) => row.processId ?? []))) await tellIfAllPaid(tx, processId, at);
   const { rows: others } = await tx.query<Pick<StatementCommit, 'alreadyIn' | 'refused' | 'outgoing'>>(
     `update statement_import set status = 'committed', committed_at = $2, committed_by = $3 where id = $1
      returning (summary->>'alreadyIn')::int as "alreadyIn", (summary->>'refused')::int as refused, (summary->>'outgoing')::int as outgoing`,
@@ -77,11 +85,35 @@ export async function commitStatement(
   };
 }
 
-/** Another import has booked this serial number with another amount since the preview: nothing was written, and the other lines go on. */
-function differs(error: unknown): { moneyId: null; outcome: 'refused' } {
-  if (error instanceof Refused && error.rejection.code === 'money-differs')
-    return { moneyId: null, outcome: 'refused' };
-  throw error;
+/** A serial number that another import has booked with another amount since the preview is refused; the other lines go on. */
+function outcomeOf({
+  isNew,
+  differs,
+  class: paymentClass,
+}: ReceivedMoney): 'matched' | 'unmatched' | 'alreadyIn' | 'refused' {
+  if (differs) return 'refused';
+  if (!isNew) return 'alreadyIn';
+  return paymentClass?.returnedFor === null ? 'matched' : 'unmatched';
+}
+
+function toReceive(
+  cipher: FieldCipher,
+  { lineKey, amountFen, bookedOn, sealed, ...row }: CommitRow,
+  of: Pick<Incoming, 'estateId' | 'holder' | 'at' | 'byAccounts' | 'documentHash'>,
+): ToReceive {
+  const incoming: Incoming = {
+    ...{
+      ...of,
+      way: 'bank',
+      businessKey: lineBusinessKey(of.estateId, of.holder, lineKey),
+      amountFen: Number(amountFen),
+    },
+    ...{ happenedOn: bookedOn, by: openPayer(cipher, sealed) },
+  };
+  const { processId, rightNo, doubt, why, paidBy } = row;
+  if (doubt !== null || processId === null || rightNo === null)
+    return { incoming, waiting: { doubt: doubt ?? 'nothing-known', processId, rightNo } };
+  return { incoming, to: { processId, rightNo, why, paidBy: paidBy ?? 'unknown', paid: { on: bookedOn } } };
 }
 
 async function takeImport(
@@ -107,24 +139,4 @@ async function rowsToBook(tx: Tx, importId: string): Promise<CommitRow[]> {
     [importId],
   );
   return rows;
-}
-
-async function book(
-  tx: Tx,
-  cipher: FieldCipher,
-  incoming: Incoming,
-  row: CommitRow,
-): Promise<{ moneyId: string; outcome: 'matched' | 'unmatched' | 'alreadyIn' }> {
-  const { processId, rightNo, why, doubt, paidBy } = row;
-  if (doubt === null && processId !== null && rightNo !== null) {
-    const to = { processId, rightNo, why, paidBy: paidBy ?? 'unknown', paid: { on: incoming.happenedOn } };
-    const { moneyId, isNew, returnedFor } = await receiveFor(tx, cipher, incoming, to);
-    return { moneyId, outcome: !isNew ? 'alreadyIn' : returnedFor === null ? 'matched' : 'unmatched' };
-  }
-  const { moneyId, isNew } = await takeIn(tx, cipher, incoming, {
-    doubt: doubt ?? 'nothing-known',
-    processId,
-    rightNo,
-  });
-  return { moneyId, outcome: isNew ? 'unmatched' : 'alreadyIn' };
 }

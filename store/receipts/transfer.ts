@@ -1,13 +1,12 @@
 // The estate's own revenue, given to a project that its owners agreed upon: moved within the estate's books, never more than there is.
 import type { LocalDate } from '../../domain/calendar/types';
 import type { AccountRef } from '../../domain/ledger/accounts';
-import { uuidFrom } from '../ids';
 import { post } from '../ledger/post';
 import { accountIdOf, lockEstates } from '../ledger/write';
 import { refused } from '../refused';
 import type { Tx } from '../transaction';
 import { openSource, tellSource } from './match-money';
-import { insertMatch, ofSource } from './take-money';
+import { insertMatches, moneyIdOf, ofSource } from './take-money';
 
 export interface Transfer {
   transferId: string;
@@ -30,7 +29,7 @@ export async function transferCommonIncome(tx: Tx, transfer: Transfer): Promise<
   const { plan, source } = await openSource(tx, estateId, transfer);
   if (source.kind !== 'commonIncome') throw refused('source-not-paid-in', { sourceId });
   const businessKey = `transfer:${transferId}`;
-  const moneyId = uuidFrom(`money:${businessKey}`);
+  const moneyId = moneyIdOf(businessKey);
   const { rows } = await tx.query<{ isKnown: boolean; givenFen: string }>(
     `select exists (select from money_in where id = $1) as "isKnown", coalesce((select sum(i.amount_fen) from money_match m
        join money_in i on i.id = m.money_id where m.process_id = $2 and m.source_id = $3), 0) as "givenFen"`,
@@ -76,7 +75,8 @@ export async function transferCommonIncome(tx: Tx, transfer: Transfer): Promise<
     timing: 'inTime' as const,
     paidBy: 'self' as const,
   };
-  await insertMatch(tx, moneyId, 1, { ...match, excessFen: 0, why: ['person'], byAccount, at }, transactionId);
+  const kept = { ...match, excessFen: 0, why: ['person'], byAccount, at };
+  await insertMatches(tx, [{ moneyId, attemptNo: 1, match: kept, transactionId }]);
   await tellSource(tx, { processId, sourceId, amountFen, key: `${moneyId}:1`, at });
   return { moneyId };
 }

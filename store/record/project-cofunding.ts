@@ -22,7 +22,15 @@ export async function projectCofunding(
     case 'pledgingOpened': {
       if (!plan) return;
       const { at, version, roll, targetFen, bar, capFen } = event;
-      const window = { processId, version, rollId: roll.rollId, targetFen, bar, capFen, rule: judgedBy(plan.shareRule) };
+      const window = {
+        processId,
+        version,
+        rollId: roll.rollId,
+        targetFen,
+        bar,
+        capFen,
+        rule: judgedBy(plan.shareRule),
+      };
       return openPledging(tx, { ...window, opensAt: at, closesAt: event.closesAt });
     }
     case 'pledgingExtended':

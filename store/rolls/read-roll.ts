@@ -46,9 +46,7 @@ export async function pageOfRoll(
   rollId: string,
   page: { afterRightNo: number; limit: number; buildingId?: string | undefined },
 ): Promise<PublishedRight[]> {
-  const { rows } = await db.query<
-    Omit<PublishedRight, 'holders'> & { holders: NamedHolder[] }
-  >(
+  const { rows } = await db.query<Omit<PublishedRight, 'holders'> & { holders: NamedHolder[] }>(
     `select r.right_no as "rightNo", r.head_no as "headNo", r.counts_head as "countsHead", r.label,
        cardinality(r.unit_ids) as "unitCount", r.area_dm2 as "areaDm2", r.voter_owner_id is not null as "hasVoter",
        ${HOLDERS_OF_RIGHT} as holders

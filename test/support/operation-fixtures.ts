@@ -17,6 +17,7 @@ import { aRow } from '../register/support';
 import { disclosureFixtures } from './disclosure-fixtures';
 import { intakeFixtures } from './intake-fixtures';
 import { ledgerFixtures } from './ledger-fixtures';
+import { pledgeFixtures } from './pledge-fixtures';
 import {
   freezePetition,
   launchElection,
@@ -104,6 +105,7 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
     ...(await intakeFixtures(world, problem)),
     ...(await disclosureFixtures(world)),
     ...(await ledgerFixtures(world)),
+    ...(await pledgeFixtures(world)),
     health: {},
     readiness: {},
     receiptKeys: {},
