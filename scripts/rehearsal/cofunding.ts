@@ -15,7 +15,7 @@ import { printFates } from './cofunding/fates';
 import { WORDS } from './cofunding/labels';
 import { liftProject } from './cofunding/lift';
 import { makeCofundingPlan, type CofundingPlan } from './cofunding/plan';
-import { connectProvider, FakeProvider, providerEnvironment } from './cofunding/provider';
+import { Provider } from './cofunding/provider';
 import { shedProject } from './cofunding/shed';
 import type { Stage } from './cofunding/stage';
 import { pacedFor } from './election/plan';
@@ -31,19 +31,19 @@ export const rehearse = (args: string[]): Promise<number> =>
   runRehearsal({ ...{ name: 'cofunding', usage: USAGE, readCall, run }, open }, args);
 
 interface Opened extends Gongzhi {
-  provider: FakeProvider;
+  provider: Provider;
 }
 
 async function open(directory: string): Promise<Opened> {
-  const provider = await FakeProvider.open();
-  const environment = { ...ownEnvironment(), ...providerEnvironment(provider) };
+  const provider = await Provider.open();
+  const environment = { ...ownEnvironment(), ...provider.environment };
   const gongzhi = await startGongzhi({ directory, environment, hasSample: false, say });
   return {
     ...gongzhi,
     provider,
     async stop() {
-      provider.close();
       await gongzhi.stop();
+      await provider.close();
     },
   };
 }
@@ -53,8 +53,8 @@ async function run({ plan: asked, isDayGiven }: Call, gongzhi: Opened) {
   const { signInMs, register, streetId, ...estate } = await openEstate(gongzhi, asked, say);
   const plan: CofundingPlan = isDayGiven ? asked : { ...asked, ...pacedFor(asked, signInMs) };
   say(`业主账号 ${estate.owners.size} 个，登录用时 ${(signInMs / 1000).toFixed(1)} 秒；一天 ${plan.dayMs} 毫秒\n`);
-  await connectProvider(gongzhi.provider, { ...estate.people, streetId });
   const { street, estateId } = estate.people;
+  await gongzhi.provider.connect(gongzhi.address, street, streetId);
   const { pool, close } = openDatabase({ url: loadDatabaseUrl(gongzhi.environment), max: 4, role: APP_ROLE });
   const { address, namespace } = loadTemporal(gongzhi.environment);
   const connection = await Connection.connect({ address });

@@ -121,7 +121,8 @@ async function openDatabaseServer(
   if (given['DATABASE_URL'] !== undefined) {
     const url = loadDatabaseUrl(given);
     say(`PostgreSQL: the one at ${new URL(url).host} (DATABASE_URL).`);
-    const restart = () => Promise.reject(new ServiceError('The PostgreSQL behind DATABASE_URL is not ours to restart.'));
+    const restart = () =>
+      Promise.reject(new ServiceError('The PostgreSQL behind DATABASE_URL is not ours to restart.'));
     return { ...SOMEBODY_ELSES, url, restart };
   }
   const port = await embeddedPort('GONGZHI_POSTGRES_PORT', 'PostgreSQL', given, say);
@@ -129,8 +130,11 @@ async function openDatabaseServer(
   let postgres = await start();
   let endedByItself = (_code: number) => {};
   const exited = new Promise<number>((resolve) => (endedByItself = resolve));
-  let isRestarting = false;
-  const watch = () => void postgres.exited.then((code) => isRestarting || endedByItself(code));
+  let restarting: Promise<void> | undefined;
+  const watch = () =>
+    void postgres.exited.then((code) => {
+      if (restarting === undefined) endedByItself(code);
+    });
   watch();
   try {
     await postgres.ensureDatabase('gongzhi');
@@ -142,13 +146,20 @@ async function openDatabaseServer(
   return {
     url: postgres.url('gongzhi'),
     exited,
-    stop: () => postgres.stop(),
-    async restart() {
-      isRestarting = true;
-      await postgres.crash();
-      postgres = await start();
-      isRestarting = false;
-      watch();
+    async stop() {
+      // Nobody shall start it after it was stopped.
+      await restarting?.catch(() => {});
+      await postgres.stop();
+    },
+    restart() {
+      restarting = (async () => {
+        await postgres.crash();
+        postgres = await start();
+      })();
+      return restarting.then(() => {
+        restarting = undefined;
+        watch();
+      });
     },
   };
 }

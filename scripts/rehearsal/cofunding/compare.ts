@@ -55,14 +55,18 @@ async function readPublicPage({ people }: Stage): Promise<{ body: PublicEstate; 
 }
 
 function trialDiffers(books: Books, trial: TrialBalance): string[] {
-  const line = (one: { projectId: string | null; source: string | null; kind: string; accounts: number }, ...fen: unknown[]) =>
-    [one.projectId ?? '-', one.source ?? '-', one.kind, one.accounts, ...fen].join(' ');
+  const line = (
+    one: { projectId: string | null; source: string | null; kind: string; accounts: number },
+    ...fen: unknown[]
+  ) => [one.projectId ?? '-', one.source ?? '-', one.kind, one.accounts, ...fen].join(' ');
   const ours = books.trial.map((one) => line(one, one.debitFen, one.creditFen)).sort();
   const theirs = trial.rows.map((one) => line(one, one.debitFen, one.creditFen)).sort();
   return [
     ...ours.filter((one) => !theirs.includes(one)).map((one) => `trial balance lacks: ${one}`),
     ...theirs.filter((one) => !ours.includes(one)).map((one) => `trial balance has: ${one}`),
-    ...(trial.isBalanced && trial.debitFen === trial.creditFen ? [] : ['the trial balance says that it does not balance']),
+    ...(trial.isBalanced && trial.debitFen === trial.creditFen
+      ? []
+      : ['the trial balance says that it does not balance']),
   ];
 }
 
@@ -83,7 +87,11 @@ function pageDiffers(books: Books, page: { body: PublicEstate }, projects: reado
 }
 
 /** Entries against the papers they were made of, and both against what people really did. */
-async function papersDiffer({ pool, people, diary }: Stage, books: Books, projects: readonly Project[]): Promise<string[]> {
+async function papersDiffer(
+  { pool, people, diary }: Stage,
+  books: Books,
+  projects: readonly Project[],
+): Promise<string[]> {
   const papers = await readPapers(pool, people.estateId);
   return projects.flatMap(({ processId, label }) => {
     const [money, onPaper] = [books.bySource.get(processId), papers.bySource.get(processId)];
@@ -94,24 +102,35 @@ async function papersDiffer({ pool, people, diary }: Stage, books: Books, projec
     const differing = [...sources].flatMap((source) => {
       const book = money?.get(source);
       const paper = onPaper?.get(source);
-      const words = (of: 'in' | 'back', ...fen: (bigint | undefined)[]) => `${label} ${source} ${of}: ${fen.join(' / ')}`;
+      const words = (of: 'in' | 'back', ...fen: (bigint | undefined)[]) =>
+        `${label} ${source} ${of}: ${fen.join(' / ')}`;
       const [cameIn, wentBack] = [diary.sum('in', processId, source), diary.sum('back', processId, source)];
       const isSame = (one: bigint | undefined, other: bigint | undefined, third: bigint): boolean =>
         (one ?? 0n) === third && (other ?? 0n) === third;
       return [
-        ...(isSame(book?.received, paper?.received, cameIn) ? [] : [words('in', book?.received, paper?.received, cameIn)]),
-        ...(isSame(book?.refunded, paper?.refunded, wentBack) ? [] : [words('back', book?.refunded, paper?.refunded, wentBack)]),
+        ...(isSame(book?.received, paper?.received, cameIn)
+          ? []
+          : [words('in', book?.received, paper?.received, cameIn)]),
+        ...(isSame(book?.refunded, paper?.refunded, wentBack)
+          ? []
+          : [words('back', book?.refunded, paper?.refunded, wentBack)]),
       ];
     });
     const isSpentRight = spent === paid && (papers.spent.get(processId) ?? 0n) === paid;
-    return isSpentRight ? differing : [...differing, `${label} spent: ${spent} / ${papers.spent.get(processId)} / ${paid}`];
+    return isSpentRight
+      ? differing
+      : [...differing, `${label} spent: ${spent} / ${papers.spent.get(processId)} / ${paid}`];
   });
 }
 
 /** The check that the auditor runs, against our own figures. */
 async function standingDiffers(pool: Pool, books: Books, projects: readonly Project[]): Promise<string[]> {
   const checked = await Promise.all(
-    projects.map(async ({ processId, label }) => ({ processId, label, ...(await standingCheck(pool, { projectId: processId })) })),
+    projects.map(async ({ processId, label }) => ({
+      processId,
+      label,
+      ...(await standingCheck(pool, { projectId: processId })),
+    })),
   );
   return checked.flatMap(({ processId, label, sources, isWhole }) => [
     ...(isWhole ? [] : [`${label}: the standing check finds a fault`]),
@@ -122,12 +141,10 @@ async function standingDiffers(pool: Pool, books: Books, projects: readonly Proj
 }
 
 async function providerDiffers({ pool, provider }: Stage): Promise<string[]> {
-  const { orders, paidFen, refundedFen } = await readProvider(pool);
-  const paidOrders = [...provider.orders.values()].filter(({ isPaid }) => isPaid).length;
-  const [inFen, backFen] = [provider.paidFen(), provider.refundedFen()];
-  return orders === paidOrders && paidFen === inFen && refundedFen === backFen
-    ? []
-    : [`the provider took ${inFen} of ${paidOrders} and gave back ${backFen}; booked ${paidFen} of ${orders} and ${refundedFen}`];
+  const [booked, theirs] = [await readProvider(pool), provider.books()];
+  const words = ({ orders, paidFen, refundedFen }: typeof theirs): string =>
+    `${paidFen} fen of ${orders} orders, ${refundedFen} given back`;
+  return words(booked) === words(theirs) ? [] : [`the provider says ${words(theirs)}; booked are ${words(booked)}`];
 }
 
 /** Every payer's part of a surplus is the exact share rounded up or down to the fen, and the parts leave nothing over. */

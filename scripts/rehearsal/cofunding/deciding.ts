@@ -64,7 +64,11 @@ async function deliberate(stage: Stage, project: Project, form: Deliberation): P
 
 /** Whether it was held; one that was entered too late is closed as missed. */
 async function hold({ people, watch }: Stage, meetingId: string): Promise<boolean> {
-  const begun = await watch.until(meetingId, 'the beginning', ({ state, phase }) => state['hasBegun'] === true || phase === 'closed');
+  const begun = await watch.until(
+    meetingId,
+    'the beginning',
+    ({ state, phase }) => state['hasBegun'] === true || phase === 'closed',
+  );
   const present = (begun.state['parties'] as { key: string }[]).map(({ key }) => key);
   const give = (command: object) => people.community.post(`/v1/meetings/${meetingId}/commands`, { command });
   try {

@@ -32,7 +32,12 @@ export async function doorProject(stage: Stage, project: Project): Promise<DoorF
   const { community, oldCommittee: committee } = people;
   const exempt = the(project.units[0], 'unit');
   await untilDecided(stage, project, {
-    ...{ titleText: '更换单元门及门禁', needText: '单元门锁损坏，老人小孩进出不安全', form: 'building', projectClass: 'none' },
+    ...{
+      titleText: '更换单元门及门禁',
+      needText: '单元门锁损坏，老人小孩进出不安全',
+      form: 'building',
+      projectClass: 'none',
+    },
     plan: {
       ...{ works: 'renew', scope: project.scope, costFen: DOOR.costFen, holder: 'committee', sources: DOOR.sources },
       ...{ shareRule: { rule: 'equal' }, participation: { num: 9, den: 10 }, planText: '更换一樘楼宇对讲单元门' },
@@ -50,7 +55,9 @@ export async function doorProject(stage: Stage, project: Project): Promise<DoorF
   await inProject(project, community, { type: 'closePledging' });
   await watch.untilPhase(project.processId, 'collecting');
   const paid = await collect(stage, project, [committee, community]);
-  say(`${project.label}：认筹 ${progress.pledgedHouseholds} 户，现金 ${paid.cash} 户，转账 ${paid.byBank} 笔，一户重复缴款已退`);
+  say(
+    `${project.label}：认筹 ${progress.pledgedHouseholds} 户，现金 ${paid.cash} 户，转账 ${paid.byBank} 笔，一户重复缴款已退`,
+  );
   await build(stage, project, DOOR.contractFen);
   await acceptAndPublish(stage, project);
   const refunds = await settle(stage, project, [committee, community]);
@@ -60,10 +67,19 @@ export async function doorProject(stage: Stage, project: Project): Promise<DoorF
 /** Who lives elsewhere pledges nothing here, and neither does the exempt household. */
 async function refuseForeigners({ people, owners }: Stage, project: Project, exemptLabel: string): Promise<void> {
   const inScope = new Set(project.units.flatMap(({ holders }) => holders.map(({ ownerId }) => ownerId)));
-  const stranger = the([...owners.values()].find(({ ownerId }) => !inScope.has(ownerId)), 'stranger');
+  const stranger = the(
+    [...owners.values()].find(({ ownerId }) => !inScope.has(ownerId)),
+    'stranger',
+  );
   const doors = await sharesOf(project, people.clerks[0]);
-  const exempt = the(doors.find(({ units }) => units.some((unit) => unit.fen === 0)), `share of ${exemptLabel}`);
-  const other = the(doors.find(({ shareFen }) => shareFen !== 0), 'door');
+  const exempt = the(
+    doors.find(({ units }) => units.some((unit) => unit.fen === 0)),
+    `share of ${exemptLabel}`,
+  );
+  const other = the(
+    doors.find(({ shareFen }) => shareFen !== 0),
+    'door',
+  );
   const at = `/v1/cofundings/${project.processId}/pledges`;
   const pledge = (rightNo: number, amountFen: number) => ({ pledgeId: randomUUID(), rightNo, amountFen });
   await stranger.session.refuses('not-your-right', at, pledge(other.rightNo, the(other.shareFen, 'share')));

@@ -26,7 +26,9 @@ export const progressOf = async (project: Project, who: Session) =>
 /** A photograph of a sheet; each sheet is a picture of its own. */
 export async function photoOf(who: Session, sheetNo: number): Promise<string> {
   const background = { r: 255 - (sheetNo % 200), g: 250, b: 240 - (sheetNo % 7) };
-  const picture = await sharp({ create: { width: 420, height: 594, channels: 3, background } }).png().toBuffer();
+  const picture = await sharp({ create: { width: 420, height: 594, channels: 3, background } })
+    .png()
+    .toBuffer();
   const at = `/v1/attachments?commandId=${randomUUID()}&kind=photo`;
   return (await who.upload<Attachment>(at, picture, 'image/png')).sha256;
 }
@@ -55,7 +57,14 @@ export async function collectAtDoors(stage: Stage, project: Project): Promise<nu
     if (index % LINES_OF_A_SHEET === 0) sheetSha256 = await photoOf(collector, index / LINES_OF_A_SHEET);
     const pledgeId = await enter(door, index + 1);
     if (index !== 0) continue;
-    const again = { pledgeId: randomUUID(), rightNo: door.rightNo, pageNo: 1, lineNo: 99, collectorName: '网格员1', sheetSha256 };
+    const again = {
+      pledgeId: randomUUID(),
+      rightNo: door.rightNo,
+      pageNo: 1,
+      lineNo: 99,
+      collectorName: '网格员1',
+      sheetSha256,
+    };
     const shareFen = the(door.shareFen, 'share');
     await collector.refuses('right-already-pledged', `${at}/paper-pledges`, { ...again, amountFen: shareFen });
     await collector.post(`${at}/paper-pledges/${pledgeId}/end`, { kind: 'struck', reasonText: '签名与户主不符，重签' });
@@ -81,7 +90,9 @@ export async function householdsOf(stage: Stage, project: Project): Promise<Hous
       as === 'voter' && shareFen !== null && shareFen > 0 ? [{ rightNo, label, shareFen, owner }] : [],
     );
   });
-  return found.flat().sort((one, other) => (one.label < other.label ? -1 : one.label > other.label ? 1 : one.shareFen - other.shareFen));
+  return found
+    .flat()
+    .sort((one, other) => (one.label < other.label ? -1 : one.label > other.label ? 1 : one.shareFen - other.shareFen));
 }
 
 export async function pledgeOnline(project: Project, households: readonly Household[]): Promise<void> {

@@ -50,7 +50,8 @@ function sumsAt(books: BySource, projectId: string, source: string): Sums {
   return sums;
 }
 
-const addTo = (sums: Map<string, bigint>, key: string, fen: bigint): void => void sums.set(key, (sums.get(key) ?? 0n) + fen);
+const addTo = (sums: Map<string, bigint>, key: string, fen: bigint): void =>
+  void sums.set(key, (sums.get(key) ?? 0n) + fen);
 
 /** All entries of an estate, added up here. */
 export async function readBooks(pool: Pool, estateId: string): Promise<Books> {
@@ -76,8 +77,10 @@ export async function readBooks(pool: Pool, estateId: string): Promise<Books> {
   const faults = [...ofPart].filter(([, fen]) => fen !== 0n).map(([part, fen]) => `${part} does not balance: ${fen}`);
   const maintained = new Map(kept.map(({ accountId, fen }) => [accountId, BigInt(fen)]));
   for (const [accountId, fen] of ofAccount)
-    if (maintained.get(accountId) !== fen) faults.push(`account ${accountId} is kept as ${maintained.get(accountId)}, not ${fen}`);
-  for (const accountId of maintained.keys()) if (!ofAccount.has(accountId)) faults.push(`account ${accountId} has no entries`);
+    if (maintained.get(accountId) !== fen)
+      faults.push(`account ${accountId} is kept as ${maintained.get(accountId)}, not ${fen}`);
+  for (const accountId of maintained.keys())
+    if (!ofAccount.has(accountId)) faults.push(`account ${accountId} has no entries`);
 
   const trial = new Map<string, TrialLine>();
   const bySource: BySource = new Map();
@@ -106,7 +109,10 @@ export async function readBooks(pool: Pool, estateId: string): Promise<Books> {
 }
 
 /** What came in and went back by project and source, and what was spent of each project, from everything but the ledger. */
-export async function readPapers(pool: Pool, estateId: string): Promise<{ bySource: BySource; spent: Map<string, bigint> }> {
+export async function readPapers(
+  pool: Pool,
+  estateId: string,
+): Promise<{ bySource: BySource; spent: Map<string, bigint> }> {
   const bySource: BySource = new Map();
   const { rows: matches } = await pool.query<{ projectId: string; source: string; fen: string }>(
     `select m.process_id as "projectId", m.source_id as source, i.amount_fen::text as fen
@@ -159,7 +165,9 @@ export async function readPledges(pool: Pool, processId: string): Promise<Pledge
 }
 
 /** What the payment provider is believed to have taken and given back. */
-export async function readProvider(pool: Pool): Promise<{ orders: number; paidFen: bigint; refundedFen: bigint; events: number }> {
+export async function readProvider(
+  pool: Pool,
+): Promise<{ orders: number; paidFen: bigint; refundedFen: bigint; events: number }> {
   const { rows } = await pool.query<{ orders: number; paid: string; refunded: string; events: number }>(
     `select (select count(*)::int from payment_order where state = 'paid') as orders,
        (select coalesce(sum(i.amount_fen), 0)::text from money_in i where i.way = 'online') as paid,

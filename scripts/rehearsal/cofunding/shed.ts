@@ -45,7 +45,12 @@ export async function shedProject(stage: Stage, project: Project): Promise<ShedF
   const { people, watch, plan, say } = stage;
   const { community, street } = people;
   await untilDecided(stage, project, {
-    ...{ titleText: '电动自行车充电棚', needText: '飞线充电屡禁不止，有火灾隐患', form: 'threeParty', projectClass: 'special' },
+    ...{
+      titleText: '电动自行车充电棚',
+      needText: '飞线充电屡禁不止，有火灾隐患',
+      form: 'threeParty',
+      projectClass: 'special',
+    },
     plan: {
       ...{ works: 'changeOfUse', scope: project.scope, costFen: SHED.costFen, holder: 'street', sources: SHED.sources },
       ...{ shareRule: { rule: 'perArea', fenPerM2: SHED_FEN_PER_M2 }, participation: SHED_BAR },
@@ -69,7 +74,9 @@ export async function shedProject(stage: Stage, project: Project): Promise<ShedF
   await watch.untilPhase(project.processId, 'collecting');
   const paid = await collect(stage, project, new Map(pledging.map((household) => [household.rightNo, household])));
   const { databaseAwayMs, bank, online, cash } = paid;
-  say(`${project.label}：${progress.pledgedHouseholds} 户认筹，转账 ${bank}、线上 ${online}、现金 ${cash} 户；五个来源到齐`);
+  say(
+    `${project.label}：${progress.pledgedHouseholds} 户认筹，转账 ${bank}、线上 ${online}、现金 ${cash} 户；五个来源到齐`,
+  );
   await watch.untilPhase(project.processId, 'contracting');
   await refusedInProject(project, community, 'sponsor-is-contractor', {
     ...{ type: 'addQuote', quoteId: randomUUID(), bidder: SPONSOR_USCC, amountFen: SHED.contractFen, isRelated: false },
@@ -181,5 +188,12 @@ async function sendBack(stage: Stage, two: readonly [Session, Session]): Promise
   const refundId = randomUUID();
   await street.post(`/v1/estates/${people.estateId}/money/${moneyId}/return`, { refundId });
   const refunds = await street.all<Refund>(`/v1/estates/${people.estateId}/refunds?state=listed`);
-  await payRefund(stage, two, the(refunds.find((one) => one.refundId === refundId), 'return'));
+  await payRefund(
+    stage,
+    two,
+    the(
+      refunds.find((one) => one.refundId === refundId),
+      'return',
+    ),
+  );
 }

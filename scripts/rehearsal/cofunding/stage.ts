@@ -11,7 +11,7 @@ import type { Owner, People } from '../election/people';
 import type { Watch } from '../election/watch';
 import type { Diary } from './diary';
 import type { CofundingPlan } from './plan';
-import type { FakeProvider } from './provider';
+import type { Provider } from './provider';
 
 export type Unit = z.output<(typeof registerOperations)['listUnits']['response']>['items'][number];
 
@@ -25,7 +25,7 @@ export interface Stage {
   owners: Map<string, Owner>;
   units: Unit[];
   watch: Watch;
-  provider: FakeProvider;
+  provider: Provider;
   diary: Diary;
   /** As API and worker have it; the rehearsal only reads. */
   pool: Pool;

@@ -25,7 +25,13 @@ export async function build(stage: Stage, project: Project, contractFen: number)
   const quoteIds = BIDDERS.map(() => randomUUID());
   for (const [index, bidder] of BIDDERS.entries())
     await inProject(project, committee, {
-      ...{ type: 'addQuote', quoteId: quoteIds[index], bidder, amountFen: contractFen + index * 71_300, isRelated: false },
+      ...{
+        type: 'addQuote',
+        quoteId: quoteIds[index],
+        bidder,
+        amountFen: contractFen + index * 71_300,
+        isRelated: false,
+      },
       documentHash: documentHash(`${project.label} 报价 ${index}`),
     });
   const half = Math.floor(contractFen / 2);
@@ -72,7 +78,11 @@ export async function acceptAndPublish(stage: Stage, project: Project): Promise<
   });
   await inProject(project, street, { type: 'confirmAcceptance', isAccepted: true, reasonText: '现场复核合格' });
   await inProject(project, committee, {
-    ...{ type: 'publishAccounts', boardPhoto: documentHash(`${project.label} 公示栏照片`), noteText: '线上与公示栏同时公示' },
+    ...{
+      type: 'publishAccounts',
+      boardPhoto: documentHash(`${project.label} 公示栏照片`),
+      noteText: '线上与公示栏同时公示',
+    },
   });
   const neighbour = stage.owners.get(the(representativeIds[0], 'representative'))?.session;
   if (neighbour) {
@@ -107,7 +117,10 @@ export async function settle(stage: Stage, project: Project, two: Two): Promise<
   const [one] = two;
   await watch.until(project.processId, 'the list of refunds', (view) => coreOf(view).refunds !== null);
   const refunds = (await refundsOf(stage, project, one)).filter(({ of }) => of === 'surplus');
-  const lost = the(refunds.find(({ rightNo }) => rightNo !== null), 'refund of a household');
+  const lost = the(
+    refunds.find(({ rightNo }) => rightNo !== null),
+    'refund of a household',
+  );
   const at = `/v1/estates/${people.estateId}/refunds`;
   await one.post(`${at}/${lost.refundId}/hold`, { reasonText: '户主已故，继承人未联系上' });
   await together(
@@ -116,10 +129,10 @@ export async function settle(stage: Stage, project: Project, two: Two): Promise<
     async (refund) => {
       const sent = await one.tryPost(`${at}/${refund.refundId}/provider`);
       if (sent.status >= 300) return payRefund(stage, two, refund);
+      await provider.giveBack(refund.refundId);
       diary.note('back', project.processId, refund.sourceId ?? '', refund.amountFen);
     },
   );
-  await provider.untilTold();
   await watch.until(project.processId, 'the held refund to be shown', (view) => coreOf(view).refunds?.held === 1);
   await payRefund(stage, two, lost);
   await watch.untilPhase(project.processId, 'closed');
