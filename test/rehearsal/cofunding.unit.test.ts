@@ -1,10 +1,12 @@
 // The parts of the co-funding rehearsal that can be wrong without any server: its pace, its plans, the bank's file, the diary.
+import type { Pool } from 'pg';
 import { faultOfPlan } from '../../domain/cofunding/plan';
 import type { PlanInput } from '../../domain/cofunding/messages';
 import { rehearse } from '../../scripts/rehearsal/cofunding';
 import { Diary } from '../../scripts/rehearsal/cofunding/diary';
 import { BankAccount } from '../../scripts/rehearsal/cofunding/money';
 import { BIDDERS, DOOR, LIFT, makeCofundingPlan, SHED, SPONSOR_USCC } from '../../scripts/rehearsal/cofunding/plan';
+import { readBooks } from '../../scripts/rehearsal/cofunding/record';
 
 it('lets the lift, whose way is the longest, wait for less than two minutes on a usual machine', () => {
   const { dayMs, entranceWindowDays } = makeCofundingPlan({ seed: 1, dayMs: undefined });
@@ -64,4 +66,48 @@ it('adds up what moved by project and source', () => {
     0n,
   ]);
   expect(diary.sources('p')).toEqual(['household']);
+});
+
+describe('the reading of the raw tables', () => {
+  const [one, other] = ['transaction-1', 'transaction-2'];
+  const entry = (transactionId: string, kind: string, fen: string, source = 'household') => ({
+    ...{ transactionId, kind, fen, source, projectId: 'project' },
+    accountId: `${source} ${kind}`,
+  });
+  const received = [entry(one, 'held', '500'), entry(one, 'received', '-500')];
+  const spent = [entry(other, 'spent', '200'), entry(other, 'held', '-200')];
+  const kept = (balances: Record<string, string>) =>
+    Object.entries(balances).map(([kind, fen]) => ({ accountId: `household ${kind}`, fen }));
+  const read = (entries: object[], balances: Record<string, string>) => {
+    const answers = [entries, kept(balances)];
+    return readBooks({ query: () => Promise.resolve({ rows: answers.shift() }) } as unknown as Pool, 'estate');
+  };
+
+  it('adds entries up by source and by kind of account', async () => {
+    const books = await read([...received, ...spent], { held: '300', received: '-500', spent: '200' });
+    expect(books.faults).toEqual([]);
+    expect(books.bySource.get('project')?.get('household')).toEqual({
+      ...{ received: 500n, spent: 200n, refunded: 0n, held: 300n },
+    });
+    expect(books.trial).toContainEqual({
+      ...{ projectId: 'project', source: 'household', kind: 'received', accounts: 1, debitFen: 0n, creditFen: 500n },
+    });
+  });
+
+  it('finds a balance that is kept differently', async () => {
+    const { faults } = await read(received, { held: '501', received: '-500' });
+    expect(faults).toEqual(['account household held is kept as 501, not 500']);
+  });
+
+  it('finds money of one source that pays for another', async () => {
+    const moved = [entry(other, 'spent', '200'), entry(other, 'held', '-200', 'grant')];
+    const { faults } = await read([...received, ...moved], { held: '500', received: '-500', spent: '200' });
+    expect(faults).toContain(`${other} project household does not balance: 200`);
+    expect(faults).toContain(`${other} project grant does not balance: -200`);
+  });
+
+  it('finds money that is neither spent, refunded nor held', async () => {
+    const { faults } = await read([entry(one, 'received', '-500')], { received: '-500' });
+    expect(faults).toContain('project household: 500 came in, 0 spent, 0 back, 0 held');
+  });
 });
