@@ -6,6 +6,7 @@ import { AUDIT_PROBLEMS } from './audit-problems';
 import { DESK_PROBLEMS } from './desk-problems';
 import { EVOTE_PROBLEMS } from './evote-problems';
 import { HOUSEHOLD_PROBLEMS } from './household-problems';
+import { LEDGER_PROBLEMS } from './ledger-problems';
 import { PETITION_PROBLEMS } from './petition-problems';
 import { PAPER_PROBLEMS } from './paper-problems';
 import { PROCESS_PROBLEMS } from './process-problems';
@@ -87,6 +88,7 @@ export const PROBLEMS = {
   ...INTAKE_PROBLEMS,
   ...AUDIT_PROBLEMS,
   ...HOUSEHOLD_PROBLEMS,
+  ...LEDGER_PROBLEMS,
 } satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

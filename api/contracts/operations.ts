@@ -5,6 +5,7 @@ import { auditOperations } from './audits';
 import { canvassOperations } from './canvass';
 import { deskOperations } from './desk';
 import { evoteOperations } from './evote';
+import { ledgerOperations } from './ledger';
 import { intakeOperations } from './intake';
 import { householdOperations } from './households';
 import { identityOperations } from './identity';
@@ -52,6 +53,7 @@ export const operations = {
   ...auditOperations,
   ...householdOperations,
   ...residentProblemOperations,
+  ...ledgerOperations,
 } satisfies Record<string, Operation>;
 
 export type Operations = typeof operations;

@@ -10,6 +10,7 @@ import { createAuditRoutes } from './audits';
 import { createCanvassRoutes } from './canvass';
 import { createDeskRoutes } from './desk';
 import { createEvoteRoutes } from './evote';
+import { createLedgerRoutes } from './ledger';
 import { createIntakeRoutes } from './intake';
 import { createHouseholdRoutes } from './households';
 import { createIdentityRoutes } from './identity';
@@ -55,6 +56,7 @@ export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
     ...createObligationRoutes(deps, streams),
     ...createPlaceReportRoutes(deps),
     ...createSavedViewRoutes(deps),
+    ...createLedgerRoutes(deps),
   };
   return (Object.keys(operations) as (keyof Operations)[]).map((id) => ({
     row: operations[id],

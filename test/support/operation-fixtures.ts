@@ -15,6 +15,7 @@ import { aVotePolicy, aYesNoItem } from './build';
 import { registerCsv } from '../../scripts/register/write-register';
 import { aRow } from '../register/support';
 import { intakeFixtures } from './intake-fixtures';
+import { ledgerFixtures } from './ledger-fixtures';
 import {
   freezePetition,
   launchElection,
@@ -100,6 +101,7 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
 
   return {
     ...(await intakeFixtures(world, problem)),
+    ...(await ledgerFixtures(world)),
     health: {},
     readiness: {},
     receiptKeys: {},

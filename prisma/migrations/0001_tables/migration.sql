@@ -376,6 +376,77 @@ CREATE TABLE "hotline_import_row" (
 );
 
 -- CreateTable
+CREATE TABLE "ledger_account" (
+    "id" UUID NOT NULL,
+    "estate_id" UUID NOT NULL,
+    "project_id" UUID,
+    "source" TEXT,
+    "kind" TEXT NOT NULL,
+    "payer" TEXT,
+    "purpose" TEXT NOT NULL,
+    "opened_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "ledger_account_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "ledger_transaction" (
+    "id" UUID NOT NULL,
+    "business_key" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "estate_id" UUID NOT NULL,
+    "process_id" UUID,
+    "happened_on" DATE NOT NULL,
+    "recorded_at" TIMESTAMPTZ(3) NOT NULL,
+    "by_accounts" UUID[],
+    "document_hash" TEXT,
+    "content_hash" TEXT NOT NULL,
+    "entry_count" INTEGER NOT NULL,
+    "reverses_id" UUID,
+    "reason_text" TEXT,
+
+    CONSTRAINT "ledger_transaction_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "ledger_entry" (
+    "transaction_id" UUID NOT NULL,
+    "line_no" INTEGER NOT NULL,
+    "account_id" UUID NOT NULL,
+    "amount_fen" BIGINT NOT NULL,
+    "entry_no" INTEGER NOT NULL,
+    "balance_after_fen" BIGINT NOT NULL,
+    "recorded_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "ledger_entry_pkey" PRIMARY KEY ("transaction_id","line_no")
+);
+
+-- CreateTable
+CREATE TABLE "ledger_balance" (
+    "account_id" UUID NOT NULL,
+    "side" TEXT NOT NULL,
+    "balance_fen" BIGINT NOT NULL,
+    "entries" INTEGER NOT NULL,
+    "last_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "ledger_balance_pkey" PRIMARY KEY ("account_id")
+);
+
+-- CreateTable
+CREATE TABLE "ledger_reversal_request" (
+    "id" UUID NOT NULL,
+    "transaction_id" UUID NOT NULL,
+    "asked_by" UUID NOT NULL,
+    "asked_at" TIMESTAMPTZ(3) NOT NULL,
+    "reason_text" TEXT NOT NULL,
+    "decision" TEXT,
+    "decided_by" UUID,
+    "decided_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "ledger_reversal_request_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "meeting_pack" (
     "process_id" UUID NOT NULL,
     "made_at" TIMESTAMPTZ(3) NOT NULL,
@@ -1334,6 +1405,27 @@ CREATE INDEX "intake_signal_problem_id_idx" ON "intake_signal"("problem_id");
 CREATE INDEX "hotline_import_place_id_created_at_idx" ON "hotline_import"("place_id", "created_at");
 
 -- CreateIndex
+CREATE INDEX "ledger_account_estate_id_project_id_idx" ON "ledger_account"("estate_id", "project_id");
+
+-- CreateIndex
+CREATE INDEX "ledger_account_project_id_idx" ON "ledger_account"("project_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "ledger_transaction_business_key_key" ON "ledger_transaction"("business_key");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "ledger_transaction_reverses_id_key" ON "ledger_transaction"("reverses_id");
+
+-- CreateIndex
+CREATE INDEX "ledger_transaction_estate_id_recorded_at_id_idx" ON "ledger_transaction"("estate_id", "recorded_at", "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "ledger_entry_account_id_recorded_at_entry_no_key" ON "ledger_entry"("account_id", "recorded_at", "entry_no");
+
+-- CreateIndex
+CREATE INDEX "ledger_reversal_request_transaction_id_idx" ON "ledger_reversal_request"("transaction_id");
+
+-- CreateIndex
 CREATE INDEX "printed_paper_process_id_idx" ON "printed_paper"("process_id");
 
 -- CreateIndex
@@ -1551,6 +1643,24 @@ ALTER TABLE "intake_source_key" ADD CONSTRAINT "intake_source_key_source_id_fkey
 
 -- AddForeignKey
 ALTER TABLE "hotline_import_row" ADD CONSTRAINT "hotline_import_row_import_id_fkey" FOREIGN KEY ("import_id") REFERENCES "hotline_import"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ledger_account" ADD CONSTRAINT "ledger_account_estate_id_fkey" FOREIGN KEY ("estate_id") REFERENCES "place"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ledger_transaction" ADD CONSTRAINT "ledger_transaction_reverses_id_fkey" FOREIGN KEY ("reverses_id") REFERENCES "ledger_transaction"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ledger_entry" ADD CONSTRAINT "ledger_entry_transaction_id_fkey" FOREIGN KEY ("transaction_id") REFERENCES "ledger_transaction"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ledger_entry" ADD CONSTRAINT "ledger_entry_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "ledger_account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ledger_balance" ADD CONSTRAINT "ledger_balance_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "ledger_account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ledger_reversal_request" ADD CONSTRAINT "ledger_reversal_request_transaction_id_fkey" FOREIGN KEY ("transaction_id") REFERENCES "ledger_transaction"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "petition_signature_end" ADD CONSTRAINT "petition_signature_end_petition_id_signature_id_fkey" FOREIGN KEY ("petition_id", "signature_id") REFERENCES "petition_signature"("petition_id", "signature_id") ON DELETE RESTRICT ON UPDATE CASCADE;
