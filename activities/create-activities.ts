@@ -2,9 +2,11 @@
 import type { Pool } from 'pg';
 import type { SigningKey } from '../store/ballots/receipts';
 import type { TimeSource } from '../store/time-source';
+import { countPledges } from './count-pledges';
 import { countSignatures } from './count-signatures';
 import { freezeRoll } from './freeze-roll';
 import { launchChild } from './launch-child';
+import { prepareShares } from './prepare-shares';
 import { recordEvents } from './record-events';
 import { reportDivergence } from './report-divergence';
 import { tallyVote } from './tally-vote';
@@ -23,6 +25,8 @@ export const createActivities = (deps: ActivityDeps) => ({
   freezeRoll: freezeRoll(deps),
   tallyVote: tallyVote(deps),
   countSignatures: countSignatures(deps),
+  prepareShares: prepareShares(deps),
+  countPledges: countPledges(deps),
   launchChild: launchChild(deps),
   writePack: writePack(deps),
 });

@@ -8,6 +8,7 @@ import { EVOTE_PROBLEMS } from './evote-problems';
 import { HOUSEHOLD_PROBLEMS } from './household-problems';
 import { LEDGER_PROBLEMS } from './ledger-problems';
 import { PETITION_PROBLEMS } from './petition-problems';
+import { PLEDGE_PROBLEMS } from './pledge-problems';
 import { PAPER_PROBLEMS } from './paper-problems';
 import { PROCESS_PROBLEMS } from './process-problems';
 import { REGISTER_PROBLEMS } from './register-problems';
@@ -83,6 +84,7 @@ export const PROBLEMS = {
   ...EVOTE_PROBLEMS,
   ...DESK_PROBLEMS,
   ...PETITION_PROBLEMS,
+  ...PLEDGE_PROBLEMS,
   ...PAPER_PROBLEMS,
   ...ATTACHMENT_PROBLEMS,
   ...INTAKE_PROBLEMS,

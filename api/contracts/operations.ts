@@ -16,6 +16,7 @@ import { meetingOperations } from './meetings';
 import type { Operation } from './operation';
 import { petitionOperations } from './petitions';
 import { paperOperations } from './papers';
+import { pledgeOperations } from './pledges';
 import { policyOperations } from './policies';
 import { processOperations } from './processes';
 import { registerOperations } from './register';
@@ -40,6 +41,7 @@ export const operations = {
   ...voteOperations,
   ...canvassOperations,
   ...petitionOperations,
+  ...pledgeOperations,
   ...meetingOperations,
   ...cofundingOperations,
   ...evoteOperations,

@@ -18,6 +18,7 @@ import { createCofundingRoutes } from './cofundings';
 import { createMeetingRoutes } from './meetings';
 import { createObligationRoutes } from './obligations';
 import { createPetitionRoutes } from './petitions';
+import { createPledgeRoutes } from './pledges';
 import { createPaperRoutes } from './papers';
 import { createPolicyRoutes } from './policies';
 import { createProcessRoutes } from './processes';
@@ -46,6 +47,7 @@ export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
     ...createHouseholdRoutes(deps),
     ...createLaunchRoutes(deps),
     ...createPetitionRoutes(deps),
+    ...createPledgeRoutes(deps),
     ...createMeetingRoutes(deps),
     ...createCofundingRoutes(deps),
     ...createPolicyRoutes(),

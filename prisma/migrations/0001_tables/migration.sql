@@ -56,6 +56,7 @@ CREATE TABLE "attachment" (
     "expires_at" TIMESTAMPTZ(3),
     "problem_id" UUID,
     "report_id" UUID,
+    "for_offices" BOOLEAN NOT NULL DEFAULT false,
 
     CONSTRAINT "attachment_pkey" PRIMARY KEY ("id")
 );
@@ -757,6 +758,99 @@ CREATE TABLE "platform_explanation" (
     "at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "platform_explanation_pkey" PRIMARY KEY ("vote_id","platform_id","comparison_sha256")
+);
+
+-- CreateTable
+CREATE TABLE "household_share" (
+    "process_id" UUID NOT NULL,
+    "version" INTEGER NOT NULL,
+    "right_no" INTEGER NOT NULL,
+    "share_fen" BIGINT,
+    "working" JSONB NOT NULL,
+
+    CONSTRAINT "household_share_pkey" PRIMARY KEY ("process_id","version","right_no")
+);
+
+-- CreateTable
+CREATE TABLE "pledge_total" (
+    "process_id" UUID NOT NULL,
+    "version" INTEGER NOT NULL,
+    "roll_id" UUID NOT NULL,
+    "shares_hash" TEXT NOT NULL,
+    "households" INTEGER NOT NULL,
+    "shares_fen" BIGINT NOT NULL,
+    "pledged_households" INTEGER NOT NULL DEFAULT 0,
+    "pledged_fen" BIGINT NOT NULL DEFAULT 0,
+
+    CONSTRAINT "pledge_total_pkey" PRIMARY KEY ("process_id","version")
+);
+
+-- CreateTable
+CREATE TABLE "pledge_window" (
+    "process_id" UUID NOT NULL,
+    "version" INTEGER NOT NULL,
+    "roll_id" UUID NOT NULL,
+    "state" TEXT NOT NULL,
+    "opens_at" TIMESTAMPTZ(3) NOT NULL,
+    "closes_at" TIMESTAMPTZ(3) NOT NULL,
+    "suspended" BOOLEAN NOT NULL,
+    "target_fen" BIGINT NOT NULL,
+    "bar_num" INTEGER NOT NULL,
+    "bar_den" INTEGER NOT NULL,
+    "cap_fen" BIGINT NOT NULL,
+    "rule" JSONB NOT NULL,
+    "round_no" INTEGER NOT NULL DEFAULT 1,
+
+    CONSTRAINT "pledge_window_pkey" PRIMARY KEY ("process_id")
+);
+
+-- CreateTable
+CREATE TABLE "pledge" (
+    "process_id" UUID NOT NULL,
+    "pledge_id" UUID NOT NULL,
+    "version" INTEGER NOT NULL,
+    "right_no" INTEGER NOT NULL,
+    "attempt_no" INTEGER NOT NULL,
+    "kind" TEXT NOT NULL,
+    "amount_fen" BIGINT NOT NULL,
+    "pledged_at" TIMESTAMPTZ(3) NOT NULL,
+    "by_account" UUID NOT NULL,
+    "owner_id" UUID,
+    "page_no" INTEGER,
+    "line_no" INTEGER,
+    "collector_name" TEXT,
+    "sheet_sha256" TEXT,
+    "confirms" UUID,
+    "command_id" UUID NOT NULL,
+    "body_hash" BYTEA NOT NULL,
+
+    CONSTRAINT "pledge_pkey" PRIMARY KEY ("process_id","pledge_id")
+);
+
+-- CreateTable
+CREATE TABLE "pledge_end" (
+    "process_id" UUID NOT NULL,
+    "pledge_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "by_account" UUID NOT NULL,
+    "reason_text" TEXT,
+
+    CONSTRAINT "pledge_end_pkey" PRIMARY KEY ("process_id","pledge_id")
+);
+
+-- CreateTable
+CREATE TABLE "pledge_visit" (
+    "process_id" UUID NOT NULL,
+    "version" INTEGER NOT NULL,
+    "right_no" INTEGER NOT NULL,
+    "visit_no" INTEGER NOT NULL,
+    "result" TEXT NOT NULL,
+    "visited_at" TIMESTAMPTZ(3) NOT NULL,
+    "by_account" UUID NOT NULL,
+    "command_id" UUID NOT NULL,
+
+    CONSTRAINT "pledge_visit_pkey" PRIMARY KEY ("process_id","version","right_no","visit_no")
 );
 
 -- CreateTable
@@ -1498,6 +1592,12 @@ CREATE INDEX "platform_batch_vote_id_received_at_idx" ON "platform_batch"("vote_
 CREATE INDEX "platform_row_vote_id_platform_id_reference_idx" ON "platform_row"("vote_id", "platform_id", "reference");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "pledge_process_id_version_right_no_attempt_no_key" ON "pledge"("process_id", "version", "right_no", "attempt_no");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "pledge_process_id_command_id_key" ON "pledge"("process_id", "command_id");
+
+-- CreateIndex
 CREATE INDEX "problem_view_spot_place_id_category_closed_at_idx" ON "problem_view"("spot_place_id", "category", "closed_at");
 
 -- CreateIndex
@@ -1688,6 +1788,9 @@ ALTER TABLE "evote_platform_key" ADD CONSTRAINT "evote_platform_key_platform_id_
 
 -- AddForeignKey
 ALTER TABLE "platform_row" ADD CONSTRAINT "platform_row_batch_id_fkey" FOREIGN KEY ("batch_id") REFERENCES "platform_batch"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "pledge_end" ADD CONSTRAINT "pledge_end_process_id_pledge_id_fkey" FOREIGN KEY ("process_id", "pledge_id") REFERENCES "pledge"("process_id", "pledge_id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "process_event" ADD CONSTRAINT "process_event_process_id_fkey" FOREIGN KEY ("process_id") REFERENCES "process"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

@@ -60,6 +60,10 @@ begin
     'text_erasure',
     'petition_signature',
     'petition_signature_end',
+    'household_share',
+    'pledge',
+    'pledge_end',
+    'pledge_visit',
     'platform_batch',
     'platform_row',
     'platform_totals',
@@ -170,6 +174,20 @@ alter table petition_signature add constraint petition_signature_paper_check
   check (num_nonnulls(page_no, line_no, collector_name) = case kind when 'paper' then 3 else 0 end);
 alter table petition_signature add constraint petition_signature_attempt_check check (right_no > 0 and attempt_no > 0);
 alter table petition_signature_end add constraint petition_signature_end_kind_check check (kind in ('withdrawn', 'struck'));
+
+alter table pledge_window add constraint pledge_window_state_check check (state in ('open', 'closed'));
+alter table pledge_window add constraint pledge_window_bar_check check (bar_num between 0 and bar_den and bar_den > 0);
+alter table pledge_window add constraint pledge_window_money_check check (target_fen >= 0 and cap_fen >= 0);
+alter table pledge_total add constraint pledge_total_check
+  check (households >= 0 and shares_fen >= 0 and pledged_fen >= 0 and pledged_households between 0 and households);
+alter table household_share add constraint household_share_check check (right_no > 0 and share_fen >= 0);
+alter table pledge add constraint pledge_kind_check check (kind in ('own', 'paper'));
+alter table pledge add constraint pledge_own_check check ((kind = 'own') = (owner_id is not null));
+alter table pledge add constraint pledge_paper_check
+  check (num_nonnulls(page_no, line_no, collector_name, sheet_sha256) = case kind when 'paper' then 4 else 0 end);
+alter table pledge add constraint pledge_amount_check check (amount_fen > 0 and right_no > 0 and attempt_no > 0);
+alter table pledge_end add constraint pledge_end_kind_check check (kind in ('withdrawn', 'struck'));
+alter table pledge_visit add constraint pledge_visit_result_check check (result in ('nobodyHome', 'comeBack', 'undecided', 'declined'));
 
 -- 7. Papers.
 alter table printed_paper add constraint printed_paper_hash_check check (hash ~ '^[0-9a-f]{64}$');
