@@ -6,6 +6,7 @@ import { AUDIT_PROBLEMS } from './audit-problems';
 import { DESK_PROBLEMS } from './desk-problems';
 import { EVOTE_PROBLEMS } from './evote-problems';
 import { HOUSEHOLD_PROBLEMS } from './household-problems';
+import { PAYMENT_PROBLEMS } from './payment-problems';
 import { LEDGER_PROBLEMS } from './ledger-problems';
 import { PETITION_PROBLEMS } from './petition-problems';
 import { PLEDGE_PROBLEMS } from './pledge-problems';
@@ -84,6 +85,7 @@ export const PROBLEMS = {
   ...EVOTE_PROBLEMS,
   ...DESK_PROBLEMS,
   ...PETITION_PROBLEMS,
+  ...PAYMENT_PROBLEMS,
   ...PLEDGE_PROBLEMS,
   ...PAPER_PROBLEMS,
   ...ATTACHMENT_PROBLEMS,

@@ -14,6 +14,7 @@ import { launchOperations } from './launches';
 import { cofundingOperations } from './cofundings';
 import { meetingOperations } from './meetings';
 import type { Operation } from './operation';
+import { paymentOperations } from './payments';
 import { petitionOperations } from './petitions';
 import { paperOperations } from './papers';
 import { pledgeOperations } from './pledges';
@@ -41,6 +42,7 @@ export const operations = {
   ...voteOperations,
   ...canvassOperations,
   ...petitionOperations,
+  ...paymentOperations,
   ...pledgeOperations,
   ...meetingOperations,
   ...cofundingOperations,

@@ -17,6 +17,7 @@ import { createIdentityRoutes } from './identity';
 import { createCofundingRoutes } from './cofundings';
 import { createMeetingRoutes } from './meetings';
 import { createObligationRoutes } from './obligations';
+import { createPaymentRoutes } from './payments';
 import { createPetitionRoutes } from './petitions';
 import { createPledgeRoutes } from './pledges';
 import { createPaperRoutes } from './papers';
@@ -24,6 +25,8 @@ import { createPolicyRoutes } from './policies';
 import { createProcessRoutes } from './processes';
 import { createLaunchRoutes } from './launches';
 import { createRegisterRoutes } from './register';
+import { createRefundRoutes } from './refunds';
+import { createStatementRoutes } from './statements';
 import { createSupervisionRoutes } from './supervision';
 import { createPlaceReportRoutes } from './place-reports';
 import { createReportRoutes } from './reports';
@@ -47,6 +50,9 @@ export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
     ...createHouseholdRoutes(deps),
     ...createLaunchRoutes(deps),
     ...createPetitionRoutes(deps),
+    ...createPaymentRoutes(deps),
+    ...createStatementRoutes(deps),
+    ...createRefundRoutes(deps),
     ...createPledgeRoutes(deps),
     ...createMeetingRoutes(deps),
     ...createCofundingRoutes(deps),

@@ -84,6 +84,12 @@ begin
     'audit_repair',
     'household_record',
     'household_look',
+    'money_in',
+    'money_match',
+    'money_match_end',
+    'cash_receipt',
+    'cash_receipt_end',
+    'payment_event',
     'ledger_account',
     'ledger_transaction',
     'ledger_entry'
@@ -228,7 +234,7 @@ alter table problem_report add constraint problem_report_contact_check
 create unique index problem_report_first_guard on problem_report (problem_id) where is_first;
 create unique index problem_report_account_guard on problem_report (problem_id, reporter_account) where reporter_account is not null;
 create unique index problem_report_owner_guard on problem_report (problem_id, reporter_owner) where reporter_owner is not null;
-alter table intake_source add constraint intake_source_kind_check check (kind in ('hotline', 'sensors'));
+alter table intake_source add constraint intake_source_kind_check check (kind in ('hotline', 'sensors', 'payments'));
 alter table sensor_device add constraint sensor_device_join_check check (join_minutes between 0 and 10080);
 alter table hotline_import_row add constraint hotline_import_row_verdict_check
   check (verdict in ('opens', 'joins', 'alreadyIn', 'refused'));
@@ -237,6 +243,32 @@ alter table household_record add constraint household_record_section_check
   check (section in ('members', 'contacts', 'needs', 'health', 'medicines', 'risks', 'other'));
 alter table household_look add constraint household_look_purpose_check
   check (purpose in ('visit', 'followUp', 'emergency', 'handover', 'review'));
+-- 12. Money that comes in and goes back. (Balances are the ledger's.)
+alter table project_plan add constraint project_plan_holder_check check (holder in ('street', 'committee', 'firmEscrow'));
+alter table collect_window add constraint collect_window_state_check check (state in ('open', 'closed', 'lapsed'));
+alter table collect_payer add constraint collect_payer_due_check check (due_fen >= 0);
+alter table collect_payer add constraint collect_payer_reference_check check (reference ~ '^[A-HJKMNP-Z]{8}$');
+alter table money_in add constraint money_in_amount_check check (amount_fen > 0 and amount_fen <= 10000000000000);
+alter table money_in add constraint money_in_way_check check (way in ('bank', 'cash', 'online', 'transfer'));
+alter table money_match add constraint money_match_attempt_check check (attempt_no > 0 and excess_fen >= 0);
+alter table money_match add constraint money_match_class_check
+  check ((right_no is null) = (amount_class is null) and amount_class in ('exact', 'underpaid', 'overpaid', 'paidTwice'));
+alter table money_match add constraint money_match_timing_check check (timing in ('inTime', 'late') and paid_by in ('self', 'relative', 'unknown'));
+alter table statement_row add constraint statement_row_verdict_check
+  check (verdict in ('matched', 'unmatched', 'outgoing', 'alreadyIn', 'refused'));
+alter table cash_receipt add constraint cash_receipt_amount_check check (amount_fen > 0 and receipt_no > 0);
+alter table cash_receipt_end add constraint cash_receipt_end_kind_check
+  check (kind in ('confirmed', 'void') and (kind = 'confirmed') = (money_id is not null) and (kind = 'void') = (reason_text is not null));
+alter table payment_order add constraint payment_order_state_check
+  check (state in ('created', 'failed', 'paid') and amount_fen > 0 and refunded_fen between 0 and amount_fen);
+alter table payment_event add constraint payment_event_kind_check
+  check (kind in ('paid', 'failed', 'refunded') and result in ('taken', 'stale', 'waiting'));
+alter table refund add constraint refund_of_check check (of in ('surplus', 'all', 'excess', 'unmatched') and amount_fen > 0);
+alter table refund add constraint refund_state_check check (state in ('listed', 'confirmed', 'sent', 'paid', 'held', 'disposed'));
+alter table refund add constraint refund_two_people_check check (first_by is distinct from second_by or first_by is null);
+create index refund_open_guard on refund (process_id, of) where state in ('listed', 'confirmed', 'sent');
+-- Money that was never matched goes back once.
+create unique index refund_unmatched_guard on refund (money_id) where of = 'unmatched';
 
 -- 11. The ledger (domain/ledger says the same; what is refused here would be our bug).
 alter table ledger_account add constraint ledger_account_kind_check check (kind in
