@@ -31,8 +31,12 @@ export function isCollected(
     .every(({ sourceId, amountFen }) => (received.bySource[sourceId] ?? 0) >= amountFen + (bridgedFen[sourceId] ?? 0));
 }
 
+/** To be counted: before its time the clock runs on, since a source may still be missing. */
 export const closeCollecting = (moment: Moment): CofundingDecision =>
-  accept(...stopClocks(moment.clocks, 'collecting', 'arrears'), { type: 'collectingOver', at: moment.now });
+  accept(...stopClocks(moment.clocks, 'arrears'), { type: 'collectingOver', at: moment.now });
+
+export const endCollecting = (moment: Moment): CofundingDecision =>
+  accept(...stopClocks(moment.clocks, 'collecting'), { type: 'collectingOver', at: moment.now });
 
 export function recordReceipts(
   core: LaunchedCofunding,
@@ -42,9 +46,11 @@ export function recordReceipts(
   const { collect, contractWithin } = moment.policy.cofunding;
   if (isCollected(core, received, collect.enough.value))
     return accept(
+      ...stopClocks(moment.clocks, 'collecting'),
       { type: 'contractingBegan', at: moment.now, received },
       startClock('contract', contractWithin, moment),
     );
+  if ('collecting' in moment.clocks) return accept({ type: 'collectingResumed', at: moment.now, received });
   return accept(
     { type: 'receiptsMissed', at: moment.now, received },
     startClock('arrears', collect.decideWithin, moment),

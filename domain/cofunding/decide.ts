@@ -3,7 +3,14 @@
 import { assertNever } from '../assert-never';
 import { stopClocks } from '../clocks';
 import { accept, refuse, type Moment } from '../process';
-import { abandon, bridgeShortfall, closeCollecting, extendCollecting, recordReceipts } from './collecting';
+import {
+  abandon,
+  bridgeShortfall,
+  closeCollecting,
+  endCollecting,
+  extendCollecting,
+  recordReceipts,
+} from './collecting';
 import {
   beginSettling,
   closed,
@@ -110,8 +117,9 @@ export function decideCofunding(core: CofundingCore, command: CofundingCommand, 
       return lapse(command.reasonText, moment);
     case 'lapseBySilence':
       return lapse(null, moment);
-    case 'recordAllPaid':
     case 'endCollecting':
+      return endCollecting(moment);
+    case 'recordAllPaid':
     case 'closeCollecting':
       return closeCollecting(moment);
     case 'recordReceipts':

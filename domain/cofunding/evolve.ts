@@ -110,6 +110,8 @@ function moneyChange(core: LaunchedCofunding, event: Parameters<typeof worksChan
       return { ...to('collecting', event.at), collectExtensions: core.collectExtensions + 1 };
     case 'collectingOver':
       return to('countingReceipts', event.at);
+    case 'collectingResumed':
+      return { ...to('collecting', event.at), received: event.received };
     case 'receiptsMissed':
       return { ...to('bridging', event.at), received: event.received };
     case 'shortfallBridged': {

@@ -53,7 +53,7 @@ export const cofundingRules: Record<CofundingCommand['type'], CommandRule<Cofund
   lapseBySilence: { phases: ['deciding'], roles: MACHINE },
   recordAllPaid: { phases: ['collecting'], roles: MACHINE },
   closeCollecting: { phases: ['collecting', 'bridging'], roles: MANAGERS },
-  endCollecting: { phases: ['collecting'], roles: MACHINE },
+  endCollecting: { phases: ['collecting', 'countingReceipts'], roles: MACHINE },
   recordReceipts: { phases: ['countingReceipts'], roles: MACHINE },
   extendCollecting: { phases: ['bridging'], roles: MANAGERS },
   bridgeShortfall: { phases: ['bridging'], roles: COMMUNITY },

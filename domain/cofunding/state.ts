@@ -212,6 +212,7 @@ export type CofundingEvent =
   | { type: 'collectingOpened'; at: Instant; version: number; pledged: Pledged | null; closesAt: Instant }
   | { type: 'collectingExtended'; at: Instant; closesAt: Instant; reasonText: string }
   | { type: 'collectingOver'; at: Instant }
+  | { type: 'collectingResumed'; at: Instant; received: Received }
   | { type: 'receiptsMissed'; at: Instant; received: Received }
   | { type: 'shortfallBridged'; sourceId: string; amountFen: number; reasonText: string }
   | { type: 'contractingBegan'; at: Instant; received: Received }

@@ -118,6 +118,23 @@ describe('collecting', () => {
     expect(isCollected(core, received(720_000, { sponsor: 300_000 }), { num: 9, den: 10 })).toBe(true);
   });
 
+  it('goes on while a source is missing and there is time', () => {
+    const plan = aPlan({
+      sources: [
+        { ...household, amountFen: 1_000_000 },
+        { sourceId: 'sponsor', kind: 'sponsor', amountFen: 200_000, timing: 'before', uscc: USCC },
+      ],
+    });
+    const play = collecting(plan);
+    play.give(ENGINE, { type: 'recordAllPaid', received: received(1_000_000) });
+    play.give(ENGINE, { type: 'recordReceipts', received: received(1_000_000) });
+    expect(play.phase).toBe('collecting');
+    play.give(STREET, { type: 'closeCollecting' });
+    play.waitFor('collecting');
+    play.give(ENGINE, { type: 'recordReceipts', received: received(1_000_000) });
+    expect(play.phase).toBe('bridging');
+  });
+
   it('with a gap is extended once, bridged by a source of the plan, or all of it goes back', () => {
     const plan = aPlan({
       sources: [
