@@ -4,6 +4,7 @@ import { ATTACHMENT_PROBLEMS } from './attachment-problems';
 import { INTAKE_PROBLEMS } from './intake-problems';
 import { AUDIT_PROBLEMS } from './audit-problems';
 import { DESK_PROBLEMS } from './desk-problems';
+import { COMMON_REVENUE_PROBLEMS } from './disclosure-problems';
 import { EVOTE_PROBLEMS } from './evote-problems';
 import { HOUSEHOLD_PROBLEMS } from './household-problems';
 import { PAYMENT_PROBLEMS } from './payment-problems';
@@ -92,6 +93,7 @@ export const PROBLEMS = {
   ...INTAKE_PROBLEMS,
   ...AUDIT_PROBLEMS,
   ...HOUSEHOLD_PROBLEMS,
+  ...COMMON_REVENUE_PROBLEMS,
   ...LEDGER_PROBLEMS,
 } satisfies Record<string, ProblemKind>;
 

@@ -4,6 +4,7 @@ import { attachmentOperations } from './attachments';
 import { auditOperations } from './audits';
 import { canvassOperations } from './canvass';
 import { deskOperations } from './desk';
+import { disclosureOperations } from './disclosure';
 import { evoteOperations } from './evote';
 import { ledgerOperations } from './ledger';
 import { intakeOperations } from './intake';
@@ -46,6 +47,7 @@ export const operations = {
   ...pledgeOperations,
   ...meetingOperations,
   ...cofundingOperations,
+  ...disclosureOperations,
   ...evoteOperations,
   ...deskOperations,
   ...paperOperations,

@@ -14,6 +14,7 @@ import type { Place, World } from './api-world';
 import { aVotePolicy, aYesNoItem } from './build';
 import { registerCsv } from '../../scripts/register/write-register';
 import { aRow } from '../register/support';
+import { disclosureFixtures } from './disclosure-fixtures';
 import { intakeFixtures } from './intake-fixtures';
 import { ledgerFixtures } from './ledger-fixtures';
 import { pledgeFixtures } from './pledge-fixtures';
@@ -102,6 +103,7 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
 
   return {
     ...(await intakeFixtures(world, problem)),
+    ...(await disclosureFixtures(world)),
     ...(await ledgerFixtures(world)),
     ...(await pledgeFixtures(world)),
     health: {},

@@ -76,6 +76,11 @@ begin
     'printed_paper',
     'paper_template',
     'meeting_pack',
+    'disclosure_statement',
+    'common_income',
+    'common_spending',
+    'common_spending_approval',
+    'common_spending_payment',
     'problem_report',
     'problem_comment',
     'contact_opening',
@@ -270,6 +275,12 @@ create index refund_open_guard on refund (process_id, of) where state in ('liste
 -- Money that was never matched goes back once.
 create unique index refund_unmatched_guard on refund (money_id) where of = 'unmatched';
 
+-- Disclosure and common revenue.
+alter table disclosure_statement add constraint disclosure_statement_version_check check (version > 0);
+alter table common_income add constraint common_income_amount_check check (amount_fen > 0);
+alter table common_spending add constraint common_spending_amount_check check (amount_fen > 0);
+alter table common_spending add constraint common_spending_fund_check check (fund in ('commonIncome', 'feeSurplus'));
+alter table common_spending add constraint common_spending_vote_check check ((vote_id is null) = (item_id is null));
 -- 11. The ledger (domain/ledger says the same; what is refused here would be our bug).
 alter table ledger_account add constraint ledger_account_kind_check check (kind in
   ('held', 'received', 'spent', 'refunded', 'unmatched', 'income', 'granted', 'feeBilled', 'feePaid', 'feeIncome'));
