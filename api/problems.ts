@@ -3,8 +3,10 @@
 import { ATTACHMENT_PROBLEMS } from './attachment-problems';
 import { INTAKE_PROBLEMS } from './intake-problems';
 import { AUDIT_PROBLEMS } from './audit-problems';
+import { COVENANT_PROBLEMS } from './covenant-problems';
 import { DESK_PROBLEMS } from './desk-problems';
 import { EVOTE_PROBLEMS } from './evote-problems';
+import { FEE_PROBLEMS } from './fee-problems';
 import { HOUSEHOLD_PROBLEMS } from './household-problems';
 import { PETITION_PROBLEMS } from './petition-problems';
 import { PAPER_PROBLEMS } from './paper-problems';
@@ -87,6 +89,8 @@ export const PROBLEMS = {
   ...INTAKE_PROBLEMS,
   ...AUDIT_PROBLEMS,
   ...HOUSEHOLD_PROBLEMS,
+  ...FEE_PROBLEMS,
+  ...COVENANT_PROBLEMS,
 } satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

@@ -3,8 +3,11 @@ import { archiveOperations } from './archive';
 import { attachmentOperations } from './attachments';
 import { auditOperations } from './audits';
 import { canvassOperations } from './canvass';
+import { covenantOperations } from './covenant';
 import { deskOperations } from './desk';
 import { evoteOperations } from './evote';
+import { feePaymentOperations } from './fee-payments';
+import { feeOperations } from './fees';
 import { intakeOperations } from './intake';
 import { householdOperations } from './households';
 import { identityOperations } from './identity';
@@ -49,6 +52,9 @@ export const operations = {
   ...savedViewOperations,
   ...auditOperations,
   ...householdOperations,
+  ...feeOperations,
+  ...feePaymentOperations,
+  ...covenantOperations,
   ...residentProblemOperations,
 } satisfies Record<string, Operation>;
 

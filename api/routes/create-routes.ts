@@ -8,8 +8,11 @@ import { createArchiveRoutes } from './archive';
 import { createAttachmentRoutes } from './attachments';
 import { createAuditRoutes } from './audits';
 import { createCanvassRoutes } from './canvass';
+import { createCovenantRoutes } from './covenant';
 import { createDeskRoutes } from './desk';
 import { createEvoteRoutes } from './evote';
+import { createFeePaymentRoutes } from './fee-payments';
+import { createFeeRoutes } from './fees';
 import { createIntakeRoutes } from './intake';
 import { createHouseholdRoutes } from './households';
 import { createIdentityRoutes } from './identity';
@@ -42,6 +45,9 @@ export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
     ...createReportRoutes(deps),
     ...createIntakeRoutes(deps),
     ...createHouseholdRoutes(deps),
+    ...createFeeRoutes(deps),
+    ...createFeePaymentRoutes(deps),
+    ...createCovenantRoutes(deps),
     ...createLaunchRoutes(deps),
     ...createPetitionRoutes(deps),
     ...createMeetingRoutes(deps),

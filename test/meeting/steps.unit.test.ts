@@ -308,7 +308,7 @@ describe('a resolution', () => {
   it('is marked for the covenant by a building meeting only', () => {
     const play = heldMeeting();
     const forCovenant = resolution('r1', { isForCovenant: true });
-    expect(play.refuses(SECRETARY, forCovenant).code).toBe('covenant-needs-building-meeting');
+    expect(play.refuses(SECRETARY, forCovenant).code).toBe('covenant-needs-residents-meeting');
     const building = heldMeeting({ form: 'building' });
     building.give(SECRETARY, { ...forCovenant, by: { partyKey: 'gridWorker' } });
     expect(meetingOf(building).resolutions[0]?.isForCovenant).toBe(true);
