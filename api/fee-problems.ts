@@ -28,6 +28,7 @@ export const FEE_PROBLEMS = {
     '包干制下物业费归物业企业，没有业主共有的账户',
     'In the lump-sum form the fees are the firm’s: there is no account of the owners',
   ),
+  'fee-account-overdrawn': rule('账户余额不足', 'The account does not hold so much'),
   'firm-reward-exceeded': rule('超过合同约定的酬金比例', 'The firm would take more than its share'),
   'spending-in-future': rule('支出日期晚于今天', 'The day of the spending lies ahead'),
   'spending-own-proposal': rule('提出支出的人不能自己审批', 'Whoever proposed the spending does not decide it'),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { everyoneAt } from './access';
 import { estateParams, launchChoice, launchProblems, receipt, thisEstate } from './launches';
 import { operation, type Access } from './operation';
-import { commandId, instant, paragraph, role, uuid } from './shapes';
+import { commandId, instant, pageOf, pageQuery, paragraph, role, uuid } from './shapes';
 import { sha256 } from './vote-shapes';
 
 const tag = 'covenant';
@@ -87,7 +87,10 @@ export const covenantOperations = {
     method: 'post',
     path: '/v1/estates/{estateId}/covenant-drafts',
     tag,
-    summary: { zh: '提出管理规约草案（全文）', en: 'Put a draft of the covenant forward, as a whole. It never changes' },
+    summary: {
+      zh: '提出管理规约草案（全文）',
+      en: 'Put a draft of the covenant forward, as a whole. It never changes',
+    },
     access: convenors,
     params: estateParams,
     body: z
@@ -108,6 +111,24 @@ export const covenantOperations = {
     response: z.strictObject({ textSha256: sha256, onVersion: z.int() }),
     status: 201,
     problems: ['not-an-estate', 'covenant-resolution-unknown', 'id-already-used', 'command-id-reused'],
+  }),
+  listCovenantDrafts: operation({
+    id: 'listCovenantDrafts',
+    method: 'get',
+    path: '/v1/estates/{estateId}/covenant-drafts',
+    tag,
+    summary: { zh: '管理规约草案清单', en: 'Drafts of the covenant, newest first, and which were adopted' },
+    access: everyoneAt(thisEstate),
+    params: estateParams,
+    query: pageQuery({}),
+    response: pageOf(
+      z.strictObject({
+        ...{ draftId: uuid, textSha256: sha256, onVersion: z.int(), byRole: role, at: instant },
+        version: z.int().nullable().meta({ description: 'As which it was adopted; null: it was not' }),
+      }),
+    ),
+    status: 200,
+    problems: [],
   }),
   getCovenantDraft: operation({
     id: 'getCovenantDraft',
@@ -160,7 +181,7 @@ export const covenantOperations = {
     tag,
     summary: {
       zh: '登记业主大会已通过的规约版本',
-      en: "Enter the version that the owners have adopted: only with the certified vote that passed this very text",
+      en: 'Enter the version that the owners have adopted: only with the certified vote that passed this very text',
     },
     access: convenors,
     params: draftParams,
@@ -214,7 +235,10 @@ export const covenantOperations = {
     method: 'get',
     path: '/v1/estates/{estateId}/covenant/comparison',
     tag,
-    summary: { zh: '比较两个版本，逐条列出增、删、改', en: 'What one version says otherwise than another, article by article' },
+    summary: {
+      zh: '比较两个版本，逐条列出增、删、改',
+      en: 'What one version says otherwise than another, article by article',
+    },
     access: everyoneAt(thisEstate),
     params: estateParams,
     query: z.strictObject({ from: versionNo, to: versionNo }),

@@ -49,7 +49,10 @@ export const feePaymentOperations = {
     method: 'post',
     path: '/v1/estates/{estateId}/fee-payments',
     tag,
-    summary: { zh: '登记一笔物业费缴费', en: 'Take a payment down; the same reference with the same content changes nothing' },
+    summary: {
+      zh: '登记一笔物业费缴费',
+      en: 'Take a payment down; the same reference with the same content changes nothing',
+    },
     access: feeKeepers,
     params: feeParams,
     body: z
@@ -84,7 +87,7 @@ export const feePaymentOperations = {
     body: z.strictObject({ commandId, reasonText: paragraph(1000) }).meta({ id: 'ReverseFeePayment' }),
     response: z.void(),
     status: 204,
-    problems: ['payment-already-reversed', 'not-enough-held', 'command-id-reused'],
+    problems: ['payment-already-reversed', 'fee-account-overdrawn', 'command-id-reused'],
   }),
   dryRunFeePayments: operation({
     id: 'dryRunFeePayments',

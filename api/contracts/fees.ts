@@ -38,7 +38,14 @@ const deciders: Access = {
 export const feeReaders = (scope: ScopeOf): Access => ({
   kind: 'roles',
   roles: roles(
-    ...(['districtSupervisor', 'streetOfficer', 'communitySecretary', 'committeeMember', 'firmManager', 'auditor'] as const),
+    ...([
+      'districtSupervisor',
+      'streetOfficer',
+      'communitySecretary',
+      'committeeMember',
+      'firmManager',
+      'auditor',
+    ] as const),
   ),
   scope,
 });
@@ -278,7 +285,10 @@ export const feeOperations = {
     method: 'get',
     path: '/v1/estates/{estateId}/fees/file',
     tag,
-    summary: { zh: '账单或缴费明细（表格文件，供会计系统）', en: 'Bills or payments as a file, for accounting systems' },
+    summary: {
+      zh: '账单或缴费明细（表格文件，供会计系统）',
+      en: 'Bills or payments as a file, for accounting systems',
+    },
     access: feeReaders(thisEstate),
     params: feeParams,
     query: z.strictObject({ ...period, what: z.enum(['bills', 'payments']), format }),
@@ -378,7 +388,7 @@ export const feeOperations = {
       'spending-already-decided',
       'spending-own-proposal',
       'firm-reward-exceeded',
-      'not-enough-held',
+      'fee-account-overdrawn',
       'command-id-reused',
     ],
   }),

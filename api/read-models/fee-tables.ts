@@ -14,13 +14,25 @@ export const collectionTable = (
   { from, to }: { from: string; to: string },
 ): Table => ({
   sheet: `物业费收缴率${from}至${to}`,
-  header: ['编号', '名称', '应缴金额（元）', '已缴金额（元）', '收缴率（金额）%', '应缴户数', '缴清户数', '收缴率（户数）%'],
+  header: [
+    '编号',
+    '名称',
+    '应缴金额（元）',
+    '已缴金额（元）',
+    '收缴率（金额）%',
+    '应缴户数',
+    '缴清户数',
+    '收缴率（户数）%',
+  ],
   pages: (async function* () {
     const cells = ({ billedFen, paidFen, billedHouseholds, paidHouseholds, money, households }: Rated): Cell[] => [
       ...[moneyText(billedFen), moneyText(paidFen), money.percent ?? ''],
       ...[billedHouseholds, paidHouseholds, households.percent ?? ''],
     ];
-    yield await Promise.resolve([...items.map((row) => [row.placeId, row.name, ...cells(row)]), ['', '合计', ...cells(total)]]);
+    yield await Promise.resolve([
+      ...items.map((row) => [row.placeId, row.name, ...cells(row)]),
+      ['', '合计', ...cells(total)],
+    ]);
   })(),
 });
 

@@ -1,10 +1,12 @@
 // Answers the operations of contracts/covenant.ts.
+import { z } from 'zod';
 import { compareCovenants } from '../../domain/covenant/compare';
 import { covenantItem, type Article } from '../../domain/covenant/text';
 import { instantOf, localDateOf } from '../../domain/calendar/instant';
 import { adoptCovenant, refuseSecondVote } from '../../store/covenant/adopt';
 import {
   findDraft,
+  listDrafts,
   listWishes,
   lockCovenant,
   proposeDraft,
@@ -17,11 +19,14 @@ import { heldLocks } from '../../store/record/held-locks';
 import { readTexts, storeTextsOf } from '../../store/texts';
 import type { Handlers } from '../context';
 import { covenantOperations as rows } from '../contracts/covenant';
+import { decodeCursor, pageFrom } from '../cursor';
 import type { Deps } from '../deps';
 import { createLauncher } from '../launch';
 import { oncePerCommand } from '../once-per-command';
 import { problem } from '../problems';
 import { registeredEstate } from './launches';
+
+const draftKey = z.strictObject({ at: z.iso.datetime(), id: z.uuid() });
 
 export function createCovenantRoutes(deps: Deps): Handlers<typeof rows> {
   const { pool, time } = deps;
@@ -36,8 +41,7 @@ export function createCovenantRoutes(deps: Deps): Handlers<typeof rows> {
   async function versionOf(estateId: string, asked: number | undefined): Promise<CovenantVersion> {
     const versions = await listVersions(pool, estateId);
     const today = localDateOf(instantOf((await time.now()).getTime()));
-    const found =
-      asked === undefined ? inForceOn(versions, today) : versions.find(({ version }) => version === asked);
+    const found = asked === undefined ? inForceOn(versions, today) : versions.find(({ version }) => version === asked);
     if (!found) throw problem('not-found');
     return found;
   }
@@ -65,6 +69,16 @@ export function createCovenantRoutes(deps: Deps): Handlers<typeof rows> {
         const byRole = context.authority?.role ?? 'committeeMember';
         return proposeDraft(tx, { ...body, estateId, byAccount: context.caller().accountId, byRole, at });
       }),
+
+    async listCovenantDrafts({ params: { estateId }, query: { cursor, limit } }, context) {
+      const before = decodeCursor(draftKey, cursor, context.lang);
+      return pageFrom(
+        await listDrafts(pool, estateId, { before, limit: limit + 1 }),
+        limit,
+        ({ at, ...draft }) => ({ ...draft, at: at.toISOString() }),
+        ({ at, draftId }) => ({ at: at.toISOString(), id: draftId }),
+      );
+    },
 
     async getCovenantDraft({ params: { estateId, draftId } }) {
       const { reasonText, estateId: _estateId, at, ...draft } = await draftOf(estateId, draftId);

@@ -3,12 +3,7 @@ import { z } from 'zod';
 import type { Pool } from 'pg';
 import { addCounts, COLLECTION_FORMULAS, collectionRates, type FeeCounts } from '../../domain/fees/collection';
 import { MONTH, monthsBetween } from '../../domain/fees/months';
-import {
-  decideSpending,
-  listSpendings,
-  proposeSpending,
-  readAccount,
-} from '../../store/fees/account';
+import { decideSpending, listSpendings, proposeSpending, readAccount } from '../../store/fees/account';
 import { finishRun, listRuns, startRun, type FeeRun } from '../../store/fees/bill-month';
 import { readCollection, type CollectionGroup } from '../../store/fees/collection';
 import { listArrears, listOwnBills, type BillKey } from '../../store/fees/read-bills';
@@ -95,7 +90,12 @@ export function createFeeRoutes({ pool, time }: Deps): Handlers<typeof rows> {
 
     async listFeeRuns({ params: { estateId }, query: { cursor, limit } }, context) {
       const before = decodeCursor(monthKey, cursor, context.lang);
-      return pageFrom(await listRuns(pool, estateId, { before, limit: limit + 1 }), limit, runAnswer, ({ month }) => month);
+      return pageFrom(
+        await listRuns(pool, estateId, { before, limit: limit + 1 }),
+        limit,
+        runAnswer,
+        ({ month }) => month,
+      );
     },
 
     async listOwnFeeBills({ query: { cursor, limit } }, context) {

@@ -33,7 +33,9 @@ export const feeTermsSchema = z
     firmShare: z
       .strictObject({ num: z.int().min(0), den: z.int().min(1).max(10_000) })
       .nullable()
-      .describe('Of the fees paid, what the firm may take as its reward; null in the lump-sum form, where all is its own.'),
+      .describe(
+        'Of the fees paid, what the firm may take as its reward; null in the lump-sum form, where all is its own.',
+      ),
   })
   .refine(({ rates }) => new Set(rates.map((rate) => `${rate.use} ${rate.rule}`)).size === rates.length, {
     path: ['rates'],
@@ -54,5 +56,14 @@ export type FeeRate = FeeTerms['rates'][number];
 /** In these the fee account is the owners' and open to them; in the lump-sum form the money is the firm's. */
 export const isOwnersAccount = (form: FeeForm): boolean => form !== 'lumpSum';
 
-export const SPENDING_CATEGORIES = ['staff', 'cleaning', 'security', 'greening', 'repair', 'energy', 'firmReward', 'other'] as const;
+export const SPENDING_CATEGORIES = [
+  'staff',
+  'cleaning',
+  'security',
+  'greening',
+  'repair',
+  'energy',
+  'firmReward',
+  'other',
+] as const;
 export type SpendingCategory = (typeof SPENDING_CATEGORIES)[number];

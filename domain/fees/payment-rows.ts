@@ -9,7 +9,16 @@ import { cleanText, compact } from '../register/normalise';
 import { readMoney, type MoneyFault } from '../ledger/money';
 import { MONTH, type Month } from './months';
 
-export const PAYMENT_COLUMN_IDS = ['reference', 'building', 'entrance', 'room', 'month', 'amount', 'paidOn', 'channel'] as const;
+export const PAYMENT_COLUMN_IDS = [
+  'reference',
+  'building',
+  'entrance',
+  'room',
+  'month',
+  'amount',
+  'paidOn',
+  'channel',
+] as const;
 export type PaymentColumn = (typeof PAYMENT_COLUMN_IDS)[number];
 
 const column = (zh: string, en: string, isRequired: boolean, ...aliases: string[]): NamedColumn => ({
@@ -19,7 +28,18 @@ const column = (zh: string, en: string, isRequired: boolean, ...aliases: string[
 });
 
 export const PAYMENT_COLUMNS: Record<PaymentColumn, NamedColumn> = {
-  reference: column('流水号', 'Reference', true, '交易流水号', '收据号', '收据编号', '单号', '订单号', '缴费单号', '凭证号'),
+  reference: column(
+    '流水号',
+    'Reference',
+    true,
+    '交易流水号',
+    '收据号',
+    '收据编号',
+    '单号',
+    '订单号',
+    '缴费单号',
+    '凭证号',
+  ),
   building: column('楼栋', 'Building', true, '楼', '楼号', '栋', '栋号', '幢', '幢号', '楼栋号'),
   entrance: column('单元', 'Entrance', false, '单元号', '门洞', '门'),
   room: column('房号', 'Room', true, '房间号', '室号', '户号', '房屋', '门牌号', '车位号'),
@@ -94,7 +114,11 @@ export interface ParsedPayment {
 export const REFERENCE = /^[A-Za-z0-9._:/-]{1,60}$/;
 
 /** Reads one row. Never throws. `today` bounds the day of payment. */
-export function judgePayment({ rowNo, cells }: SheetRow, columns: ColumnMap<PaymentColumn>, today: LocalDate): ParsedPayment {
+export function judgePayment(
+  { rowNo, cells }: SheetRow,
+  columns: ColumnMap<PaymentColumn>,
+  today: LocalDate,
+): ParsedPayment {
   const issues: PaymentIssue[] = [];
   const complain = (at: PaymentColumn, code: PaymentIssueCode, value = ''): null => {
     issues.push({ column: at, code, value: value === '' ? null : value.slice(0, 40) });
@@ -150,7 +174,9 @@ const serialDate = (cell: Cell): LocalDate | undefined =>
 function dateFrom(cell: Cell): LocalDate | undefined {
   const serial = serialDate(cell);
   if (serial !== undefined) return serial;
-  const match = /^(2\d{3})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: \d{1,2}:\d{1,2}(?::\d{1,2})?)?$/.exec(cleanText(plain(cell)));
+  const match = /^(2\d{3})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: \d{1,2}:\d{1,2}(?::\d{1,2})?)?$/.exec(
+    cleanText(plain(cell)),
+  );
   if (match === null) return undefined;
   const [, year = '', month = '', day = ''] = match;
   const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;

@@ -20,12 +20,22 @@ export const ACCOUNT_KINDS = {
   received: { side: 'credit', level: 'project', hasPayer: true, label: { zh: '收款', en: 'received from a payer' } },
   spent: { side: 'debit', level: 'both', hasPayer: false, label: { zh: '支出', en: 'spent' } },
   refunded: { side: 'debit', level: 'project', hasPayer: true, label: { zh: '退款', en: 'refunded to a payer' } },
-  unmatched: { side: 'credit', level: 'both', hasPayer: false, label: { zh: '待认领款', en: 'in, and not yet matched' } },
+  unmatched: {
+    side: 'credit',
+    level: 'both',
+    hasPayer: false,
+    label: { zh: '待认领款', en: 'in, and not yet matched' },
+  },
   income: { side: 'credit', level: 'estate', hasPayer: false, label: { zh: '公共收益', en: 'common revenue' } },
   granted: { side: 'debit', level: 'estate', hasPayer: false, label: { zh: '划拨', en: 'given on' } },
   feeBilled: { side: 'debit', level: 'estate', hasPayer: true, label: { zh: '应收物业费', en: 'property fee billed' } },
   feePaid: { side: 'credit', level: 'estate', hasPayer: true, label: { zh: '已收物业费', en: 'property fee paid' } },
-  feeIncome: { side: 'credit', level: 'estate', hasPayer: false, label: { zh: '物业费收入', en: 'property fee earned' } },
+  feeIncome: {
+    side: 'credit',
+    level: 'estate',
+    hasPayer: false,
+    label: { zh: '物业费收入', en: 'property fee earned' },
+  },
 } as const satisfies Record<string, AccountKindFacts>;
 
 export type AccountKind = keyof typeof ACCOUNT_KINDS;
@@ -39,7 +49,7 @@ export interface AccountRef {
   /** `sourceId` of the project's plan; of the estate's own money one of `ESTATE_SOURCES`; null only for money that is not matched yet. */
   source: string | null;
   kind: AccountKind;
-  /** `owner:<id>`, `unit:<id>` (property fees: whoever owns the unit), `org:<uscc>`, `account:<ledgerAccountId>` (money of the estate's own), `street`. Only where the kind has one. */
+  /** `owner:<id>`, `unit:<id>` (fees: whoever owns it), `org:<uscc>`, `account:<ledgerAccountId>` (the estate's own), `street`; if the kind has one. */
   payer: string | null;
 }
 

@@ -82,7 +82,11 @@ async function passedVote(
   const { agenda, phase, outcome, proof } = vote.core;
   const wanted = covenantItem({ draftId, textSha256 });
   const item = agenda.find(({ itemId }) => itemId === draftId);
-  if (item?.matter !== COVENANT_MATTER || item.kind !== 'yesNo' || item.titleText !== hashOfText(wanted.titleText, null))
+  if (
+    item?.matter !== COVENANT_MATTER ||
+    item.kind !== 'yesNo' ||
+    item.titleText !== hashOfText(wanted.titleText, null)
+  )
     throw refused('covenant-vote-other-text', { voteId, draftId });
   const isCertified = (phase === 'certified' || phase === 'closed') && outcome !== 'voided';
   if (!isCertified || vote.certifiedAt === null) throw refused('covenant-vote-not-certified', { voteId });

@@ -2,6 +2,7 @@
 // the covenant; that the meeting really resolved it is asked of the record.
 import type { Pool } from 'pg';
 import { covenantText, type Article } from '../../domain/covenant/text';
+import type { Role } from '../../domain/process';
 import { sha256Hex } from '../ballots/ballot-canon';
 import { refused } from '../refused';
 import { readTexts, storePublishedText, storeText } from '../texts';
@@ -31,7 +32,7 @@ export interface NewDraft {
   reasonText: string;
   commandId: string;
   byAccount: string;
-  byRole: string;
+  byRole: Role;
   at: Date;
 }
 
@@ -83,7 +84,7 @@ export interface Draft {
   articles: (StoredArticle & { text: string | null })[];
   onVersion: number;
   reasonText: string;
-  byRole: string;
+  byRole: Role;
   at: Date;
 }
 
@@ -104,6 +105,26 @@ export async function findDraft(db: Pool | Tx, estateId: string, draftId: string
   return { ...found, articles: articles.map((one) => ({ ...one, text: texts.get(one.sha256) ?? null })) };
 }
 
+export interface ListedDraft extends Pick<Draft, 'draftId' | 'textSha256' | 'onVersion' | 'byRole' | 'at'> {
+  /** As which it was adopted. */
+  version: number | null;
+}
+
+/** Newest first. */
+export async function listDrafts(
+  pool: Pool,
+  estateId: string,
+  page: { before: { at: string; id: string } | null; limit: number },
+): Promise<ListedDraft[]> {
+  const { rows } = await pool.query<ListedDraft>(
+    `select d.id as "draftId", d.text_sha256 as "textSha256", d.on_version as "onVersion", d.by_role as "byRole", d.at, v.version
+     from covenant_draft d left join covenant_version v on v.draft_id = d.id
+     where d.estate_id = $1 and ($2::timestamptz is null or (d.at, d.id) < ($2, $3::uuid)) order by d.at desc, d.id desc limit $4`,
+    [estateId, page.before?.at ?? null, page.before?.id ?? null, page.limit],
+  );
+  return rows;
+}
+
 /** The articles as they were put forward; undefined where a text was erased or is not the one that the draft's hash names. */
 export function wholeArticles({ articles, textSha256 }: Pick<Draft, 'articles' | 'textSha256'>): Article[] | undefined {
   const whole = articles.flatMap(({ key, text }) => (text === null ? [] : [{ key, text }]));
@@ -114,7 +135,7 @@ export interface CovenantWish extends FromResolution {
   form: string;
   contentText: string;
   since: string;
-  status: string;
+  status: 'open' | 'reported' | 'confirmed';
   /** Drafts of which an article comes from it. */
   draftIds: string[];
   /** The first version that has it; null: none. */

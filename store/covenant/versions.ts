@@ -11,7 +11,6 @@ export interface CovenantVersion {
   inForceOn: LocalDate;
 }
 
-
 /** Newest first. */
 export async function listVersions(pool: Pool, estateId: string): Promise<CovenantVersion[]> {
   const { rows } = await pool.query<CovenantVersion>(

@@ -7,11 +7,12 @@ import { firmRewardFen } from '../../domain/fees/collection';
 import { isOwnersAccount, type FeeForm, type FeeTerms, type SpendingCategory } from '../../domain/fees/messages';
 import { monthOf } from '../../domain/fees/months';
 import { scheduleOf } from '../../domain/fees/schedule';
+import type { Role } from '../../domain/process';
 import { lockEstates } from '../ledger/write';
 import { refused } from '../refused';
 import { storeText } from '../texts';
 import type { Tx } from '../transaction';
-import { heldFen, postSpending } from './post-fees';
+import { assertHeld, heldFen, postSpending } from './post-fees';
 import { readSchedules } from './schedules';
 
 export interface ProposedSpending {
@@ -24,13 +25,14 @@ export interface ProposedSpending {
   documentSha256: string | null;
   commandId: string;
   byAccount: string;
-  byRole: string;
+  byRole: Role;
   at: Date;
 }
 
 /** Refuses `spending-in-future`, `fee-account-not-owners`, `id-already-used`. */
 export async function proposeSpending(tx: Tx, asked: ProposedSpending): Promise<void> {
-  const { spendingId, estateId, category, amountFen, spentOn, documentSha256, commandId, byAccount, byRole, at } = asked;
+  const { spendingId, estateId, category, amountFen, spentOn, documentSha256, commandId, byAccount, byRole, at } =
+    asked;
   if (spentOn > localDateOf(instantOf(at.getTime()))) throw refused('spending-in-future', { spentOn });
   const form = await formIn(tx, estateId, spentOn.slice(0, 7));
   if (form === null || !isOwnersAccount(form)) throw refused('fee-account-not-owners', { form });
@@ -38,10 +40,7 @@ export async function proposeSpending(tx: Tx, asked: ProposedSpending): Promise<
   const { rowCount } = await tx.query(
     `insert into fee_spending (id, estate_id, category, amount_fen, spent_on, purpose_text, document_sha256, proposed_by, proposed_role,
        proposed_at, state) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'proposed') on conflict (id) do nothing`,
-    [
-      ...[spendingId, estateId, category, amountFen, spentOn, purposeText, documentSha256],
-      ...[byAccount, byRole, at],
-    ],
+    [...[spendingId, estateId, category, amountFen, spentOn, purposeText, documentSha256], ...[byAccount, byRole, at]],
   );
   if (!rowCount) throw refused('id-already-used', { id: spendingId });
 }
@@ -52,7 +51,7 @@ async function formIn(db: Pool | Tx, estateId: string, month: string): Promise<F
 
 /**
  * Approves and posts, or turns down. Refuses `not-found`, `spending-already-decided`, `spending-own-proposal` (whoever proposed it never decides),
- * `not-enough-held`, `firm-reward-exceeded`.
+ * `fee-account-overdrawn`, `firm-reward-exceeded`.
  */
 export async function decideSpending(
   tx: Tx,
@@ -80,6 +79,7 @@ export async function decideSpending(
   const { amountFen, spentOn, documentSha256, proposedBy } = spending;
   let transactionId: string | null = null;
   if (isApproved) {
+    await assertHeld(tx, estateId, amountFen);
     if (spending.category === 'firmReward') await assertRewardWithin(tx, estateId, amountFen);
     const posted = await postSpending(tx, {
       ...{ spendingId, estateId, amountFen, spentOn, documentSha256, byAccounts: [proposedBy, byAccount], at },
@@ -87,9 +87,10 @@ export async function decideSpending(
     transactionId = posted.transactionId;
   }
   const state = isApproved ? 'posted' : 'refused';
-  await tx.query('update fee_spending set state = $2, decided_by = $3, decided_at = $4, transaction_id = $5 where id = $1', [
-    ...[spendingId, state, byAccount, at, transactionId],
-  ]);
+  await tx.query(
+    'update fee_spending set state = $2, decided_by = $3, decided_at = $4, transaction_id = $5 where id = $1',
+    [...[spendingId, state, byAccount, at, transactionId]],
+  );
   return { state };
 }
 
@@ -172,7 +173,7 @@ export interface Spending {
   purposeText: string;
   documentSha256: string | null;
   state: 'proposed' | 'posted' | 'refused';
-  proposedRole: string;
+  proposedRole: Role;
   proposedAt: Date;
   decidedAt: Date | null;
 }

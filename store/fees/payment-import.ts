@@ -250,9 +250,10 @@ const answerRow = (
   paymentId: string | null,
   issues: PaymentIssue[],
 ): Promise<unknown> =>
-  tx.query('update fee_import_row set verdict = $3, payment_id = $4, issues = $5 where import_id = $1 and row_no = $2', [
-    ...[importId, rowNo, verdict, paymentId, JSON.stringify(issues)],
-  ]);
+  tx.query(
+    'update fee_import_row set verdict = $3, payment_id = $4, issues = $5 where import_id = $1 and row_no = $2',
+    [...[importId, rowNo, verdict, paymentId, JSON.stringify(issues)]],
+  );
 
 export interface PaymentImportView {
   importId: string;

@@ -10,7 +10,7 @@ import { lockEstates } from '../ledger/write';
 import { Refused, refused } from '../refused';
 import { storeText } from '../texts';
 import type { Tx } from '../transaction';
-import { postPayment, reversePosted } from './post-fees';
+import { assertHeld, postPayment, reversePosted } from './post-fees';
 
 export interface PaymentToTake {
   estateId: string;
@@ -125,7 +125,7 @@ async function earlierPayment(tx: Tx, asked: PaymentToTake): Promise<TakenPaymen
 
 /**
  * Undoes a payment that was taken down wrongly. Refuses `not-found`, `payment-already-reversed`, and
- * `not-enough-held` where the money has been spent since.
+ * `fee-account-overdrawn` where the money has been spent since.
  */
 export async function reversePayment(
   tx: Tx,
@@ -133,14 +133,18 @@ export async function reversePayment(
 ): Promise<void> {
   const { estateId, paymentId, commandId, byAccount, at } = asked;
   await lockEstates(tx, [estateId]);
-  const { rows } = await tx.query<{ transactionId: string; passedOnId: string | null }>(
-    'select transaction_id as "transactionId", passed_on_id as "passedOnId" from fee_payment where id = $1 and estate_id = $2',
+  const { rows } = await tx.query<{ transactionId: string; passedOnId: string | null; ownersFen: number }>(
+    `select p.transaction_id as "transactionId", p.passed_on_id as "passedOnId", coalesce(sum(a.amount_fen) filter (where s.form <> 'lumpSum'), 0)::float8
+       as "ownersFen" from fee_payment p join fee_payment_part a on a.payment_id = p.id join fee_bill b on b.id = a.bill_id
+     join fee_run r on r.id = b.run_id join fee_schedule s on s.estate_id = r.estate_id and s.version = r.schedule_version
+     where p.id = $1 and p.estate_id = $2 group by p.id`,
     [paymentId, estateId],
   );
   const [payment] = rows;
   if (!payment) throw refused('not-found');
   const { rowCount } = await tx.query('select from fee_payment_reversal where payment_id = $1', [paymentId]);
   if (rowCount) throw refused('payment-already-reversed', { paymentId });
+  await assertHeld(tx, estateId, payment.ownersFen);
   const reasonText = await storeText(tx, asked.reasonText, { commandId, field: 'reasonText', at });
   const { transactionId } = await reversePosted(tx, { ...payment, paymentId, reasonText, byAccount, at });
   await tx.query(

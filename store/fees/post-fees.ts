@@ -7,6 +7,7 @@ import { instantOf, localDateOf } from '../../domain/calendar/instant';
 import { post } from '../ledger/post';
 import { reverse } from '../ledger/reverse';
 import { accountIdOf } from '../ledger/write';
+import { refused } from '../refused';
 import type { Tx } from '../transaction';
 
 const accountOf = (estateId: string, kind: AccountKind, unitId: string | null = null): AccountRef => ({
@@ -83,7 +84,7 @@ export async function postPayment(
   return { transactionId, passedOnId: passedOn.transactionId };
 }
 
-/** Takes a payment back, and before it what was passed on of it. Refuses `not-enough-held` where the money has been spent since. */
+/** Takes a payment back, and before it what was passed on of it. The caller has seen that the rest is still held. */
 export async function reversePosted(
   tx: Tx,
   asked: {
@@ -102,7 +103,7 @@ export async function reversePosted(
   return reverse(tx, { ...shared, transactionId, businessKey: `feePaymentReversal:${paymentId}` });
 }
 
-/** Refuses `not-enough-held`. */
+/** What is held was looked at before (assertHeld). */
 export const postSpending = (
   tx: Tx,
   asked: {
@@ -123,6 +124,12 @@ export const postSpending = (
       { account: accountOf(asked.estateId, 'held'), amountFen: -BigInt(asked.amountFen) },
     ],
   });
+
+/** Refuses `fee-account-overdrawn` where less is held. The estate's ledger is locked. */
+export async function assertHeld(tx: Tx, estateId: string, amountFen: number): Promise<void> {
+  const balanceFen = await heldFen(tx, estateId);
+  if (balanceFen < amountFen) throw refused('fee-account-overdrawn', { balanceFen, amountFen });
+}
 
 /** What is held of the owners' fees, by the ledger. */
 export async function heldFen(db: Pool | Tx, estateId: string): Promise<number> {

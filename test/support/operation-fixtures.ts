@@ -14,6 +14,8 @@ import type { Place, World } from './api-world';
 import { aVotePolicy, aYesNoItem } from './build';
 import { registerCsv } from '../../scripts/register/write-register';
 import { aRow } from '../register/support';
+import { covenantFixtures } from './covenant-fixtures';
+import { feeFixtures } from './fee-fixtures';
 import { intakeFixtures } from './intake-fixtures';
 import {
   freezePetition,
@@ -98,6 +100,8 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
 
   return {
     ...(await intakeFixtures(world, problem)),
+    ...(await feeFixtures(world)),
+    ...(await covenantFixtures(world)),
     health: {},
     readiness: {},
     receiptKeys: {},

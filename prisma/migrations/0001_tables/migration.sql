@@ -117,6 +117,36 @@ CREATE TABLE "audit_repair" (
 );
 
 -- CreateTable
+CREATE TABLE "covenant_draft" (
+    "id" UUID NOT NULL,
+    "estate_id" UUID NOT NULL,
+    "text_sha256" TEXT NOT NULL,
+    "articles" JSONB NOT NULL,
+    "on_version" INTEGER NOT NULL,
+    "reason_text" TEXT NOT NULL,
+    "by_account" UUID NOT NULL,
+    "by_role" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "covenant_draft_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "covenant_version" (
+    "estate_id" UUID NOT NULL,
+    "version" INTEGER NOT NULL,
+    "draft_id" UUID NOT NULL,
+    "text_sha256" TEXT NOT NULL,
+    "vote_id" UUID NOT NULL,
+    "certified_at" TIMESTAMPTZ(3) NOT NULL,
+    "in_force_on" DATE NOT NULL,
+    "by_account" UUID NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "covenant_version_pkey" PRIMARY KEY ("estate_id","version")
+);
+
+-- CreateTable
 CREATE TABLE "assistance" (
     "id" UUID NOT NULL,
     "vote_id" UUID NOT NULL,
@@ -180,6 +210,159 @@ CREATE TABLE "checkpoint_kept" (
     "at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "checkpoint_kept_pkey" PRIMARY KEY ("vote_id","size","by_account")
+);
+
+-- CreateTable
+CREATE TABLE "fee_schedule" (
+    "estate_id" UUID NOT NULL,
+    "version" INTEGER NOT NULL,
+    "from_month" TEXT NOT NULL,
+    "until_month" TEXT,
+    "form" TEXT NOT NULL,
+    "terms" JSONB NOT NULL,
+    "hash" TEXT NOT NULL,
+    "basis_text" TEXT NOT NULL,
+    "vote_id" UUID,
+    "by_account" UUID NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "fee_schedule_pkey" PRIMARY KEY ("estate_id","version")
+);
+
+-- CreateTable
+CREATE TABLE "fee_parking" (
+    "id" UUID NOT NULL,
+    "unit_id" UUID NOT NULL,
+    "from_month" TEXT NOT NULL,
+    "spaces" INTEGER NOT NULL,
+    "by_account" UUID NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "fee_parking_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "fee_run" (
+    "id" UUID NOT NULL,
+    "estate_id" UUID NOT NULL,
+    "month" TEXT NOT NULL,
+    "schedule_version" INTEGER NOT NULL,
+    "schedule_hash" TEXT NOT NULL,
+    "unit_count" INTEGER NOT NULL,
+    "bill_count" INTEGER NOT NULL DEFAULT 0,
+    "total_fen" BIGINT NOT NULL DEFAULT 0,
+    "done_through" UUID,
+    "by_account" UUID NOT NULL,
+    "started_at" TIMESTAMPTZ(3) NOT NULL,
+    "finished_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "fee_run_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "fee_bill" (
+    "id" UUID NOT NULL,
+    "run_id" UUID NOT NULL,
+    "estate_id" UUID NOT NULL,
+    "unit_id" UUID NOT NULL,
+    "month" TEXT NOT NULL,
+    "amount_fen" BIGINT NOT NULL,
+    "paid_fen" BIGINT NOT NULL DEFAULT 0,
+    "working" JSONB NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "fee_bill_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "fee_payment" (
+    "id" UUID NOT NULL,
+    "estate_id" UUID NOT NULL,
+    "unit_id" UUID NOT NULL,
+    "reference" TEXT NOT NULL,
+    "month" TEXT,
+    "amount_fen" BIGINT NOT NULL,
+    "paid_on" DATE NOT NULL,
+    "channel" TEXT NOT NULL,
+    "import_id" UUID,
+    "transaction_id" UUID NOT NULL,
+    "passed_on_id" UUID,
+    "by_account" UUID NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "fee_payment_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "fee_payment_part" (
+    "payment_id" UUID NOT NULL,
+    "bill_id" UUID NOT NULL,
+    "amount_fen" BIGINT NOT NULL,
+
+    CONSTRAINT "fee_payment_part_pkey" PRIMARY KEY ("payment_id","bill_id")
+);
+
+-- CreateTable
+CREATE TABLE "fee_payment_reversal" (
+    "payment_id" UUID NOT NULL,
+    "reason_text" TEXT NOT NULL,
+    "transaction_id" UUID NOT NULL,
+    "by_account" UUID NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "fee_payment_reversal_pkey" PRIMARY KEY ("payment_id")
+);
+
+-- CreateTable
+CREATE TABLE "fee_import" (
+    "id" UUID NOT NULL,
+    "estate_id" UUID NOT NULL,
+    "file_sha256" TEXT NOT NULL,
+    "format" TEXT NOT NULL,
+    "summary" JSONB NOT NULL,
+    "by_account" UUID NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "committed_at" TIMESTAMPTZ(3),
+    "committed_by" UUID,
+
+    CONSTRAINT "fee_import_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "fee_import_row" (
+    "import_id" UUID NOT NULL,
+    "row_no" INTEGER NOT NULL,
+    "verdict" TEXT NOT NULL,
+    "reference" TEXT,
+    "unit_id" UUID,
+    "month" TEXT,
+    "amount_fen" BIGINT,
+    "paid_on" DATE,
+    "channel" TEXT NOT NULL,
+    "issues" JSONB NOT NULL,
+    "payment_id" UUID,
+
+    CONSTRAINT "fee_import_row_pkey" PRIMARY KEY ("import_id","row_no")
+);
+
+-- CreateTable
+CREATE TABLE "fee_spending" (
+    "id" UUID NOT NULL,
+    "estate_id" UUID NOT NULL,
+    "category" TEXT NOT NULL,
+    "amount_fen" BIGINT NOT NULL,
+    "spent_on" DATE NOT NULL,
+    "purpose_text" TEXT NOT NULL,
+    "document_sha256" TEXT,
+    "proposed_by" UUID NOT NULL,
+    "proposed_role" TEXT NOT NULL,
+    "proposed_at" TIMESTAMPTZ(3) NOT NULL,
+    "state" TEXT NOT NULL,
+    "decided_by" UUID,
+    "decided_at" TIMESTAMPTZ(3),
+    "transaction_id" UUID,
+
+    CONSTRAINT "fee_spending_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -373,6 +556,77 @@ CREATE TABLE "hotline_import_row" (
     "problem_id" UUID,
 
     CONSTRAINT "hotline_import_row_pkey" PRIMARY KEY ("import_id","row_no")
+);
+
+-- CreateTable
+CREATE TABLE "ledger_account" (
+    "id" UUID NOT NULL,
+    "estate_id" UUID NOT NULL,
+    "project_id" UUID,
+    "source" TEXT,
+    "kind" TEXT NOT NULL,
+    "payer" TEXT,
+    "purpose" TEXT NOT NULL,
+    "opened_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "ledger_account_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "ledger_transaction" (
+    "id" UUID NOT NULL,
+    "business_key" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "estate_id" UUID NOT NULL,
+    "process_id" UUID,
+    "happened_on" DATE NOT NULL,
+    "recorded_at" TIMESTAMPTZ(3) NOT NULL,
+    "by_accounts" UUID[],
+    "document_hash" TEXT,
+    "content_hash" TEXT NOT NULL,
+    "entry_count" INTEGER NOT NULL,
+    "reverses_id" UUID,
+    "reason_text" TEXT,
+
+    CONSTRAINT "ledger_transaction_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "ledger_entry" (
+    "transaction_id" UUID NOT NULL,
+    "line_no" INTEGER NOT NULL,
+    "account_id" UUID NOT NULL,
+    "amount_fen" BIGINT NOT NULL,
+    "entry_no" INTEGER NOT NULL,
+    "balance_after_fen" BIGINT NOT NULL,
+    "recorded_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "ledger_entry_pkey" PRIMARY KEY ("transaction_id","line_no")
+);
+
+-- CreateTable
+CREATE TABLE "ledger_balance" (
+    "account_id" UUID NOT NULL,
+    "side" TEXT NOT NULL,
+    "balance_fen" BIGINT NOT NULL,
+    "entries" INTEGER NOT NULL,
+    "last_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "ledger_balance_pkey" PRIMARY KEY ("account_id")
+);
+
+-- CreateTable
+CREATE TABLE "ledger_reversal_request" (
+    "id" UUID NOT NULL,
+    "transaction_id" UUID NOT NULL,
+    "asked_by" UUID NOT NULL,
+    "asked_at" TIMESTAMPTZ(3) NOT NULL,
+    "reason_text" TEXT NOT NULL,
+    "decision" TEXT,
+    "decided_by" UUID,
+    "decided_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "ledger_reversal_request_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -1265,6 +1519,12 @@ CREATE INDEX "audit_item_process_id_idx" ON "audit_item"("process_id");
 CREATE INDEX "audit_repair_item_id_at_idx" ON "audit_repair"("item_id", "at");
 
 -- CreateIndex
+CREATE INDEX "covenant_draft_estate_id_at_idx" ON "covenant_draft"("estate_id", "at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "covenant_version_draft_id_key" ON "covenant_version"("draft_id");
+
+-- CreateIndex
 CREATE INDEX "assistance_vote_id_right_no_idx" ON "assistance"("vote_id", "right_no");
 
 -- CreateIndex
@@ -1272,6 +1532,33 @@ CREATE INDEX "assistance_assistant_account_at_idx" ON "assistance"("assistant_ac
 
 -- CreateIndex
 CREATE UNIQUE INDEX "assistance_use_vote_id_ballot_seq_key" ON "assistance_use"("vote_id", "ballot_seq");
+
+-- CreateIndex
+CREATE INDEX "fee_parking_unit_id_from_month_at_idx" ON "fee_parking"("unit_id", "from_month", "at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "fee_run_estate_id_month_key" ON "fee_run"("estate_id", "month");
+
+-- CreateIndex
+CREATE INDEX "fee_bill_estate_id_month_idx" ON "fee_bill"("estate_id", "month");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "fee_bill_unit_id_month_key" ON "fee_bill"("unit_id", "month");
+
+-- CreateIndex
+CREATE INDEX "fee_payment_unit_id_at_idx" ON "fee_payment"("unit_id", "at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "fee_payment_estate_id_reference_key" ON "fee_payment"("estate_id", "reference");
+
+-- CreateIndex
+CREATE INDEX "fee_payment_part_bill_id_idx" ON "fee_payment_part"("bill_id");
+
+-- CreateIndex
+CREATE INDEX "fee_import_estate_id_created_at_idx" ON "fee_import"("estate_id", "created_at");
+
+-- CreateIndex
+CREATE INDEX "fee_spending_estate_id_state_proposed_at_idx" ON "fee_spending"("estate_id", "state", "proposed_at");
 
 -- CreateIndex
 CREATE INDEX "household_record_unit_id_at_id_idx" ON "household_record"("unit_id", "at", "id");
@@ -1332,6 +1619,27 @@ CREATE INDEX "intake_signal_problem_id_idx" ON "intake_signal"("problem_id");
 
 -- CreateIndex
 CREATE INDEX "hotline_import_place_id_created_at_idx" ON "hotline_import"("place_id", "created_at");
+
+-- CreateIndex
+CREATE INDEX "ledger_account_estate_id_project_id_idx" ON "ledger_account"("estate_id", "project_id");
+
+-- CreateIndex
+CREATE INDEX "ledger_account_project_id_idx" ON "ledger_account"("project_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "ledger_transaction_business_key_key" ON "ledger_transaction"("business_key");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "ledger_transaction_reverses_id_key" ON "ledger_transaction"("reverses_id");
+
+-- CreateIndex
+CREATE INDEX "ledger_transaction_estate_id_recorded_at_id_idx" ON "ledger_transaction"("estate_id", "recorded_at", "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "ledger_entry_account_id_recorded_at_entry_no_key" ON "ledger_entry"("account_id", "recorded_at", "entry_no");
+
+-- CreateIndex
+CREATE INDEX "ledger_reversal_request_transaction_id_idx" ON "ledger_reversal_request"("transaction_id");
 
 -- CreateIndex
 CREATE INDEX "printed_paper_process_id_idx" ON "printed_paper"("process_id");
@@ -1541,7 +1849,25 @@ ALTER TABLE "audit_finding" ADD CONSTRAINT "audit_finding_item_id_fkey" FOREIGN 
 ALTER TABLE "audit_repair" ADD CONSTRAINT "audit_repair_item_id_fkey" FOREIGN KEY ("item_id") REFERENCES "audit_item"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "covenant_version" ADD CONSTRAINT "covenant_version_draft_id_fkey" FOREIGN KEY ("draft_id") REFERENCES "covenant_draft"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "assistance_use" ADD CONSTRAINT "assistance_use_assistance_id_fkey" FOREIGN KEY ("assistance_id") REFERENCES "assistance"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "fee_bill" ADD CONSTRAINT "fee_bill_run_id_fkey" FOREIGN KEY ("run_id") REFERENCES "fee_run"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "fee_payment_part" ADD CONSTRAINT "fee_payment_part_payment_id_fkey" FOREIGN KEY ("payment_id") REFERENCES "fee_payment"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "fee_payment_part" ADD CONSTRAINT "fee_payment_part_bill_id_fkey" FOREIGN KEY ("bill_id") REFERENCES "fee_bill"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "fee_payment_reversal" ADD CONSTRAINT "fee_payment_reversal_payment_id_fkey" FOREIGN KEY ("payment_id") REFERENCES "fee_payment"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "fee_import_row" ADD CONSTRAINT "fee_import_row_import_id_fkey" FOREIGN KEY ("import_id") REFERENCES "fee_import"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "role_grant" ADD CONSTRAINT "role_grant_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -1551,6 +1877,24 @@ ALTER TABLE "intake_source_key" ADD CONSTRAINT "intake_source_key_source_id_fkey
 
 -- AddForeignKey
 ALTER TABLE "hotline_import_row" ADD CONSTRAINT "hotline_import_row_import_id_fkey" FOREIGN KEY ("import_id") REFERENCES "hotline_import"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ledger_account" ADD CONSTRAINT "ledger_account_estate_id_fkey" FOREIGN KEY ("estate_id") REFERENCES "place"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ledger_transaction" ADD CONSTRAINT "ledger_transaction_reverses_id_fkey" FOREIGN KEY ("reverses_id") REFERENCES "ledger_transaction"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ledger_entry" ADD CONSTRAINT "ledger_entry_transaction_id_fkey" FOREIGN KEY ("transaction_id") REFERENCES "ledger_transaction"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ledger_entry" ADD CONSTRAINT "ledger_entry_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "ledger_account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ledger_balance" ADD CONSTRAINT "ledger_balance_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "ledger_account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ledger_reversal_request" ADD CONSTRAINT "ledger_reversal_request_transaction_id_fkey" FOREIGN KEY ("transaction_id") REFERENCES "ledger_transaction"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "petition_signature_end" ADD CONSTRAINT "petition_signature_end_petition_id_signature_id_fkey" FOREIGN KEY ("petition_id", "signature_id") REFERENCES "petition_signature"("petition_id", "signature_id") ON DELETE RESTRICT ON UPDATE CASCADE;
