@@ -80,7 +80,8 @@ export async function billBatch(tx: Tx, runId: string, at: Date): Promise<FeeRun
   );
   const [run] = rows;
   if (!run) throw refused('not-found');
-  if (run.finishedAt !== null) return run;
+  const { estateId: _estateId, doneThrough: _doneThrough, byAccount: _byAccount, ...finished } = run;
+  if (finished.finishedAt !== null) return finished;
   const schedule = (await readSchedules(tx, run.estateId)).find(({ version }) => version === run.scheduleVersion);
   if (!schedule) throw new Error(`run ${runId} names a schedule that is not there`);
   const units = await unitsAfter(tx, run);

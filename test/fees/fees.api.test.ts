@@ -111,12 +111,12 @@ describe('a month', () => {
       throw new Error('killed');
     });
     await expect(died).rejects.toThrow('killed');
-    expect(await figures('fee_bill where estate_id = ' + `'${big.estate.id}'`)).toMatchObject({ rows: 500 });
+    expect(await figures(`fee_bill where estate_id = '${big.estate.id}'`)).toMatchObject({ rows: 500 });
     // Two go on at once: one over HTTP, one beside it.
     const [{ body }] = await Promise.all([big.bill(big.month(-1)), finishRun(pool, runId, () => Promise.resolve(at))]);
     const totalFen = 1_203 * FEE_OF_UNIT + (2 * (1_203 * 1_204)) / 2;
     expect(body).toMatchObject({ runId, unitCount: 1_203, billCount: 1_203, totalFen });
-    expect(await figures('fee_bill where estate_id = ' + `'${big.estate.id}'`)).toEqual({ rows: 1_203, fen: totalFen });
+    expect(await figures(`fee_bill where estate_id = '${big.estate.id}'`)).toEqual({ rows: 1_203, fen: totalFen });
     const trial = await trialBalance(pool, { estateId: big.estate.id });
     expect([trial.debitFen, trial.creditFen, trial.unbalanced]).toEqual([BigInt(totalFen), BigInt(totalFen), []]);
   }, 60_000);

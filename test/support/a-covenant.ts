@@ -42,11 +42,14 @@ export async function holdVote(
     itemId,
     answers,
     until = 'certified',
+    publishedIn = 51,
   }: {
     estate: Place;
     itemId: string;
     answers: [Unit, 'yes' | 'no'][];
     until?: 'signing' | 'certified';
+    /** Days from now. */
+    publishedIn?: number;
   },
 ): Promise<void> {
   const { pool } = world.db;
@@ -79,7 +82,7 @@ export async function holdVote(
   await act(50, secretary, { type: 'finishCounting' });
   await act(50, ENGINE, { type: 'recordTally', ...(await tallyVote(deps)({ voteId })) });
   if (until === 'signing') return;
-  for (const counter of counters) await act(51, counter, { type: 'signCount' });
-  await act(51, secretary, { type: 'publishResult' });
+  for (const counter of counters) await act(publishedIn, counter, { type: 'signCount' });
+  await act(publishedIn, secretary, { type: 'publishResult' });
   await storeActs(pool, voteId, [{ at: at(90) }]);
 }
