@@ -8,6 +8,7 @@ import { DESK_PROBLEMS } from './desk-problems';
 import { EVOTE_PROBLEMS } from './evote-problems';
 import { FEE_PROBLEMS } from './fee-problems';
 import { HOUSEHOLD_PROBLEMS } from './household-problems';
+import { LEDGER_PROBLEMS } from './ledger-problems';
 import { PETITION_PROBLEMS } from './petition-problems';
 import { PAPER_PROBLEMS } from './paper-problems';
 import { PROCESS_PROBLEMS } from './process-problems';
@@ -91,6 +92,7 @@ export const PROBLEMS = {
   ...HOUSEHOLD_PROBLEMS,
   ...FEE_PROBLEMS,
   ...COVENANT_PROBLEMS,
+  ...LEDGER_PROBLEMS,
 } satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

@@ -8,6 +8,7 @@ import { deskOperations } from './desk';
 import { evoteOperations } from './evote';
 import { feePaymentOperations } from './fee-payments';
 import { feeOperations } from './fees';
+import { ledgerOperations } from './ledger';
 import { intakeOperations } from './intake';
 import { householdOperations } from './households';
 import { identityOperations } from './identity';
@@ -56,6 +57,7 @@ export const operations = {
   ...feePaymentOperations,
   ...covenantOperations,
   ...residentProblemOperations,
+  ...ledgerOperations,
 } satisfies Record<string, Operation>;
 
 export type Operations = typeof operations;

@@ -13,6 +13,7 @@ import { createDeskRoutes } from './desk';
 import { createEvoteRoutes } from './evote';
 import { createFeePaymentRoutes } from './fee-payments';
 import { createFeeRoutes } from './fees';
+import { createLedgerRoutes } from './ledger';
 import { createIntakeRoutes } from './intake';
 import { createHouseholdRoutes } from './households';
 import { createIdentityRoutes } from './identity';
@@ -59,6 +60,7 @@ export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
     ...createObligationRoutes(deps, streams),
     ...createPlaceReportRoutes(deps),
     ...createSavedViewRoutes(deps),
+    ...createLedgerRoutes(deps),
   };
   return (Object.keys(operations) as (keyof Operations)[]).map((id) => ({
     row: operations[id],

@@ -7,7 +7,8 @@ export type ReadMoney = { ok: true; fen: number } | { ok: false; fault: MoneyFau
 const AMOUNT = /^(?<sign>-?)(?<whole>\d+|\d{1,3}(?:,\d{3})+)(?:\.(?<part>\d+))?$/;
 const RENMINBI = /^(?:¥|CNY|RMB|人民币)|(?:元|圆|CNY|RMB)$/gi;
 /** Letters that make a number (`1e9`) are a malformed amount; other words and signs are another currency. */
-const OTHER_CURRENCY = /[$€£₩₽₹฿]|\b(?:USD|EUR|HKD|JPY|GBP|TWD|MOP|SGD)\b|[美欧港日英台]元|欧元|英镑|日圆/i;
+const OTHER_CURRENCY =
+  /[$€£₩₽₹฿]|(?<![A-Z])(?:USD|EUR|HKD|JPY|GBP|TWD|MOP|SGD)(?![A-Z])|[美欧港日英台]元|欧元|英镑|日圆/i;
 
 /**
  * Fen of `12.34`, `¥1,234.5`, `１２．３４元`, `-3` (a minus is kept: what a negative amount means is the caller's). Full-width characters count

@@ -64,7 +64,10 @@ export interface JournalAsked {
 }
 
 /** In the order in which they were recorded. */
-export async function readJournal(db: Db, { estateId, from, to, after, limit }: JournalAsked): Promise<JournalTransaction[]> {
+export async function readJournal(
+  db: Db,
+  { estateId, from, to, after, limit }: JournalAsked,
+): Promise<JournalTransaction[]> {
   const { rows } = await db.query<Row>(
     `${SELECT} where t.estate_id = $1 and t.happened_on between $2 and $3
        and ($4::timestamptz is null or (t.recorded_at, t.id) > ($4, $5::uuid)) order by t.recorded_at, t.id limit $6`,

@@ -83,7 +83,12 @@ export async function decideReversal(
   ]);
   if (decision === 'declined') return null;
   const { reasonText, askedBy } = request;
-  const reversal = { transactionId, businessKey: `reversal:${requestId}`, reasonText, byAccounts: [askedBy, accountId] };
+  const reversal = {
+    transactionId,
+    businessKey: `reversal:${requestId}`,
+    reasonText,
+    byAccounts: [askedBy, accountId],
+  };
   return (await reverse(tx, { ...reversal, at })).transactionId;
 }
 

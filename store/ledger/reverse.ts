@@ -21,7 +21,10 @@ export interface Reversal {
  * `business-key-reused`, and what `post` refuses: money that was spent or refunded since cannot be taken back from under it.
  * Whatever counts transactions leaves out those with a row whose `reverses_id` names them.
  */
-export async function reverse(tx: Tx, { transactionId, businessKey, reasonText, byAccounts, at }: Reversal): Promise<Posted> {
+export async function reverse(
+  tx: Tx,
+  { transactionId, businessKey, reasonText, byAccounts, at }: Reversal,
+): Promise<Posted> {
   const found = await tx.query<{ kind: TransactionKind; estateId: string; processId: string | null }>(
     'select kind, estate_id as "estateId", process_id as "processId" from ledger_transaction where id = $1',
     [transactionId],

@@ -16,7 +16,7 @@ export interface Estate {
 export async function anEstate({ pool }: Pick<TestDatabase, 'pool'>): Promise<Estate> {
   const [district, estateId] = [randomUUID(), randomUUID()];
   await pool.query(
-    `insert into place (id, kind, parent_id, path, name) values ($1, 'district', null, $3, $1), ($2, 'estate', $1, $4, $2)`,
+    `insert into place (id, kind, parent_id, path, name) values ($1::uuid, 'district', null, $3, $1::text), ($2::uuid, 'estate', $1::uuid, $4, $2::text)`,
     [district, estateId, `/${district}/`, `/${district}/${estateId}/`],
   );
   return { estateId, projectId: randomUUID() };

@@ -4,7 +4,12 @@ import { ACCOUNT_KINDS, isAccount, purposeOf, type AccountRef } from '../../doma
 import { carry, type Books } from '../../domain/ledger/carry';
 import { fenNumber, moneyText, readMoney } from '../../domain/ledger/money';
 import { allocateSpending, proRata } from '../../domain/ledger/pro-rata';
-import { TRANSACTION_KINDS, transactionFault, type Entry, type TransactionKind } from '../../domain/ledger/transactions';
+import {
+  TRANSACTION_KINDS,
+  transactionFault,
+  type Entry,
+  type TransactionKind,
+} from '../../domain/ledger/transactions';
 
 const estateId = '00000000-0000-8000-8000-000000000001';
 const projectId = '00000000-0000-8000-8000-000000000002';
@@ -221,7 +226,8 @@ describe('a spending is spread over the sources', () => {
         const found = allocateSpending(bySource, amount);
         if (!found.ok) throw new Error(found.code);
         expect(Object.values(found.bySource).reduce((sum, fen) => sum + fen, 0)).toBe(amount);
-        for (const [source, fen] of Object.entries(found.bySource)) expect(fen).toBeLessThanOrEqual(bySource[source] ?? 0);
+        for (const [source, fen] of Object.entries(found.bySource))
+          expect(fen).toBeLessThanOrEqual(bySource[source] ?? 0);
         const turned = Object.fromEntries(Object.entries(bySource).reverse());
         expect(allocateSpending(turned, amount)).toEqual(found);
       }),

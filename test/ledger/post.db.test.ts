@@ -31,8 +31,7 @@ beforeEach(async () => {
 });
 afterAll(() => database.drop());
 
-const heldFen = async (): Promise<bigint | undefined> =>
-  (await readHeld(database.pool, estate.projectId))['household'];
+const heldFen = async (): Promise<bigint | undefined> => (await readHeld(database.pool, estate.projectId))['household'];
 const rowsOf = async (key: string): Promise<number> =>
   (await database.pool.query('select from ledger_transaction where business_key = $1', [key])).rowCount ?? 0;
 
@@ -233,9 +232,9 @@ describe('written past our own code, the database refuses', () => {
     return owner.query(
       `with t as (
          insert into ledger_transaction (id, business_key, kind, estate_id, happened_on, recorded_at, content_hash, entry_count, reverses_id, reason_text)
-         values ($1, $1::text, $2, $3, '2026-11-23', $4, 'h', $5, $6, case when $6::uuid is null then null else 'h' end))
+         values ($1::uuid, $1::uuid::text, $2, $3, '2026-11-23', $4::timestamptz, 'h', $5, $6::uuid, case when $6::uuid is null then null else 'h' end))
        insert into ledger_entry (transaction_id, line_no, account_id, amount_fen, entry_no, balance_after_fen, recorded_at)
-       select $1, n, a, fen, no, after, $4 from unnest($7::uuid[], $8::bigint[], $9::int[], $10::bigint[]) with ordinality as e (a, fen, no, after, n)`,
+       select $1::uuid, n, a, fen, no, after, $4::timestamptz from unnest($7::uuid[], $8::bigint[], $9::int[], $10::bigint[]) with ordinality as e (a, fen, no, after, n)`,
       [
         ...[id, kind, estateId, atMinute(60), count, reverses],
         ...[0, 1, 2, 3].map((column) => entries.map((entry) => entry[column])),
@@ -277,7 +276,7 @@ describe('written past our own code, the database refuses', () => {
     ];
     await expect(write(two, { count: 3 })).rejects.toMatchObject({ code: 'GZ004' });
     const later = `insert into ledger_entry (transaction_id, line_no, account_id, amount_fen, entry_no, balance_after_fen, recorded_at)
-      select $1, n + 2, a, fen, no, after, $2 from (values (1, $3::uuid, 1, 3, 601), (2, $4::uuid, -1, 2, -301)) as e (n, a, fen, no, after)`;
+      select $1::uuid, n + 2, a, fen, no, after, $2::timestamptz from (values (1, $3::uuid, 1, 3, 601), (2, $4::uuid, -1, 2, -301)) as e (n, a, fen, no, after)`;
     await expect(owner.query(later, [transactionId, atMinute(0), held, paid])).rejects.toMatchObject({ code: 'GZ004' });
   });
 

@@ -17,6 +17,7 @@ import { aRow } from '../register/support';
 import { covenantFixtures } from './covenant-fixtures';
 import { feeFixtures } from './fee-fixtures';
 import { intakeFixtures } from './intake-fixtures';
+import { ledgerFixtures } from './ledger-fixtures';
 import {
   freezePetition,
   launchElection,
@@ -102,6 +103,7 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
     ...(await intakeFixtures(world, problem)),
     ...(await feeFixtures(world)),
     ...(await covenantFixtures(world)),
+    ...(await ledgerFixtures(world)),
     health: {},
     readiness: {},
     receiptKeys: {},
