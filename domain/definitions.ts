@@ -1,4 +1,5 @@
 // All process kinds by name: the one place that lists them.
+import { cofunding } from './cofunding/definition';
 import { committeeTerm } from './committee-term/definition';
 import { election } from './election/definition';
 import { handover } from './handover/definition';
@@ -15,6 +16,7 @@ import type { ProcessDefinition, ProcessKind } from './process';
 export type AnyDefinition = ProcessDefinition<{ phase: string }, { type: string }, { type: string }>;
 
 const DEFINITIONS: Record<ProcessKind, AnyDefinition> = {
+  cofunding,
   committeeTerm,
   election,
   handover,

@@ -6,6 +6,7 @@ import type { Policy } from './policy/schema';
 import type { RejectionCode } from './rejection-codes';
 
 export const PROCESS_KINDS = [
+  'cofunding',
   'committeeTerm',
   'election',
   'handover',

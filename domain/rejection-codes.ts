@@ -1,7 +1,9 @@
 // Every reason for which a decider, or the launch of a process, refuses. A code is a promise to clients: it never changes its meaning.
+import type { CofundingRejection } from './cofunding/rejection-codes';
 import type { MeetingRejection } from './meeting/rejection-codes';
 
 export type RejectionCode =
+  | CofundingRejection
   | MeetingRejection
   | 'advice-cannot-exclude'
   | 'agenda-not-fit'

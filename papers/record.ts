@@ -1,5 +1,6 @@
 // What a paper is made from, as the store hands it over: the state and record of one process, and the names and texts behind its ids.
 import type { Calendar, Instant } from '../domain/calendar/types';
+import type { LaunchedCofunding } from '../domain/cofunding/state';
 import type { LaunchedTerm } from '../domain/committee-term/state';
 import type { LaunchedElection } from '../domain/election/state';
 import type { LaunchedHandover } from '../domain/handover/state';
@@ -114,6 +115,7 @@ export interface MeetingRecord extends PaperRecord<LaunchedMeeting> {
   pack: { sha256: string; body: PackBody } | null;
 }
 
+export type CofundingRecord = PaperRecord<LaunchedCofunding>;
 export type HandoverRecord = PaperRecord<LaunchedHandover>;
 export type ProblemRecord = PaperRecord<LaunchedProblem>;
 export type RecallRecord = PaperRecord<LaunchedRecall>;
@@ -121,6 +123,7 @@ export type TermRecord = PaperRecord<LaunchedTerm>;
 
 /** What the papers of each kind of process are made from. */
 export interface RecordOf {
+  cofunding: CofundingRecord;
   committeeTerm: TermRecord;
   election: ElectionRecord;
   handover: HandoverRecord;

@@ -1,4 +1,5 @@
 // The barrel that Temporal's bundler needs: one export per process kind, named as the kind.
+export { cofunding } from './cofunding';
 export { committeeTerm } from './committee-term';
 export { election } from './election';
 export { handover } from './handover';

@@ -14,6 +14,7 @@ import { householdOperations } from './households';
 import { identityOperations } from './identity';
 import { obligationOperations } from './obligations';
 import { launchOperations } from './launches';
+import { cofundingOperations } from './cofundings';
 import { meetingOperations } from './meetings';
 import type { Operation } from './operation';
 import { petitionOperations } from './petitions';
@@ -43,6 +44,7 @@ export const operations = {
   ...canvassOperations,
   ...petitionOperations,
   ...meetingOperations,
+  ...cofundingOperations,
   ...evoteOperations,
   ...deskOperations,
   ...paperOperations,

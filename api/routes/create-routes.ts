@@ -17,6 +17,7 @@ import { createLedgerRoutes } from './ledger';
 import { createIntakeRoutes } from './intake';
 import { createHouseholdRoutes } from './households';
 import { createIdentityRoutes } from './identity';
+import { createCofundingRoutes } from './cofundings';
 import { createMeetingRoutes } from './meetings';
 import { createObligationRoutes } from './obligations';
 import { createPetitionRoutes } from './petitions';
@@ -52,6 +53,7 @@ export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
     ...createLaunchRoutes(deps),
     ...createPetitionRoutes(deps),
     ...createMeetingRoutes(deps),
+    ...createCofundingRoutes(deps),
     ...createPolicyRoutes(),
     ...createProcessRoutes(deps),
     ...createArchiveRoutes(deps),

@@ -9,6 +9,7 @@ const FORMS: Record<RhythmForm, string> = {
   yearly: '年考评',
 };
 const KINDS: Record<ProcessKind, string> = {
+  cofunding: '微项目共筹',
   committeeTerm: '任期管理',
   election: '换届选举',
   handover: '移交',

@@ -65,6 +65,8 @@ async function dataOf(tx: Tx, record: ProcessRecord, kind: PaperKind, copies: re
       return onlyPart(kind.data(recordOf(record, 'rhythm')));
     case 'recall':
       return onlyPart(kind.data(recordOf(record, 'recall')));
+    case 'cofunding':
+      return onlyPart(kind.data(recordOf(record, 'cofunding')));
     case 'problem':
       return onlyPart(kind.data(recordOf(record, 'problem')));
     case 'committeeTerm':

@@ -1,5 +1,6 @@
 // Reads what the papers of one process are made from: its state and events, and the names and texts behind their ids.
 import type { Calendar } from '../../domain/calendar/types';
+import type { LaunchedCofunding } from '../../domain/cofunding/state';
 import type { LaunchedTerm } from '../../domain/committee-term/state';
 import type { LaunchedElection } from '../../domain/election/state';
 import type { LaunchedHandover } from '../../domain/handover/state';
@@ -22,6 +23,7 @@ interface CoreOf {
   election: LaunchedElection;
   handover: LaunchedHandover;
   household: LaunchedHousehold;
+  cofunding: LaunchedCofunding;
   meeting: LaunchedMeeting;
   ownersVote: LaunchedVote;
   petition: LaunchedPetition;
@@ -155,6 +157,8 @@ function peopleOf({ kind, core }: KindAndCore): string[] {
       return [];
     case 'recall':
       return core.members.map(({ memberId }) => memberId);
+    case 'cofunding':
+      return core.acceptance?.representativeIds ?? [];
     case 'problem':
       // A resident who reports is nobody whom a paper names.
       return [];

@@ -4,6 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'supertest';
 import type { z } from 'zod';
+import { cofundingOperations } from '../../api/contracts/cofundings';
 import { householdOperations } from '../../api/contracts/households';
 import { launchOperations } from '../../api/contracts/launches';
 import type { Access, Operation } from '../../api/contracts/operation';
@@ -19,6 +20,7 @@ import { voteRules } from '../../domain/owners-vote/rules';
 import { petitionRules } from '../../domain/petition/rules';
 import { meetingRules } from '../../domain/meeting/rules';
 import { problemRules } from '../../domain/problem/rules';
+import { cofundingRules } from '../../domain/cofunding/rules';
 import { recallRules } from '../../domain/recall/rules';
 import { rhythmRules } from '../../domain/rhythm/rules';
 import { ROLES, type Role } from '../../domain/process';
@@ -166,6 +168,7 @@ const prepared = async ({ prepare }: Fixture): Promise<Prepared> => (await prepa
 // ---- commands ---------------------------------------------------------------------------------------------------------
 
 const kinds = [
+  ['commandCofunding', cofundingRules, cofundingOperations.commandCofunding.body],
   ['commandElection', electionRules, launchOperations.commandElection.body],
   ['commandVote', voteRules, launchOperations.commandVote.body],
   ['commandPetition', petitionRules, petitionOperations.commandPetition.body],

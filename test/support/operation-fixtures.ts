@@ -24,6 +24,7 @@ import {
   launchHandover,
   launchHousehold,
   launchMeeting,
+  launchCofunding,
   launchPetition,
   launchProblem,
   launchRecall,
@@ -58,6 +59,7 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
   const vote = await anOpenVote(world);
   const petition = await aCollectingPetition(world);
   const recall = await launchRecall(world, city.e1, [city.u1.ownerId]);
+  const cofunding = await launchCofunding(world, city.e1);
   const household = await launchHousehold(world, city.e1, city.u1.id);
   const meeting = await launchMeeting(world, city.c1);
   const rhythm = await launchRhythm(world, city.c2);
@@ -264,6 +266,21 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
         body: { commandId: commandId(), command: { type: 'sign', side: 'from' } },
       }),
       refusedWith: ['unavailable', 'forbidden'],
+    },
+    launchCofunding: {
+      at: city.e1,
+      prepare: () => ({
+        params: ofE1Estate,
+        body: { commandId: commandId(), projectId: randomUUID(), titleText: '换门', needText: '坏了' },
+      }),
+    },
+    commandCofunding: {
+      at: city.e1,
+      prepare: () => ({
+        params: { processId: cofunding },
+        body: { commandId: commandId(), command: { type: 'shelveProject', reasonText: '缓' } },
+      }),
+      refusedWith: ['unavailable', 'forbidden', 'wrong-phase'],
     },
     launchPetition: {
       at: city.e1,

@@ -114,6 +114,13 @@ export const launchProblem = (world: World, estate: { id: string }, more: object
     ...more,
   }));
 
+/** Proposes a micro-project: a new door. */
+export const launchCofunding = (world: World, estate: { id: string }, more: object = {}): Promise<string> =>
+  launchedAt(world, estate, 'cofundings', (projectId) => ({
+    ...{ projectId, titleText: '更换单元门', needText: '门锁损坏，夜间无法关闭' },
+    ...more,
+  }));
+
 /** Launches a recall on the street's proposal. */
 export const launchRecall = (
   world: World,

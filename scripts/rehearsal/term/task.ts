@@ -26,6 +26,7 @@ export const AT_ONCE_IN_A_PROCESS = 6;
 export const days = (afterDays: number) => () => afterDays;
 
 const PATHS: Record<ProcessKind, string> = {
+  cofunding: 'cofundings',
   committeeTerm: 'committee-terms',
   election: 'elections',
   handover: 'handovers',
