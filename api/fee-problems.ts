@@ -22,7 +22,7 @@ export const FEE_PROBLEMS = {
   'payment-in-future': rule('缴费日期晚于今天', 'The day of payment lies ahead'),
   'payment-beyond-bill': rule('缴费金额超过应缴金额', 'The payment is more than what is owed'),
   'payment-reference-reused': conflict('该流水号已用于另一笔缴费', 'The reference belongs to another payment'),
-  'payment-already-reversed': conflict('该笔缴费已经冲销', 'The payment was already reversed'),
+  'payment-already-reversed': conflict('该笔缴费已经冲正', 'The payment was already reversed'),
   'payment-file-refused': rule('无法作为缴费文件读取', 'Not a file of payments'),
   'fee-account-not-owners': rule(
     '包干制下物业费归物业企业，没有业主共有的账户',

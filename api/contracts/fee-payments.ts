@@ -81,7 +81,7 @@ export const feePaymentOperations = {
     method: 'post',
     path: '/v1/estates/{estateId}/fee-payments/{paymentId}/reversal',
     tag,
-    summary: { zh: '冲销登记有误的缴费', en: 'Take back a payment that was taken down wrongly' },
+    summary: { zh: '冲正登记有误的缴费', en: 'Take back a payment that was taken down wrongly' },
     access: feeKeepers,
     params: z.strictObject({ estateId: uuid, paymentId: uuid }),
     body: z.strictObject({ commandId, reasonText: paragraph(1000) }).meta({ id: 'ReverseFeePayment' }),

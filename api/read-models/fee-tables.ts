@@ -55,7 +55,7 @@ export const billTable = (pool: Pool, asked: FeesAsked): Table => ({
 
 export const paymentTable = (pool: Pool, asked: FeesAsked): Table => ({
   sheet: `物业费缴费${asked.from}至${asked.to}`,
-  header: ['缴费日期', '流水号', '房屋', '金额（元）', '方式', '是否冲销'],
+  header: ['缴费日期', '流水号', '房屋', '金额（元）', '方式', '是否冲正'],
   pages: pagesOf(
     (after: ExportedPayment | null) => pageOfPayments(pool, asked, after, PAGE),
     ({ paidOn, reference, unitLabel, amountFen, channel, isReversed }) => [

@@ -34,7 +34,7 @@ export const addCounts = (all: readonly FeeCounts[]): FeeCounts =>
 /** As readers are told them; the code above and store/fees/collection.ts are their meaning. */
 export const COLLECTION_FORMULAS = {
   money: {
-    zh: '收缴率（金额）= 账期内各期账单截至查询时已缴金额 ÷ 账期内各期账单应缴金额；冲销的缴费不计',
+    zh: '收缴率（金额）= 账期内各期账单截至查询时已缴金额 ÷ 账期内各期账单应缴金额；冲正的缴费不计',
     en: 'Collection rate in money = what was paid by now on bills of the period ÷ what they amount to; reversed payments do not count',
   },
   households: {

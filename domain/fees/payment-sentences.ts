@@ -26,7 +26,7 @@ const SENTENCES: Record<PaymentIssueCode, Sentence> = {
     en: `“${value}” has more than two decimals; nothing is smaller than a fen.`,
   }),
   'amount-not-positive': (value) => ({
-    zh: `金额“${value}”须大于零；退款请用冲销。`,
+    zh: `金额“${value}”须大于零；退款请用冲正。`,
     en: `“${value}” must be above zero; what goes back is a reversal.`,
   }),
   'amount-too-large': (value) => ({ zh: `金额“${value}”过大。`, en: `The amount “${value}” is too large.` }),
