@@ -9,9 +9,12 @@ import { createArchiveRoutes } from './archive';
 import { createAttachmentRoutes } from './attachments';
 import { createAuditRoutes } from './audits';
 import { createCanvassRoutes } from './canvass';
+import { createCovenantRoutes } from './covenant';
 import { createDeskRoutes } from './desk';
 import { createDisclosureRoutes } from './disclosure';
 import { createEvoteRoutes } from './evote';
+import { createFeePaymentRoutes } from './fee-payments';
+import { createFeeRoutes } from './fees';
 import { createLedgerRoutes } from './ledger';
 import { createIntakeRoutes } from './intake';
 import { createHouseholdRoutes } from './households';
@@ -51,6 +54,9 @@ export function createRoutes(deps: Deps, streams: ChangeStreams, throttle: Publi
     ...createReportRoutes(deps),
     ...createIntakeRoutes(deps),
     ...createHouseholdRoutes(deps),
+    ...createFeeRoutes(deps),
+    ...createFeePaymentRoutes(deps),
+    ...createCovenantRoutes(deps),
     ...createLaunchRoutes(deps),
     ...createPetitionRoutes(deps),
     ...createPaymentRoutes(deps),

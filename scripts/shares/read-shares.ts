@@ -67,7 +67,7 @@ interface Row {
 
 /** Where rule and total stand: in a JSON file's object, or in the options beside a CSV file. */
 export type RuleSource =
-  { kind: 'file'; rule: unknown; total: unknown; totalFen: unknown } | { kind: 'options'; given: Given };
+  { kind: 'file'; rule?: unknown; total?: unknown; totalFen?: unknown } | { kind: 'options'; given: Given };
 
 function unitOf({ place, cells, heading }: Row, unitNo: number, faults: string[]): FileUnit {
   const read = <T>(column: Column, parse: (cell: string) => T | undefined, wanted: string): T | undefined => {
@@ -94,9 +94,9 @@ function unitOf({ place, cells, heading }: Row, unitNo: number, faults: string[]
 
 const cell = z.union([z.string(), z.number(), z.boolean()]);
 const fileShape = z.strictObject({
-  rule: z.unknown(),
-  total: z.unknown(),
-  totalFen: z.unknown(),
+  rule: z.unknown().optional(),
+  total: z.unknown().optional(),
+  totalFen: z.unknown().optional(),
   units: z.array(z.record(z.string(), cell)).max(100_000),
 });
 
