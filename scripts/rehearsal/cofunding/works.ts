@@ -98,12 +98,11 @@ export async function acceptAndPublish(stage: Stage, project: Project): Promise<
 export const refundsOf = ({ people }: Stage, project: Project, who: Session): Promise<Refund[]> =>
   who.all<Refund>(`/v1/estates/${people.estateId}/refunds?processId=${project.processId}`);
 
-/** The one says that it was paid, the other confirms; the one alone is refused. */
+/** The one says that it was paid, the other confirms. */
 export async function payRefund(stage: Stage, [one, other]: Two, refund: Refund): Promise<void> {
   const { people, diary } = stage;
   const at = `/v1/estates/${people.estateId}/refunds/${refund.refundId}/payment`;
   await one.post(at, { paidOn: today() });
-  await one.refuses('second-person-needed', at, { paidOn: today() });
   await other.post(at, { paidOn: today() });
   diary.note('back', refund.processId ?? 'unmatched', refund.sourceId ?? 'unmatched', refund.amountFen);
 }
@@ -135,6 +134,7 @@ export async function settle(stage: Stage, project: Project, two: Two): Promise<
   );
   await watch.until(project.processId, 'the held refund to be shown', (view) => coreOf(view).refunds?.held === 1);
   await payRefund(stage, two, lost);
+  await one.refuses('refund-already-paid', `${at}/${lost.refundId}/payment`, { paidOn: today() });
   await watch.untilPhase(project.processId, 'closed');
   return refunds;
 }
