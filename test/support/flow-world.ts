@@ -95,6 +95,10 @@ export async function flowWorld(policyOf: () => Policy): Promise<FlowWorld> {
     countSignatures: () => Promise.reject(new Error('no signatures here')),
     prepareShares: () => Promise.reject(new Error('no shares here')),
     countPledges: () => Promise.reject(new Error('no pledges here')),
+    checkSplitting: () => Promise.resolve({ otherFen: 0, processIds: [] }),
+    countReceipts: () => Promise.reject(new Error('no receipts here')),
+    listRefunds: () => Promise.reject(new Error('no refunds here')),
+    postSpending: () => Promise.reject(new Error('no spending here')),
     tallyVote: () => Promise.reject(new Error('no ballots here')),
     writePack: ({ meetingId }) =>
       Promise.resolve({ sha256: `pack-of-${meetingId}`, madeAt: '2026-01-01T00:00:00.000Z' }),

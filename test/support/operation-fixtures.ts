@@ -16,6 +16,7 @@ import { registerCsv } from '../../scripts/register/write-register';
 import { aRow } from '../register/support';
 import { intakeFixtures } from './intake-fixtures';
 import { ledgerFixtures } from './ledger-fixtures';
+import { paymentFixtures } from './payment-fixtures';
 import { pledgeFixtures } from './pledge-fixtures';
 import {
   freezePetition,
@@ -103,6 +104,7 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
   return {
     ...(await intakeFixtures(world, problem)),
     ...(await ledgerFixtures(world)),
+    ...(await paymentFixtures(world)),
     ...(await pledgeFixtures(world)),
     health: {},
     readiness: {},
