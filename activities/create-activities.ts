@@ -5,6 +5,7 @@ import type { TimeSource } from '../store/time-source';
 import { checkSplitting } from './check-splitting';
 import { countReceipts } from './count-receipts';
 import { countSignatures } from './count-signatures';
+import { draftDisclosure } from './draft-disclosure';
 import { freezeRoll } from './freeze-roll';
 import { launchChild } from './launch-child';
 import { listRefunds } from './list-refunds';
@@ -37,6 +38,7 @@ export const createActivities = (deps: ActivityDeps) => ({
   countReceipts: countReceipts(deps),
   listRefunds: listRefunds(deps),
   postSpending: postSpending(deps),
+  draftDisclosure: draftDisclosure(deps),
 });
 
 export type Activities = ReturnType<typeof createActivities>;

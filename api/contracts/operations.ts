@@ -3,8 +3,12 @@ import { archiveOperations } from './archive';
 import { attachmentOperations } from './attachments';
 import { auditOperations } from './audits';
 import { canvassOperations } from './canvass';
+import { covenantOperations } from './covenant';
 import { deskOperations } from './desk';
+import { disclosureOperations } from './disclosure';
 import { evoteOperations } from './evote';
+import { feePaymentOperations } from './fee-payments';
+import { feeOperations } from './fees';
 import { ledgerOperations } from './ledger';
 import { intakeOperations } from './intake';
 import { householdOperations } from './households';
@@ -46,6 +50,7 @@ export const operations = {
   ...pledgeOperations,
   ...meetingOperations,
   ...cofundingOperations,
+  ...disclosureOperations,
   ...evoteOperations,
   ...deskOperations,
   ...paperOperations,
@@ -56,6 +61,9 @@ export const operations = {
   ...savedViewOperations,
   ...auditOperations,
   ...householdOperations,
+  ...feeOperations,
+  ...feePaymentOperations,
+  ...covenantOperations,
   ...residentProblemOperations,
   ...ledgerOperations,
 } satisfies Record<string, Operation>;

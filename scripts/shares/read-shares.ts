@@ -94,9 +94,9 @@ function unitOf({ place, cells, heading }: Row, unitNo: number, faults: string[]
 
 const cell = z.union([z.string(), z.number(), z.boolean()]);
 const fileShape = z.strictObject({
-  rule: z.unknown(),
-  total: z.unknown(),
-  totalFen: z.unknown(),
+  rule: z.unknown().optional(),
+  total: z.unknown().optional(),
+  totalFen: z.unknown().optional(),
   units: z.array(z.record(z.string(), cell)).max(100_000),
 });
 

@@ -100,6 +100,7 @@ export async function flowWorld(policyOf: () => Policy): Promise<FlowWorld> {
     listRefunds: () => Promise.reject(new Error('no refunds here')),
     postSpending: () => Promise.reject(new Error('no spending here')),
     tallyVote: () => Promise.reject(new Error('no ballots here')),
+    draftDisclosure: ({ period, version }) => Promise.resolve({ sha256: `figures-${period.no}-${version}` }),
     writePack: ({ meetingId }) =>
       Promise.resolve({ sha256: `pack-of-${meetingId}`, madeAt: '2026-01-01T00:00:00.000Z' }),
     launchChild: ({ childKey }) => Promise.resolve({ childId: childKey.replace(':', '-') }),

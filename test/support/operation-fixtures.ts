@@ -14,6 +14,9 @@ import type { Place, World } from './api-world';
 import { aVotePolicy, aYesNoItem } from './build';
 import { registerCsv } from '../../scripts/register/write-register';
 import { aRow } from '../register/support';
+import { disclosureFixtures } from './disclosure-fixtures';
+import { covenantFixtures } from './covenant-fixtures';
+import { feeFixtures } from './fee-fixtures';
 import { intakeFixtures } from './intake-fixtures';
 import { ledgerFixtures } from './ledger-fixtures';
 import { paymentFixtures } from './payment-fixtures';
@@ -103,6 +106,9 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
 
   return {
     ...(await intakeFixtures(world, problem)),
+    ...(await disclosureFixtures(world)),
+    ...(await feeFixtures(world)),
+    ...(await covenantFixtures(world)),
     ...(await ledgerFixtures(world)),
     ...(await paymentFixtures(world)),
     ...(await pledgeFixtures(world)),

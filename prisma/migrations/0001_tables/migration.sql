@@ -184,6 +184,74 @@ CREATE TABLE "checkpoint_kept" (
 );
 
 -- CreateTable
+CREATE TABLE "disclosure_statement" (
+    "process_id" UUID NOT NULL,
+    "no" BIGINT NOT NULL,
+    "version" INTEGER NOT NULL,
+    "estate_id" UUID NOT NULL,
+    "made_at" TIMESTAMPTZ(3) NOT NULL,
+    "body" JSONB NOT NULL,
+    "sha256" TEXT NOT NULL,
+
+    CONSTRAINT "disclosure_statement_pkey" PRIMARY KEY ("process_id","no","version")
+);
+
+-- CreateTable
+CREATE TABLE "common_income" (
+    "income_id" UUID NOT NULL,
+    "estate_id" UUID NOT NULL,
+    "category" TEXT NOT NULL,
+    "amount_fen" BIGINT NOT NULL,
+    "happened_on" DATE NOT NULL,
+    "transaction_id" UUID NOT NULL,
+    "recorded_by" UUID NOT NULL,
+    "recorded_at" TIMESTAMPTZ(3) NOT NULL,
+    "note_text" TEXT NOT NULL,
+
+    CONSTRAINT "common_income_pkey" PRIMARY KEY ("income_id")
+);
+
+-- CreateTable
+CREATE TABLE "common_spending" (
+    "spending_id" UUID NOT NULL,
+    "estate_id" UUID NOT NULL,
+    "fund" TEXT NOT NULL,
+    "purpose" TEXT NOT NULL,
+    "for_place_id" UUID NOT NULL,
+    "amount_fen" BIGINT NOT NULL,
+    "payee_text" TEXT NOT NULL,
+    "reason_text" TEXT NOT NULL,
+    "vote_id" UUID,
+    "item_id" TEXT,
+    "proposed_by" UUID NOT NULL,
+    "proposed_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "common_spending_pkey" PRIMARY KEY ("spending_id")
+);
+
+-- CreateTable
+CREATE TABLE "common_spending_approval" (
+    "spending_id" UUID NOT NULL,
+    "account_id" UUID NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "common_spending_approval_pkey" PRIMARY KEY ("spending_id","account_id")
+);
+
+-- CreateTable
+CREATE TABLE "common_spending_payment" (
+    "spending_id" UUID NOT NULL,
+    "transaction_id" UUID NOT NULL,
+    "happened_on" DATE NOT NULL,
+    "vote_id" UUID,
+    "item_id" TEXT,
+    "paid_by" UUID NOT NULL,
+    "paid_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "common_spending_payment_pkey" PRIMARY KEY ("spending_id")
+);
+
+-- CreateTable
 CREATE TABLE "household_record" (
     "id" UUID NOT NULL,
     "unit_id" UUID NOT NULL,
@@ -1675,6 +1743,21 @@ CREATE INDEX "assistance_assistant_account_at_idx" ON "assistance"("assistant_ac
 CREATE UNIQUE INDEX "assistance_use_vote_id_ballot_seq_key" ON "assistance_use"("vote_id", "ballot_seq");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "common_income_transaction_id_key" ON "common_income"("transaction_id");
+
+-- CreateIndex
+CREATE INDEX "common_income_estate_id_recorded_at_income_id_idx" ON "common_income"("estate_id", "recorded_at", "income_id");
+
+-- CreateIndex
+CREATE INDEX "common_spending_estate_id_proposed_at_spending_id_idx" ON "common_spending"("estate_id", "proposed_at", "spending_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "common_spending_payment_transaction_id_key" ON "common_spending_payment"("transaction_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "common_spending_payment_vote_id_item_id_key" ON "common_spending_payment"("vote_id", "item_id");
+
+-- CreateIndex
 CREATE INDEX "household_record_unit_id_at_id_idx" ON "household_record"("unit_id", "at", "id");
 
 -- CreateIndex
@@ -2015,6 +2098,12 @@ ALTER TABLE "audit_repair" ADD CONSTRAINT "audit_repair_item_id_fkey" FOREIGN KE
 
 -- AddForeignKey
 ALTER TABLE "assistance_use" ADD CONSTRAINT "assistance_use_assistance_id_fkey" FOREIGN KEY ("assistance_id") REFERENCES "assistance"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "common_spending_approval" ADD CONSTRAINT "common_spending_approval_spending_id_fkey" FOREIGN KEY ("spending_id") REFERENCES "common_spending"("spending_id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "common_spending_payment" ADD CONSTRAINT "common_spending_payment_spending_id_fkey" FOREIGN KEY ("spending_id") REFERENCES "common_spending"("spending_id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "role_grant" ADD CONSTRAINT "role_grant_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

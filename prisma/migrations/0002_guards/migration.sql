@@ -76,6 +76,11 @@ begin
     'printed_paper',
     'paper_template',
     'meeting_pack',
+    'disclosure_statement',
+    'common_income',
+    'common_spending',
+    'common_spending_approval',
+    'common_spending_payment',
     'problem_report',
     'problem_comment',
     'contact_opening',
@@ -90,6 +95,13 @@ begin
     'cash_receipt',
     'cash_receipt_end',
     'payment_event',
+    'fee_schedule',
+    'fee_parking',
+    'fee_payment',
+    'fee_payment_part',
+    'fee_payment_reversal',
+    'covenant_draft',
+    'covenant_version',
     'ledger_account',
     'ledger_transaction',
     'ledger_entry'
@@ -270,6 +282,12 @@ create index refund_open_guard on refund (process_id, of) where state in ('liste
 -- Money that was never matched goes back once.
 create unique index refund_unmatched_guard on refund (money_id) where of = 'unmatched';
 
+-- Disclosure and common revenue.
+alter table disclosure_statement add constraint disclosure_statement_version_check check (version > 0);
+alter table common_income add constraint common_income_amount_check check (amount_fen > 0);
+alter table common_spending add constraint common_spending_amount_check check (amount_fen > 0);
+alter table common_spending add constraint common_spending_fund_check check (fund in ('commonIncome', 'feeSurplus'));
+alter table common_spending add constraint common_spending_vote_check check ((vote_id is null) = (item_id is null));
 -- 11. The ledger (domain/ledger says the same; what is refused here would be our bug).
 alter table ledger_account add constraint ledger_account_kind_check check (kind in
   ('held', 'received', 'spent', 'refunded', 'unmatched', 'income', 'granted', 'feeBilled', 'feePaid', 'feeIncome'));
@@ -403,3 +421,21 @@ begin
   get diagnostics changed = row_count;
   return changed;
 end $$;
+
+-- 12. Property fees and the owners' covenant.
+alter table fee_schedule add constraint fee_schedule_form_check check (form in ('lumpSum', 'costPlus', 'trust'));
+alter table fee_schedule add constraint fee_schedule_months_check check (until_month is null or until_month >= from_month);
+alter table fee_parking add constraint fee_parking_spaces_check check (spaces between 0 and 100);
+alter table fee_run add constraint fee_run_counts_check check (bill_count between 0 and unit_count and total_fen >= 0);
+-- Nobody pays more than is billed, whatever comes at the same moment.
+alter table fee_bill add constraint fee_bill_paid_check check (amount_fen > 0 and paid_fen between 0 and amount_fen);
+alter table fee_payment add constraint fee_payment_amount_check check (amount_fen > 0);
+alter table fee_payment_part add constraint fee_payment_part_amount_check check (amount_fen > 0);
+alter table fee_import_row add constraint fee_import_row_verdict_check check (verdict in ('pays', 'alreadyIn', 'refused'));
+alter table fee_spending add constraint fee_spending_amount_check check (amount_fen > 0);
+alter table fee_spending add constraint fee_spending_state_check check (state in ('proposed', 'posted', 'refused')
+  and (state = 'posted') = (transaction_id is not null) and (state = 'proposed') = (decided_by is null));
+-- Two people: whoever proposes a spending does not decide it.
+alter table fee_spending add constraint fee_spending_two_check check (decided_by is distinct from proposed_by);
+alter table covenant_version add constraint covenant_version_no_check check (version > 0);
+alter table covenant_draft add constraint covenant_draft_hash_check check (text_sha256 ~ '^[0-9a-f]{64}$');
