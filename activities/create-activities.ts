@@ -2,10 +2,15 @@
 import type { Pool } from 'pg';
 import type { SigningKey } from '../store/ballots/receipts';
 import type { TimeSource } from '../store/time-source';
-import { countPledges } from './count-pledges';
+import { checkSplitting } from './check-splitting';
+import { countReceipts } from './count-receipts';
 import { countSignatures } from './count-signatures';
+import { draftDisclosure } from './draft-disclosure';
 import { freezeRoll } from './freeze-roll';
 import { launchChild } from './launch-child';
+import { listRefunds } from './list-refunds';
+import { postSpending } from './post-spending';
+import { countPledges } from './count-pledges';
 import { prepareShares } from './prepare-shares';
 import { recordEvents } from './record-events';
 import { reportDivergence } from './report-divergence';
@@ -29,6 +34,11 @@ export const createActivities = (deps: ActivityDeps) => ({
   countPledges: countPledges(deps),
   launchChild: launchChild(deps),
   writePack: writePack(deps),
+  checkSplitting: checkSplitting(deps),
+  countReceipts: countReceipts(deps),
+  listRefunds: listRefunds(deps),
+  postSpending: postSpending(deps),
+  draftDisclosure: draftDisclosure(deps),
 });
 
 export type Activities = ReturnType<typeof createActivities>;

@@ -8,6 +8,7 @@ import type { RejectionCode } from './rejection-codes';
 export const PROCESS_KINDS = [
   'cofunding',
   'committeeTerm',
+  'disclosure',
   'election',
   'handover',
   'household',

@@ -2,6 +2,8 @@
 import type { Calendar, Instant } from '../domain/calendar/types';
 import type { LaunchedCofunding } from '../domain/cofunding/state';
 import type { LaunchedTerm } from '../domain/committee-term/state';
+import type { StatementBody } from '../domain/disclosure/figures';
+import type { LaunchedDisclosure } from '../domain/disclosure/state';
 import type { LaunchedElection } from '../domain/election/state';
 import type { LaunchedHandover } from '../domain/handover/state';
 import type { LaunchedHousehold } from '../domain/household/state';
@@ -115,6 +117,11 @@ export interface MeetingRecord extends PaperRecord<LaunchedMeeting> {
   pack: { sha256: string; body: PackBody } | null;
 }
 
+/** `shown`: every version that is on display, or the newest that was, with its frozen figures. */
+export interface DisclosureRecord extends PaperRecord<LaunchedDisclosure> {
+  shown: readonly { publication: LaunchedDisclosure['publications'][number]; body: StatementBody }[];
+}
+
 export type CofundingRecord = PaperRecord<LaunchedCofunding>;
 export type HandoverRecord = PaperRecord<LaunchedHandover>;
 export type ProblemRecord = PaperRecord<LaunchedProblem>;
@@ -125,6 +132,7 @@ export type TermRecord = PaperRecord<LaunchedTerm>;
 export interface RecordOf {
   cofunding: CofundingRecord;
   committeeTerm: TermRecord;
+  disclosure: DisclosureRecord;
   election: ElectionRecord;
   handover: HandoverRecord;
   /** Has no papers: what is in it is not printed. */

@@ -3,8 +3,13 @@ import { archiveOperations } from './archive';
 import { attachmentOperations } from './attachments';
 import { auditOperations } from './audits';
 import { canvassOperations } from './canvass';
+import { covenantOperations } from './covenant';
 import { deskOperations } from './desk';
+import { disclosureOperations } from './disclosure';
 import { evoteOperations } from './evote';
+import { feePaymentOperations } from './fee-payments';
+import { feeOperations } from './fees';
+import { ledgerOperations } from './ledger';
 import { intakeOperations } from './intake';
 import { householdOperations } from './households';
 import { identityOperations } from './identity';
@@ -13,6 +18,7 @@ import { launchOperations } from './launches';
 import { cofundingOperations } from './cofundings';
 import { meetingOperations } from './meetings';
 import type { Operation } from './operation';
+import { paymentOperations } from './payments';
 import { petitionOperations } from './petitions';
 import { paperOperations } from './papers';
 import { pledgeOperations } from './pledges';
@@ -40,9 +46,11 @@ export const operations = {
   ...voteOperations,
   ...canvassOperations,
   ...petitionOperations,
+  ...paymentOperations,
   ...pledgeOperations,
   ...meetingOperations,
   ...cofundingOperations,
+  ...disclosureOperations,
   ...evoteOperations,
   ...deskOperations,
   ...paperOperations,
@@ -53,7 +61,11 @@ export const operations = {
   ...savedViewOperations,
   ...auditOperations,
   ...householdOperations,
+  ...feeOperations,
+  ...feePaymentOperations,
+  ...covenantOperations,
   ...residentProblemOperations,
+  ...ledgerOperations,
 } satisfies Record<string, Operation>;
 
 export type Operations = typeof operations;

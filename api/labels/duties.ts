@@ -112,6 +112,11 @@ export const DUTY_LABELS: Labels = {
   carryOut: label('落实会议决议', 'carry out the resolution'),
   explainMissedMeeting: label('说明未开会原因', 'explain the missed meeting'),
   mendMissedMeeting: label('补开会议', 'make up for the missed meeting'),
+  // Disclosure of common revenue.
+  draftStatement: label('编制公共收益报表', 'draft the statement of common revenue'),
+  reviewStatement: label('审核公共收益报表', 'review the statement of common revenue'),
+  signStatement: label('签署公共收益报表', 'sign the statement of common revenue'),
+  recordBoard: label('张贴公示并上传照片', 'put it on the notice board and hand in a photo'),
   seeHousehold: label('走访家庭', 'visit the household'),
   makeUpVisit: label('补做走访', 'make up for the missed visit'),
 };

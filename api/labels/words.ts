@@ -22,6 +22,7 @@ export const ROLE_LABELS: Record<Role, Record<Lang, string>> = {
 export const KIND_LABELS: Labels = {
   cofunding: label('微项目共筹', 'the co-funding'),
   committeeTerm: label('业委会任期', "the committee's term"),
+  disclosure: label('阳光财务公示', 'the disclosure of accounts'),
   election: label('业委会选举', 'the election'),
   handover: label('移交', 'the handover'),
   ownersVote: label('业主表决', "the owners' vote"),
@@ -92,6 +93,10 @@ export const DECISION_LABELS: Labels = {
   freezeRoll: label('固定名册', 'freeze the roll'),
   tallyVote: label('计票', 'count the votes'),
   countSignatures: label('清点签名', 'count the signatures'),
+  openPeriod: label('开始编制本期报表', 'open the period that has ended'),
+  recordDraftingSilence: label('认定逾期未编制，转由上一级编制', 'hold the body silent and turn to the office above'),
+  endDisplay: label('公示期满', 'end the display'),
+  draftDisclosure: label('固定报表数据', 'freeze the figures of a statement'),
   launchChild: label('启动子程序', 'launch a process of its own'),
 };
 

@@ -1,6 +1,7 @@
 // The shape of a policy: every number of law, local rule or custom that the processes use, each with its article and confidence.
 // A published version is never edited. What the law forbids a policy to say is in floor.ts.
 import { z } from 'zod';
+import { PERIOD_LENGTHS } from '../disclosure/periods';
 import { MEETING_FORMS } from '../meeting/forms';
 import { SANCTION_STEPS } from '../process';
 import { DURATION_UNITS } from '../calendar/types';
@@ -500,6 +501,27 @@ export const rhythmPolicySchema = z.strictObject({
   }),
 });
 
+export const disclosurePolicySchema = z.strictObject({
+  /** How often the estate's common revenue is disclosed (law.md 6.2). */
+  period: sourced(z.enum(PERIOD_LENGTHS)),
+  /** From the end of the period until it is drafted; after a silence, for each office that drafts instead. */
+  draftWithin: durationRuleSchema,
+  standInWithin: durationRuleSchema,
+  /** Who looks at what committee or firm have drafted: another member, or the community. */
+  reviewer: sourced(z.enum(['committeeMember', 'communitySecretary'])),
+  reviewWithin: durationRuleSchema,
+  signWithin: durationRuleSchema,
+  /** From the publication online until the photo of the notice board is there. */
+  boardWithin: durationRuleSchema,
+  /** How long it is shown in both places; objections are taken until then. */
+  display: durationRuleSchema,
+  answerWithin: durationRuleSchema,
+  /** Until a draft that was sent back, or a version that is corrected, is drafted anew. */
+  correctWithin: durationRuleSchema,
+  /** Fen that the committee may spend of common revenue without an owners' vote. */
+  spendingLimitFen: sourced(z.int().min(0).max(10_000_000_000)),
+});
+
 /** Micro-project co-funding (law.md 6.3, 9.3). Amounts in fen. */
 export const cofundingPolicySchema = z.strictObject({
   screenWithin: durationRuleSchema,
@@ -600,6 +622,7 @@ export const policySchema = z.strictObject({
   visits: visitsPolicySchema,
   meetings: meetingsPolicySchema,
   rhythm: rhythmPolicySchema,
+  disclosure: disclosurePolicySchema,
   problem: problemPolicySchema,
   cofunding: cofundingPolicySchema,
 });

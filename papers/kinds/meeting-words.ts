@@ -11,6 +11,7 @@ const FORMS: Record<RhythmForm, string> = {
 const KINDS: Record<ProcessKind, string> = {
   cofunding: '微项目共筹',
   committeeTerm: '任期管理',
+  disclosure: '阳光财务公示',
   election: '换届选举',
   handover: '移交',
   household: '上门随访',

@@ -2,6 +2,7 @@
 import type { Calendar } from '../../domain/calendar/types';
 import type { LaunchedCofunding } from '../../domain/cofunding/state';
 import type { LaunchedTerm } from '../../domain/committee-term/state';
+import type { LaunchedDisclosure } from '../../domain/disclosure/state';
 import type { LaunchedElection } from '../../domain/election/state';
 import type { LaunchedHandover } from '../../domain/handover/state';
 import type { LaunchedHousehold } from '../../domain/household/state';
@@ -20,6 +21,7 @@ import type { Tx } from '../transaction';
 /** The state of a process of this kind. */
 interface CoreOf {
   committeeTerm: LaunchedTerm;
+  disclosure: LaunchedDisclosure;
   election: LaunchedElection;
   handover: LaunchedHandover;
   household: LaunchedHousehold;
@@ -162,6 +164,7 @@ function peopleOf({ kind, core }: KindAndCore): string[] {
     case 'problem':
       // A resident who reports is nobody whom a paper names.
       return [];
+    case 'disclosure':
     case 'meeting':
     case 'rhythm':
       // Offices only: their papers name nobody.

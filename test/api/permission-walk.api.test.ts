@@ -9,11 +9,13 @@ import { householdOperations } from '../../api/contracts/households';
 import { launchOperations } from '../../api/contracts/launches';
 import type { Access, Operation } from '../../api/contracts/operation';
 import { REACH_OF_ROLE } from '../../api/auth/authorise';
+import { disclosureOperations } from '../../api/contracts/disclosure';
 import { meetingOperations } from '../../api/contracts/meetings';
 import { petitionOperations } from '../../api/contracts/petitions';
 import { residentProblemOperations } from '../../api/contracts/resident-problems';
 import { operations, type OperationId } from '../../api/contracts/operations';
 import { MACHINERY_RULES } from '../../domain/machinery/decide';
+import { disclosureRules } from '../../domain/disclosure/rules';
 import { electionRules } from '../../domain/election/rules';
 import { householdRules } from '../../domain/household/rules';
 import { voteRules } from '../../domain/owners-vote/rules';
@@ -176,6 +178,7 @@ const kinds = [
   ['commandRecall', recallRules, petitionOperations.commandRecall.body],
   ['commandHousehold', householdRules, householdOperations.commandHousehold.body],
   ['commandMeeting', meetingRules, meetingOperations.commandMeeting.body],
+  ['commandDisclosure', disclosureRules, disclosureOperations.commandDisclosure.body],
   ['commandRhythm', rhythmRules, meetingOperations.commandRhythm.body],
 ] as const;
 
@@ -210,6 +213,7 @@ describe.each(kinds)('%s', (id, rules, bodySchema) => {
           'unavailable',
           'visitor-not-here',
           'scope-outside-estate',
+          'attachment-unknown',
         ]);
       }
     }

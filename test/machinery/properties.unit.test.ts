@@ -9,6 +9,7 @@ import { evolveProcess, freshState } from '../../domain/machinery/evolve';
 import { catchUp } from '../../domain/machinery/time';
 import { ownersVote } from '../../domain/owners-vote/definition';
 import type { VoteCommand } from '../../domain/owners-vote/state';
+import type { DisclosureCommand } from '../../domain/disclosure/state';
 import { RHYTHM_FORMS } from '../../domain/meeting/forms';
 import type { MeetingCommand } from '../../domain/meeting/state';
 import type { PetitionCommand } from '../../domain/petition/state';
@@ -42,6 +43,7 @@ import {
   verifyingPetition,
   signedBy,
 } from '../support/a-petition';
+import { displayedDisclosure, FIRST, launchedDisclosure, MEMBER, openedDisclosure } from '../support/a-disclosure';
 import { launchedHousehold } from '../support/a-household';
 import { calledMeeting, heldMeeting } from '../support/a-meeting';
 import { askedProblem, department, DISTRICT, FIRM, launchedProblem, workedProblem } from '../support/a-problem';
@@ -89,7 +91,7 @@ const people: Actor[] = [
   PETITIONER,
   anActor('owner', { id: 'a2', ownerId: 'm1' }),
   ...[FIRM, DISTRICT, department('housing'), department('fire'), anActor('resident', { id: 'reporter' })],
-  { kind: 'time' },
+  ...[MEMBER, { kind: 'time' } as const],
 ];
 const actor = fc.constantFrom(...people);
 const id = fc.constantFrom('x', 'y', 'z');
@@ -412,6 +414,21 @@ const rhythmCommand = fc.oneof(
 ) as fc.Arbitrary<RhythmCommand | MachineryCommand>;
 const endRhythm: RhythmCommand = { type: 'endRhythm', ...text };
 
+const periodNo = fc.constantFrom(FIRST, FIRST + 1, FIRST + 2);
+const sha256 = fc.constantFrom(...['h1', 'h2'].map((name) => name.padEnd(64, '0')));
+const disclosureCommand = fc.oneof(
+  ...machinery,
+  record('draftStatement', { no: periodNo }),
+  record('recordDrafted', { no: periodNo, version: fc.integer({ min: 1, max: 3 }), sha256 }),
+  record('reviewStatement', { no: periodNo, isSound: fc.boolean() }),
+  record('signStatement', { no: periodNo, sha256 }),
+  record('recordBoard', { no: periodNo, attachments: fc.constant(['photo']) }),
+  record('objectToStatement', { no: periodNo, objectionId: id }),
+  record('answerObjection', { objectionId: id, isUpheld: fc.boolean() }),
+  record('correctStatement', { no: periodNo }),
+  record('changeBody', { body: fc.constantFrom('committeeMember', 'firmManager', 'communitySecretary') }),
+) as fc.Arbitrary<DisclosureCommand | MachineryCommand>;
+const endDisclosure: DisclosureCommand = { type: 'endDisclosure', ...text };
 const stopRecall: RecallCommand = { type: 'stopRecall', ...text };
 
 const householdCommand = fc.oneof(
@@ -630,6 +647,8 @@ const MEETINGS: (() => AnyPlay)[] = [
 ];
 const RHYTHMS: (() => AnyPlay)[] = [launchedRhythm, () => launchedRhythm([...RHYTHM_FORMS])];
 
+const DISCLOSURES: (() => AnyPlay)[] = [launchedDisclosure, () => openedDisclosure(), () => displayedDisclosure()];
+
 /** Thousands of states; jest's own five seconds are for ordinary tests. */
 const LONG_MS = 120_000;
 
@@ -750,6 +769,19 @@ describe('whatever people say and whenever they say it', () => {
     () => {
       fc.assert(
         fc.property(fc.constantFrom(...RHYTHMS), steps(rhythmCommand, endRhythm), (start, path) => walk(start(), path)),
+        { numRuns: 60, endOnFailure: true },
+      );
+    },
+    LONG_MS,
+  );
+
+  it(
+    'so does a disclosure',
+    () => {
+      fc.assert(
+        fc.property(fc.constantFrom(...DISCLOSURES), steps(disclosureCommand, endDisclosure), (start, path) =>
+          walk(start(), path),
+        ),
         { numRuns: 60, endOnFailure: true },
       );
     },

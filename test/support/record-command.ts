@@ -159,6 +159,10 @@ export const launchMeeting = (world: World, community: { id: string }, more: obj
     'places',
   );
 
+/** Has an estate disclose its common revenue; the committee drafts. */
+export const launchDisclosure = (world: World, estate: { id: string }, more: object = {}): Promise<string> =>
+  launchedAt(world, estate, 'disclosures', (disclosureId) => ({ disclosureId, ...more }));
+
 /** Has a community hold its weekly meeting by itself. */
 export const launchRhythm = (world: World, community: { id: string }, more: object = {}): Promise<string> =>
   launchedAt(

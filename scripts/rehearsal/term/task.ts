@@ -27,6 +27,7 @@ export const days = (afterDays: number) => () => afterDays;
 
 const PATHS: Record<ProcessKind, string> = {
   cofunding: 'cofundings',
+  disclosure: 'disclosures',
   committeeTerm: 'committee-terms',
   election: 'elections',
   handover: 'handovers',
