@@ -207,8 +207,8 @@ async function paidFor({ processId, version }: OpenPledging, rightNo: number): P
     await openCollecting(tx, { processId, estateId, version, opensAt: at, closesAt: at }, []);
     await tx.query(
       `insert into money_in (id, estate_id, holder, way, business_key, amount_fen, happened_on, at, transaction_id)
-       values ($1, $2, 'street', 'bank', $1::text, 10000, '2026-11-28', clock_timestamp(), $1)`,
-      [moneyId, estateId],
+       values ($1, $2, 'street', 'bank', $3, 10000, '2026-11-28', clock_timestamp(), $1)`,
+      [moneyId, estateId, moneyId],
     );
     await tx.query(
       `insert into money_match (money_id, attempt_no, process_id, source_id, right_no, payer, amount_class, timing, paid_by, excess_fen, why,
