@@ -27,7 +27,7 @@ export interface Config {
   digest: { every: 'off' | 'day' | 'week'; publicUrl: string | undefined };
   /** The mail server; undefined: messages are captured. */
   mail: MailConfig | undefined;
-  /** The payment provider and the code under which it is registered; undefined: nobody pays online. */
+  /** Where residents pay online, and under which code it is registered; undefined: nobody does. */
   payments: { url: string; providerCode: string } | undefined;
   keys: {
     /** Newest first, for store/key-ring.ts. */
@@ -110,13 +110,16 @@ function mailOf(values: Pick<z.output<typeof variables>, 'SMTP_URL' | 'SMTP_FROM
 }
 
 function paymentsOf(
-  values: Pick<z.output<typeof variables>, 'GONGZHI_PAYMENT_PROVIDER_URL' | 'GONGZHI_PAYMENT_PROVIDER_CODE'>,
+  values: Pick<z.output<typeof variables>, 'GONGZHI_PAYMENT_URL' | 'GONGZHI_PAYMENT_PROVIDER'>,
 ): Config['payments'] {
-  const { GONGZHI_PAYMENT_PROVIDER_URL: url, GONGZHI_PAYMENT_PROVIDER_CODE: providerCode } = values;
-  if (url === undefined) return undefined;
-  if (providerCode === undefined)
-    throw new ConfigError('GONGZHI_PAYMENT_PROVIDER_CODE is missing: GONGZHI_PAYMENT_PROVIDER_URL is given.');
-  return { url, providerCode };
+  const { GONGZHI_PAYMENT_URL: url, GONGZHI_PAYMENT_PROVIDER: providerCode } = values;
+  if (url !== undefined && providerCode !== undefined) return { url, providerCode };
+  if (url === undefined && providerCode === undefined) return undefined;
+  const [missing, given] =
+    url === undefined
+      ? ['GONGZHI_PAYMENT_URL', 'GONGZHI_PAYMENT_PROVIDER']
+      : ['GONGZHI_PAYMENT_PROVIDER', 'GONGZHI_PAYMENT_URL'];
+  throw new ConfigError(`${missing} is missing: ${given} is given, and a payment provider needs both.`);
 }
 
 const TEMPORAL_VARIABLES = {

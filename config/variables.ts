@@ -89,10 +89,10 @@ export const variables = z.object({
   }).optional(),
   SMTP_FROM: z.email('expected a mail address.').optional(),
 
-  GONGZHI_PAYMENT_PROVIDER_URL: webAddress.optional(),
-  GONGZHI_PAYMENT_PROVIDER_CODE: z
+  GONGZHI_PAYMENT_URL: webAddress.optional(),
+  GONGZHI_PAYMENT_PROVIDER: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9-]{1,39}$/, 'expected the code under which the provider is registered.')
+    .regex(/^[a-z0-9][a-z0-9-]{1,39}$/, 'expected the code under which the payment provider is registered.')
     .optional(),
 
   GONGZHI_DATA_KEY: converted(DATA_KEY, dataKeys),

@@ -33,7 +33,7 @@ export class Provider {
 
   /** By what the API finds it. */
   get environment(): NodeJS.ProcessEnv {
-    return { GONGZHI_PAYMENT_PROVIDER_URL: this.server.url, GONGZHI_PAYMENT_PROVIDER_CODE: PROVIDER_CODE };
+    return { GONGZHI_PAYMENT_URL: this.server.url, GONGZHI_PAYMENT_PROVIDER: PROVIDER_CODE };
   }
 
   /** The street registers it, and hands it the secret under which both sign. */
