@@ -36,6 +36,6 @@ export const cofundingOperations = {
     schema: cofundingPeopleCommandSchema,
     name: 'CofundingCommand',
     summary: { zh: '办理微项目中的一步', en: 'Take a step in a micro-project' },
-    problems: ['scope-outside-estate', 'not-an-owner-here', 'attachment-unknown'],
+    problems: ['scope-outside-estate', 'shares-not-workable', 'not-an-owner-here', 'attachment-unknown'],
   }),
 };

@@ -9,9 +9,12 @@ import { createArchiveRoutes } from './archive';
 import { createAttachmentRoutes } from './attachments';
 import { createAuditRoutes } from './audits';
 import { createCanvassRoutes } from './canvass';
+import { createCovenantRoutes } from './covenant';
 import { createDeskRoutes } from './desk';
 import { createDisclosureRoutes } from './disclosure';
 import { createEvoteRoutes } from './evote';
+import { createFeePaymentRoutes } from './fee-payments';
+import { createFeeRoutes } from './fees';
 import { createLedgerRoutes } from './ledger';
 import { createIntakeRoutes } from './intake';
 import { createHouseholdRoutes } from './households';
@@ -19,12 +22,16 @@ import { createIdentityRoutes } from './identity';
 import { createCofundingRoutes } from './cofundings';
 import { createMeetingRoutes } from './meetings';
 import { createObligationRoutes } from './obligations';
+import { createPaymentRoutes } from './payments';
 import { createPetitionRoutes } from './petitions';
+import { createPledgeRoutes } from './pledges';
 import { createPaperRoutes } from './papers';
 import { createPolicyRoutes } from './policies';
 import { createProcessRoutes } from './processes';
 import { createLaunchRoutes } from './launches';
 import { createRegisterRoutes } from './register';
+import { createRefundRoutes } from './refunds';
+import { createStatementRoutes } from './statements';
 import { createSupervisionRoutes } from './supervision';
 import { createPlaceReportRoutes } from './place-reports';
 import { createReportRoutes } from './reports';
@@ -47,8 +54,15 @@ export function createRoutes(deps: Deps, streams: ChangeStreams, throttle: Publi
     ...createReportRoutes(deps),
     ...createIntakeRoutes(deps),
     ...createHouseholdRoutes(deps),
+    ...createFeeRoutes(deps),
+    ...createFeePaymentRoutes(deps),
+    ...createCovenantRoutes(deps),
     ...createLaunchRoutes(deps),
     ...createPetitionRoutes(deps),
+    ...createPaymentRoutes(deps),
+    ...createStatementRoutes(deps),
+    ...createRefundRoutes(deps),
+    ...createPledgeRoutes(deps),
     ...createMeetingRoutes(deps),
     ...createCofundingRoutes(deps),
     ...createPolicyRoutes(),

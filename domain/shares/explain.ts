@@ -13,7 +13,12 @@ export const yuan = (fen: number): string =>
 /** `9012` (0.01 m²) as `90.12`. */
 export const squareMetres = (dm2: number): string => (dm2 / 100).toFixed(2);
 
-const fraction = ({ num, den }: { num: number; den: number }): string => (den === 1 ? String(num) : `${num}/${den}`);
+/** `7000/10000` as `7/10`, a whole one without its 1. */
+function fraction({ num, den }: { num: number; den: number }): string {
+  const by = divisor(num, den);
+  return den === by ? String(num / by) : `${num / by}/${den / by}`;
+}
+const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
 
 const RULE_WORDS: Record<WeighedWorking['rule'], Words> = {
   equal: { zh: '按户均摊', en: 'Equal shares' },
@@ -31,16 +36,14 @@ export function explainShare(working: ShareWorking): Words {
   }
   const { rule, exemption, wholeFen, extraFen } = working;
   const [zh, en] = rule === 'perArea' ? rateFormula(working) : shareFormula(working);
-  const cut = exemption === null ? '' : ` × ${fraction(exemption)}`;
-  const isExempt = exemption !== null;
-  const down = isExempt || extraFen === 0;
+  const part = exemption === null ? '' : ` × ${fraction(exemption)}`;
+  const [exemptZh, exemptEn] = exemption === null ? ['', ''] : ['（减免）', ' (exempt in part or whole)'];
+  const [extraZh, extraEn] =
+    extraFen === 0 ? ['', ''] : ['；尾数按最大余数法加 0.01 元', '; plus 0.01 yuan, as one of the largest remainders'];
+  const [whole, pays] = [yuan(wholeFen), yuan(wholeFen + extraFen)];
   return {
-    zh: `${RULE_WORDS[rule].zh}：${zh}${cut}，舍至分为 ${yuan(wholeFen)} 元${
-      down ? '' : '；尾数按最大余数法加 0.01 元'
-    }${isExempt ? '（减免）' : ''}，应付 ${yuan(wholeFen + extraFen)} 元`,
-    en: `${RULE_WORDS[rule].en}: ${en}${cut}, down to the fen ${yuan(wholeFen)} yuan${
-      down ? '' : '; plus 0.01 yuan, as one of the largest remainders'
-    }${isExempt ? ' (exempt in part or whole)' : ''}; pays ${yuan(wholeFen + extraFen)} yuan`,
+    zh: `${RULE_WORDS[rule].zh}：${zh}${part}${exemptZh}，舍至分为 ${whole} 元${extraZh}，应付 ${pays} 元`,
+    en: `${RULE_WORDS[rule].en}: ${en}${part}${exemptEn}, down to the fen ${whole} yuan${extraEn}; pays ${pays} yuan`,
   };
 }
 

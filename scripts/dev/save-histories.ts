@@ -72,6 +72,8 @@ const activities = (candidateIds: string[]): Activities => ({
       deniedBallots: 0,
     }),
   countSignatures: () => Promise.resolve(WEIGHT),
+  prepareShares: () => Promise.reject(new Error('no project is played')),
+  countPledges: () => Promise.reject(new Error('no project is played')),
   draftDisclosure: () => Promise.resolve({ sha256: text }),
   writePack: () => Promise.resolve({ sha256: text, madeAt: new Date().toISOString() }),
   launchChild: ({ kind }) =>

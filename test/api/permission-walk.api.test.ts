@@ -212,6 +212,7 @@ describe.each(kinds)('%s', (id, rules, bodySchema) => {
         found[`${role} ${position}`] = meaning(await ask(row, { params, body }, person), [
           'unavailable',
           'visitor-not-here',
+          'scope-outside-estate',
           'attachment-unknown',
         ]);
       }

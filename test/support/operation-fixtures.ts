@@ -15,8 +15,11 @@ import { aVotePolicy, aYesNoItem } from './build';
 import { registerCsv } from '../../scripts/register/write-register';
 import { aRow } from '../register/support';
 import { disclosureFixtures } from './disclosure-fixtures';
+import { covenantFixtures } from './covenant-fixtures';
+import { feeFixtures } from './fee-fixtures';
 import { intakeFixtures } from './intake-fixtures';
 import { ledgerFixtures } from './ledger-fixtures';
+import { pledgeFixtures } from './pledge-fixtures';
 import {
   freezePetition,
   launchElection,
@@ -103,7 +106,10 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
   return {
     ...(await intakeFixtures(world, problem)),
     ...(await disclosureFixtures(world)),
+    ...(await feeFixtures(world)),
+    ...(await covenantFixtures(world)),
     ...(await ledgerFixtures(world)),
+    ...(await pledgeFixtures(world)),
     health: {},
     readiness: {},
     receiptKeys: {},

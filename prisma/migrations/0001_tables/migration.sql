@@ -56,6 +56,7 @@ CREATE TABLE "attachment" (
     "expires_at" TIMESTAMPTZ(3),
     "problem_id" UUID,
     "report_id" UUID,
+    "for_offices" BOOLEAN NOT NULL DEFAULT false,
 
     CONSTRAINT "attachment_pkey" PRIMARY KEY ("id")
 );
@@ -828,6 +829,99 @@ CREATE TABLE "platform_explanation" (
 );
 
 -- CreateTable
+CREATE TABLE "household_share" (
+    "process_id" UUID NOT NULL,
+    "version" INTEGER NOT NULL,
+    "right_no" INTEGER NOT NULL,
+    "share_fen" BIGINT,
+    "working" JSONB NOT NULL,
+
+    CONSTRAINT "household_share_pkey" PRIMARY KEY ("process_id","version","right_no")
+);
+
+-- CreateTable
+CREATE TABLE "pledge_total" (
+    "process_id" UUID NOT NULL,
+    "version" INTEGER NOT NULL,
+    "roll_id" UUID NOT NULL,
+    "shares_hash" TEXT NOT NULL,
+    "households" INTEGER NOT NULL,
+    "shares_fen" BIGINT NOT NULL,
+    "pledged_households" INTEGER NOT NULL DEFAULT 0,
+    "pledged_fen" BIGINT NOT NULL DEFAULT 0,
+
+    CONSTRAINT "pledge_total_pkey" PRIMARY KEY ("process_id","version")
+);
+
+-- CreateTable
+CREATE TABLE "pledge_window" (
+    "process_id" UUID NOT NULL,
+    "version" INTEGER NOT NULL,
+    "roll_id" UUID NOT NULL,
+    "state" TEXT NOT NULL,
+    "opens_at" TIMESTAMPTZ(3) NOT NULL,
+    "closes_at" TIMESTAMPTZ(3) NOT NULL,
+    "suspended" BOOLEAN NOT NULL,
+    "target_fen" BIGINT NOT NULL,
+    "bar_num" INTEGER NOT NULL,
+    "bar_den" INTEGER NOT NULL,
+    "cap_fen" BIGINT NOT NULL,
+    "rule" JSONB NOT NULL,
+    "round_no" INTEGER NOT NULL DEFAULT 1,
+
+    CONSTRAINT "pledge_window_pkey" PRIMARY KEY ("process_id")
+);
+
+-- CreateTable
+CREATE TABLE "pledge" (
+    "process_id" UUID NOT NULL,
+    "pledge_id" UUID NOT NULL,
+    "version" INTEGER NOT NULL,
+    "right_no" INTEGER NOT NULL,
+    "attempt_no" INTEGER NOT NULL,
+    "kind" TEXT NOT NULL,
+    "amount_fen" BIGINT NOT NULL,
+    "pledged_at" TIMESTAMPTZ(3) NOT NULL,
+    "by_account" UUID NOT NULL,
+    "owner_id" UUID,
+    "page_no" INTEGER,
+    "line_no" INTEGER,
+    "collector_name" TEXT,
+    "sheet_sha256" TEXT,
+    "confirms" UUID,
+    "command_id" UUID NOT NULL,
+    "body_hash" BYTEA NOT NULL,
+
+    CONSTRAINT "pledge_pkey" PRIMARY KEY ("process_id","pledge_id")
+);
+
+-- CreateTable
+CREATE TABLE "pledge_end" (
+    "process_id" UUID NOT NULL,
+    "pledge_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "by_account" UUID NOT NULL,
+    "reason_text" TEXT,
+
+    CONSTRAINT "pledge_end_pkey" PRIMARY KEY ("process_id","pledge_id")
+);
+
+-- CreateTable
+CREATE TABLE "pledge_visit" (
+    "process_id" UUID NOT NULL,
+    "version" INTEGER NOT NULL,
+    "right_no" INTEGER NOT NULL,
+    "visit_no" INTEGER NOT NULL,
+    "result" TEXT NOT NULL,
+    "visited_at" TIMESTAMPTZ(3) NOT NULL,
+    "by_account" UUID NOT NULL,
+    "command_id" UUID NOT NULL,
+
+    CONSTRAINT "pledge_visit_pkey" PRIMARY KEY ("process_id","version","right_no","visit_no")
+);
+
+-- CreateTable
 CREATE TABLE "problem_view" (
     "problem_id" UUID NOT NULL,
     "place_path" TEXT NOT NULL,
@@ -1037,6 +1131,242 @@ CREATE TABLE "change" (
     "at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "change_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "project_plan" (
+    "process_id" UUID NOT NULL,
+    "estate_id" UUID NOT NULL,
+    "version" INTEGER NOT NULL,
+    "holder" TEXT NOT NULL,
+    "works" TEXT NOT NULL,
+    "scope_place_id" UUID NOT NULL,
+    "sources" JSONB NOT NULL,
+    "public_fen" BIGINT NOT NULL,
+    "settled_at" TIMESTAMPTZ(3) NOT NULL,
+    "outcome" TEXT,
+
+    CONSTRAINT "project_plan_pkey" PRIMARY KEY ("process_id")
+);
+
+-- CreateTable
+CREATE TABLE "collect_window" (
+    "process_id" UUID NOT NULL,
+    "estate_id" UUID NOT NULL,
+    "version" INTEGER NOT NULL,
+    "state" TEXT NOT NULL,
+    "opens_at" TIMESTAMPTZ(3) NOT NULL,
+    "closes_at" TIMESTAMPTZ(3) NOT NULL,
+    "is_contracted" BOOLEAN NOT NULL DEFAULT false,
+
+    CONSTRAINT "collect_window_pkey" PRIMARY KEY ("process_id")
+);
+
+-- CreateTable
+CREATE TABLE "collect_payer" (
+    "process_id" UUID NOT NULL,
+    "right_no" INTEGER NOT NULL,
+    "label" TEXT NOT NULL,
+    "payer" TEXT NOT NULL,
+    "holder_owner_ids" UUID[],
+    "reference" TEXT NOT NULL,
+    "due_fen" BIGINT NOT NULL,
+
+    CONSTRAINT "collect_payer_pkey" PRIMARY KEY ("process_id","right_no")
+);
+
+-- CreateTable
+CREATE TABLE "money_in" (
+    "id" UUID NOT NULL,
+    "estate_id" UUID NOT NULL,
+    "holder" TEXT NOT NULL,
+    "way" TEXT NOT NULL,
+    "business_key" TEXT NOT NULL,
+    "amount_fen" BIGINT NOT NULL,
+    "happened_on" DATE NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "sealed" TEXT,
+    "payer_hash" TEXT,
+    "doubt" TEXT,
+    "suggest_process" UUID,
+    "suggest_right" INTEGER,
+    "transaction_id" UUID NOT NULL,
+
+    CONSTRAINT "money_in_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "money_match" (
+    "money_id" UUID NOT NULL,
+    "attempt_no" INTEGER NOT NULL,
+    "process_id" UUID NOT NULL,
+    "source_id" TEXT NOT NULL,
+    "right_no" INTEGER,
+    "payer" TEXT NOT NULL,
+    "amount_class" TEXT,
+    "timing" TEXT NOT NULL,
+    "paid_by" TEXT NOT NULL,
+    "excess_fen" BIGINT NOT NULL,
+    "why" TEXT[],
+    "transaction_id" UUID NOT NULL,
+    "by_account" UUID,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "money_match_pkey" PRIMARY KEY ("money_id","attempt_no")
+);
+
+-- CreateTable
+CREATE TABLE "money_match_end" (
+    "money_id" UUID NOT NULL,
+    "attempt_no" INTEGER NOT NULL,
+    "transaction_id" UUID NOT NULL,
+    "reason_text" TEXT NOT NULL,
+    "by_account" UUID NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "money_match_end_pkey" PRIMARY KEY ("money_id","attempt_no")
+);
+
+-- CreateTable
+CREATE TABLE "statement_import" (
+    "id" UUID NOT NULL,
+    "estate_id" UUID NOT NULL,
+    "holder" TEXT NOT NULL,
+    "file_sha256" TEXT NOT NULL,
+    "format" TEXT NOT NULL,
+    "by_account_id" UUID NOT NULL,
+    "status" TEXT NOT NULL,
+    "summary" JSONB NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "committed_at" TIMESTAMPTZ(3),
+    "committed_by" UUID,
+
+    CONSTRAINT "statement_import_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "statement_row" (
+    "import_id" UUID NOT NULL,
+    "row_no" INTEGER NOT NULL,
+    "verdict" TEXT NOT NULL,
+    "booked_on" DATE,
+    "amount_fen" BIGINT,
+    "line_key" TEXT,
+    "sealed" TEXT,
+    "payer_hash" TEXT,
+    "process_id" UUID,
+    "right_no" INTEGER,
+    "why" TEXT[],
+    "doubt" TEXT,
+    "paid_by" TEXT,
+    "issues" JSONB NOT NULL,
+    "money_id" UUID,
+
+    CONSTRAINT "statement_row_pkey" PRIMARY KEY ("import_id","row_no")
+);
+
+-- CreateTable
+CREATE TABLE "cash_counter" (
+    "estate_id" UUID NOT NULL,
+    "last_no" INTEGER NOT NULL,
+
+    CONSTRAINT "cash_counter_pkey" PRIMARY KEY ("estate_id")
+);
+
+-- CreateTable
+CREATE TABLE "cash_receipt" (
+    "id" UUID NOT NULL,
+    "estate_id" UUID NOT NULL,
+    "receipt_no" INTEGER NOT NULL,
+    "process_id" UUID NOT NULL,
+    "right_no" INTEGER NOT NULL,
+    "amount_fen" BIGINT NOT NULL,
+    "received_on" DATE NOT NULL,
+    "sealed" TEXT,
+    "payer_hash" TEXT,
+    "entered_by" UUID NOT NULL,
+    "entered_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "cash_receipt_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "cash_receipt_end" (
+    "receipt_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "by_account" UUID NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "reason_text" TEXT,
+    "money_id" UUID,
+
+    CONSTRAINT "cash_receipt_end_pkey" PRIMARY KEY ("receipt_id")
+);
+
+-- CreateTable
+CREATE TABLE "payment_order" (
+    "id" UUID NOT NULL,
+    "source_id" UUID NOT NULL,
+    "estate_id" UUID NOT NULL,
+    "process_id" UUID NOT NULL,
+    "right_no" INTEGER NOT NULL,
+    "amount_fen" BIGINT NOT NULL,
+    "by_account" UUID NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "state" TEXT NOT NULL,
+    "money_id" UUID,
+    "refunded_fen" BIGINT NOT NULL DEFAULT 0,
+
+    CONSTRAINT "payment_order_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "payment_event" (
+    "order_id" UUID NOT NULL,
+    "event_id" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "amount_fen" BIGINT NOT NULL,
+    "refund_id" UUID,
+    "happened_at" TIMESTAMPTZ(3) NOT NULL,
+    "received_at" TIMESTAMPTZ(3) NOT NULL,
+    "result" TEXT NOT NULL,
+
+    CONSTRAINT "payment_event_pkey" PRIMARY KEY ("order_id","event_id")
+);
+
+-- CreateTable
+CREATE TABLE "refund_list" (
+    "process_id" UUID NOT NULL,
+    "of" TEXT NOT NULL,
+    "payers" INTEGER NOT NULL,
+    "total_fen" BIGINT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "refund_list_pkey" PRIMARY KEY ("process_id","of")
+);
+
+-- CreateTable
+CREATE TABLE "refund" (
+    "id" UUID NOT NULL,
+    "estate_id" UUID NOT NULL,
+    "process_id" UUID,
+    "of" TEXT NOT NULL,
+    "source_id" TEXT,
+    "right_no" INTEGER,
+    "payer" TEXT,
+    "money_id" UUID,
+    "payer_hash" TEXT,
+    "sealed" TEXT,
+    "amount_fen" BIGINT NOT NULL,
+    "state" TEXT NOT NULL,
+    "asked" TEXT,
+    "first_by" UUID,
+    "second_by" UUID,
+    "held_text" TEXT,
+    "listed_at" TIMESTAMPTZ(3) NOT NULL,
+    "changed_at" TIMESTAMPTZ(3) NOT NULL,
+    "transaction_id" UUID,
+
+    CONSTRAINT "refund_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -1581,6 +1911,12 @@ CREATE INDEX "platform_batch_vote_id_received_at_idx" ON "platform_batch"("vote_
 CREATE INDEX "platform_row_vote_id_platform_id_reference_idx" ON "platform_row"("vote_id", "platform_id", "reference");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "pledge_process_id_version_right_no_attempt_no_key" ON "pledge"("process_id", "version", "right_no", "attempt_no");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "pledge_process_id_command_id_key" ON "pledge"("process_id", "command_id");
+
+-- CreateIndex
 CREATE INDEX "problem_view_spot_place_id_category_closed_at_idx" ON "problem_view"("spot_place_id", "category", "closed_at");
 
 -- CreateIndex
@@ -1642,6 +1978,51 @@ CREATE INDEX "outgoing_message_place_path_created_at_idx" ON "outgoing_message"(
 
 -- CreateIndex
 CREATE INDEX "change_txid_id_idx" ON "change"("txid", "id");
+
+-- CreateIndex
+CREATE INDEX "project_plan_scope_place_id_works_settled_at_idx" ON "project_plan"("scope_place_id", "works", "settled_at");
+
+-- CreateIndex
+CREATE INDEX "project_plan_estate_id_idx" ON "project_plan"("estate_id");
+
+-- CreateIndex
+CREATE INDEX "collect_window_estate_id_idx" ON "collect_window"("estate_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "collect_payer_reference_key" ON "collect_payer"("reference");
+
+-- CreateIndex
+CREATE INDEX "collect_payer_holder_owner_ids_idx" ON "collect_payer" USING GIN ("holder_owner_ids");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "money_in_business_key_key" ON "money_in"("business_key");
+
+-- CreateIndex
+CREATE INDEX "money_in_estate_id_at_idx" ON "money_in"("estate_id", "at");
+
+-- CreateIndex
+CREATE INDEX "money_match_process_id_right_no_idx" ON "money_match"("process_id", "right_no");
+
+-- CreateIndex
+CREATE INDEX "statement_import_estate_id_created_at_idx" ON "statement_import"("estate_id", "created_at");
+
+-- CreateIndex
+CREATE INDEX "cash_receipt_process_id_idx" ON "cash_receipt"("process_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "cash_receipt_estate_id_receipt_no_key" ON "cash_receipt"("estate_id", "receipt_no");
+
+-- CreateIndex
+CREATE INDEX "payment_order_process_id_right_no_idx" ON "payment_order"("process_id", "right_no");
+
+-- CreateIndex
+CREATE INDEX "refund_process_id_of_idx" ON "refund"("process_id", "of");
+
+-- CreateIndex
+CREATE INDEX "refund_estate_id_state_idx" ON "refund"("estate_id", "state");
+
+-- CreateIndex
+CREATE INDEX "refund_money_id_idx" ON "refund"("money_id");
 
 -- CreateIndex
 CREATE INDEX "problem_report_problem_id_at_idx" ON "problem_report"("problem_id", "at");
@@ -1779,6 +2160,9 @@ ALTER TABLE "evote_platform_key" ADD CONSTRAINT "evote_platform_key_platform_id_
 ALTER TABLE "platform_row" ADD CONSTRAINT "platform_row_batch_id_fkey" FOREIGN KEY ("batch_id") REFERENCES "platform_batch"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "pledge_end" ADD CONSTRAINT "pledge_end_process_id_pledge_id_fkey" FOREIGN KEY ("process_id", "pledge_id") REFERENCES "pledge"("process_id", "pledge_id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "process_event" ADD CONSTRAINT "process_event_process_id_fkey" FOREIGN KEY ("process_id") REFERENCES "process"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -1786,6 +2170,24 @@ ALTER TABLE "process_view" ADD CONSTRAINT "process_view_process_id_fkey" FOREIGN
 
 -- AddForeignKey
 ALTER TABLE "obligation" ADD CONSTRAINT "obligation_process_id_fkey" FOREIGN KEY ("process_id") REFERENCES "process"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "collect_payer" ADD CONSTRAINT "collect_payer_process_id_fkey" FOREIGN KEY ("process_id") REFERENCES "collect_window"("process_id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "money_match" ADD CONSTRAINT "money_match_money_id_fkey" FOREIGN KEY ("money_id") REFERENCES "money_in"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "money_match_end" ADD CONSTRAINT "money_match_end_money_id_attempt_no_fkey" FOREIGN KEY ("money_id", "attempt_no") REFERENCES "money_match"("money_id", "attempt_no") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "statement_row" ADD CONSTRAINT "statement_row_import_id_fkey" FOREIGN KEY ("import_id") REFERENCES "statement_import"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "cash_receipt_end" ADD CONSTRAINT "cash_receipt_end_receipt_id_fkey" FOREIGN KEY ("receipt_id") REFERENCES "cash_receipt"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "payment_event" ADD CONSTRAINT "payment_event_order_id_fkey" FOREIGN KEY ("order_id") REFERENCES "payment_order"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "roll_right" ADD CONSTRAINT "roll_right_roll_id_fkey" FOREIGN KEY ("roll_id") REFERENCES "roll"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
