@@ -63,6 +63,7 @@ const SENTENCES = {
   'statement-header-not-found': () => ({
     zh: '找不到表头。请保证前 15 行内有“交易日期、贷方金额（收入）”等列名。',
     en: 'No header was found. Put the column names (date, credit) into the first 15 rows.',
+  }),
   'payment-header-not-found': () => ({
     zh: '找不到表头。请保证前 15 行内有“流水号、楼栋、房号、金额、缴费日期”等列名。',
     en: 'No header was found. Put the column names (reference, building, room, amount, paid on) into the first 15 rows.',

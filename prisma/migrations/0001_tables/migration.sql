@@ -118,6 +118,36 @@ CREATE TABLE "audit_repair" (
 );
 
 -- CreateTable
+CREATE TABLE "covenant_draft" (
+    "id" UUID NOT NULL,
+    "estate_id" UUID NOT NULL,
+    "text_sha256" TEXT NOT NULL,
+    "articles" JSONB NOT NULL,
+    "on_version" INTEGER NOT NULL,
+    "reason_text" TEXT NOT NULL,
+    "by_account" UUID NOT NULL,
+    "by_role" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "covenant_draft_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "covenant_version" (
+    "estate_id" UUID NOT NULL,
+    "version" INTEGER NOT NULL,
+    "draft_id" UUID NOT NULL,
+    "text_sha256" TEXT NOT NULL,
+    "vote_id" UUID NOT NULL,
+    "certified_at" TIMESTAMPTZ(3) NOT NULL,
+    "in_force_on" DATE NOT NULL,
+    "by_account" UUID NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "covenant_version_pkey" PRIMARY KEY ("estate_id","version")
+);
+
+-- CreateTable
 CREATE TABLE "assistance" (
     "id" UUID NOT NULL,
     "vote_id" UUID NOT NULL,
@@ -249,6 +279,159 @@ CREATE TABLE "common_spending_payment" (
     "paid_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "common_spending_payment_pkey" PRIMARY KEY ("spending_id")
+);
+
+-- CreateTable
+CREATE TABLE "fee_schedule" (
+    "estate_id" UUID NOT NULL,
+    "version" INTEGER NOT NULL,
+    "from_month" TEXT NOT NULL,
+    "until_month" TEXT,
+    "form" TEXT NOT NULL,
+    "terms" JSONB NOT NULL,
+    "hash" TEXT NOT NULL,
+    "basis_text" TEXT NOT NULL,
+    "vote_id" UUID,
+    "by_account" UUID NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "fee_schedule_pkey" PRIMARY KEY ("estate_id","version")
+);
+
+-- CreateTable
+CREATE TABLE "fee_parking" (
+    "id" UUID NOT NULL,
+    "unit_id" UUID NOT NULL,
+    "from_month" TEXT NOT NULL,
+    "spaces" INTEGER NOT NULL,
+    "by_account" UUID NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "fee_parking_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "fee_run" (
+    "id" UUID NOT NULL,
+    "estate_id" UUID NOT NULL,
+    "month" TEXT NOT NULL,
+    "schedule_version" INTEGER NOT NULL,
+    "schedule_hash" TEXT NOT NULL,
+    "unit_count" INTEGER NOT NULL,
+    "bill_count" INTEGER NOT NULL DEFAULT 0,
+    "total_fen" BIGINT NOT NULL DEFAULT 0,
+    "done_through" UUID,
+    "by_account" UUID NOT NULL,
+    "started_at" TIMESTAMPTZ(3) NOT NULL,
+    "finished_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "fee_run_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "fee_bill" (
+    "id" UUID NOT NULL,
+    "run_id" UUID NOT NULL,
+    "estate_id" UUID NOT NULL,
+    "unit_id" UUID NOT NULL,
+    "month" TEXT NOT NULL,
+    "amount_fen" BIGINT NOT NULL,
+    "paid_fen" BIGINT NOT NULL DEFAULT 0,
+    "working" JSONB NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "fee_bill_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "fee_payment" (
+    "id" UUID NOT NULL,
+    "estate_id" UUID NOT NULL,
+    "unit_id" UUID NOT NULL,
+    "reference" TEXT NOT NULL,
+    "month" TEXT,
+    "amount_fen" BIGINT NOT NULL,
+    "paid_on" DATE NOT NULL,
+    "channel" TEXT NOT NULL,
+    "import_id" UUID,
+    "transaction_id" UUID NOT NULL,
+    "passed_on_id" UUID,
+    "by_account" UUID NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "fee_payment_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "fee_payment_part" (
+    "payment_id" UUID NOT NULL,
+    "bill_id" UUID NOT NULL,
+    "amount_fen" BIGINT NOT NULL,
+
+    CONSTRAINT "fee_payment_part_pkey" PRIMARY KEY ("payment_id","bill_id")
+);
+
+-- CreateTable
+CREATE TABLE "fee_payment_reversal" (
+    "payment_id" UUID NOT NULL,
+    "reason_text" TEXT NOT NULL,
+    "transaction_id" UUID NOT NULL,
+    "by_account" UUID NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "fee_payment_reversal_pkey" PRIMARY KEY ("payment_id")
+);
+
+-- CreateTable
+CREATE TABLE "fee_import" (
+    "id" UUID NOT NULL,
+    "estate_id" UUID NOT NULL,
+    "file_sha256" TEXT NOT NULL,
+    "format" TEXT NOT NULL,
+    "summary" JSONB NOT NULL,
+    "by_account" UUID NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "committed_at" TIMESTAMPTZ(3),
+    "committed_by" UUID,
+
+    CONSTRAINT "fee_import_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "fee_import_row" (
+    "import_id" UUID NOT NULL,
+    "row_no" INTEGER NOT NULL,
+    "verdict" TEXT NOT NULL,
+    "reference" TEXT,
+    "unit_id" UUID,
+    "month" TEXT,
+    "amount_fen" BIGINT,
+    "paid_on" DATE,
+    "channel" TEXT NOT NULL,
+    "issues" JSONB NOT NULL,
+    "payment_id" UUID,
+
+    CONSTRAINT "fee_import_row_pkey" PRIMARY KEY ("import_id","row_no")
+);
+
+-- CreateTable
+CREATE TABLE "fee_spending" (
+    "id" UUID NOT NULL,
+    "estate_id" UUID NOT NULL,
+    "category" TEXT NOT NULL,
+    "amount_fen" BIGINT NOT NULL,
+    "spent_on" DATE NOT NULL,
+    "purpose_text" TEXT NOT NULL,
+    "document_sha256" TEXT,
+    "proposed_by" UUID NOT NULL,
+    "proposed_role" TEXT NOT NULL,
+    "proposed_at" TIMESTAMPTZ(3) NOT NULL,
+    "state" TEXT NOT NULL,
+    "decided_by" UUID,
+    "decided_at" TIMESTAMPTZ(3),
+    "transaction_id" UUID,
+
+    CONSTRAINT "fee_spending_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -1734,6 +1917,12 @@ CREATE INDEX "audit_item_process_id_idx" ON "audit_item"("process_id");
 CREATE INDEX "audit_repair_item_id_at_idx" ON "audit_repair"("item_id", "at");
 
 -- CreateIndex
+CREATE INDEX "covenant_draft_estate_id_at_idx" ON "covenant_draft"("estate_id", "at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "covenant_version_draft_id_key" ON "covenant_version"("draft_id");
+
+-- CreateIndex
 CREATE INDEX "assistance_vote_id_right_no_idx" ON "assistance"("vote_id", "right_no");
 
 -- CreateIndex
@@ -1756,6 +1945,33 @@ CREATE UNIQUE INDEX "common_spending_payment_transaction_id_key" ON "common_spen
 
 -- CreateIndex
 CREATE UNIQUE INDEX "common_spending_payment_vote_id_item_id_key" ON "common_spending_payment"("vote_id", "item_id");
+
+-- CreateIndex
+CREATE INDEX "fee_parking_unit_id_from_month_at_idx" ON "fee_parking"("unit_id", "from_month", "at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "fee_run_estate_id_month_key" ON "fee_run"("estate_id", "month");
+
+-- CreateIndex
+CREATE INDEX "fee_bill_estate_id_month_idx" ON "fee_bill"("estate_id", "month");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "fee_bill_unit_id_month_key" ON "fee_bill"("unit_id", "month");
+
+-- CreateIndex
+CREATE INDEX "fee_payment_unit_id_at_idx" ON "fee_payment"("unit_id", "at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "fee_payment_estate_id_reference_key" ON "fee_payment"("estate_id", "reference");
+
+-- CreateIndex
+CREATE INDEX "fee_payment_part_bill_id_idx" ON "fee_payment_part"("bill_id");
+
+-- CreateIndex
+CREATE INDEX "fee_import_estate_id_created_at_idx" ON "fee_import"("estate_id", "created_at");
+
+-- CreateIndex
+CREATE INDEX "fee_spending_estate_id_state_proposed_at_idx" ON "fee_spending"("estate_id", "state", "proposed_at");
 
 -- CreateIndex
 CREATE INDEX "household_record_unit_id_at_id_idx" ON "household_record"("unit_id", "at", "id");
@@ -2097,6 +2313,9 @@ ALTER TABLE "audit_finding" ADD CONSTRAINT "audit_finding_item_id_fkey" FOREIGN 
 ALTER TABLE "audit_repair" ADD CONSTRAINT "audit_repair_item_id_fkey" FOREIGN KEY ("item_id") REFERENCES "audit_item"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "covenant_version" ADD CONSTRAINT "covenant_version_draft_id_fkey" FOREIGN KEY ("draft_id") REFERENCES "covenant_draft"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "assistance_use" ADD CONSTRAINT "assistance_use_assistance_id_fkey" FOREIGN KEY ("assistance_id") REFERENCES "assistance"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -2104,6 +2323,21 @@ ALTER TABLE "common_spending_approval" ADD CONSTRAINT "common_spending_approval_
 
 -- AddForeignKey
 ALTER TABLE "common_spending_payment" ADD CONSTRAINT "common_spending_payment_spending_id_fkey" FOREIGN KEY ("spending_id") REFERENCES "common_spending"("spending_id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "fee_bill" ADD CONSTRAINT "fee_bill_run_id_fkey" FOREIGN KEY ("run_id") REFERENCES "fee_run"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "fee_payment_part" ADD CONSTRAINT "fee_payment_part_payment_id_fkey" FOREIGN KEY ("payment_id") REFERENCES "fee_payment"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "fee_payment_part" ADD CONSTRAINT "fee_payment_part_bill_id_fkey" FOREIGN KEY ("bill_id") REFERENCES "fee_bill"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "fee_payment_reversal" ADD CONSTRAINT "fee_payment_reversal_payment_id_fkey" FOREIGN KEY ("payment_id") REFERENCES "fee_payment"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "fee_import_row" ADD CONSTRAINT "fee_import_row_import_id_fkey" FOREIGN KEY ("import_id") REFERENCES "fee_import"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "role_grant" ADD CONSTRAINT "role_grant_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
