@@ -58,7 +58,7 @@ export function createDisclosureRoutes(deps: Deps, throttle: PublicThrottle): Ha
       return submit('disclosure', rows.commandDisclosure, processId, body, context);
     },
 
-    async getStatement({ params: { processId, sha256 } }, context) {
+    async getDisclosureStatement({ params: { processId, sha256 } }, context) {
       const found = await readStatementByHash(pool, processId, sha256);
       const core = found && (await readDisclosure(pool, processId));
       if (!found || !core) throw problem('not-found');
