@@ -245,7 +245,10 @@ export type MachineryCommand =
   | { type: 'resume' }
   | { type: 'reviseCalendar'; calendar: Calendar };
 
-/** A command to another process, given in this one's name: to its id, or to whichever open process holds (or comes to hold) an exclusive key. */
+/**
+ * A command to another process, given in this one's name: to its id, to a child by the key of its launch (child.ts), or to whichever open
+ * process holds (or comes to hold) an exclusive key.
+ */
 export interface Telling {
   to: string;
   command: { type: string; [field: string]: unknown };
@@ -284,6 +287,8 @@ export interface Audience {
   roles: readonly Role[];
   people: readonly string[];
   hiddenFrom: readonly string[];
+  /** Roles that are not among `roles` because it is about them: they are not told of it either. */
+  hiddenFromRoles: readonly Role[];
 }
 
 /** Why, how often and how long a process of this kind may stand still, where the policy's general rule is not meant. */

@@ -7,6 +7,7 @@ import { answerCall, callDepartments, nameLead, orderDepartment, recordCallSilen
 import { approveClosing, endParking, proposeClosing, refuseClosing } from './closing';
 import { assign, handlerClocks, raise, raiseBySilence, reclassify, respond } from './handling';
 import { firstLevel, isAboutActor, mayHandle } from './levels';
+import { callMeeting, recordMeetingEnded } from './meetings';
 import { acceptReturn, askExtension, extendHandling, refuseExtension, refuseReturn, returnProblem } from './returns';
 import { answerProblem, appraise, recordCallBack, reportWork, verifyWork } from './solution';
 import type {
@@ -155,25 +156,4 @@ function explainDelay(core: LaunchedProblem, command: Of<'explainDelay'>, moment
     { type: 'delayExplained', explanationText: command.explanationText },
     ...stopClocks(moment.clocks, 'explainDelay'),
   );
-}
-
-/** Mediation or deliberation is a process of its own, with its own attendance, minutes and resolutions. */
-function callMeeting(core: LaunchedProblem, command: Of<'callMeeting'>, moment: Moment): ProblemDecision {
-  const { form, heldAt, reasonText } = command;
-  if (core.meetingDue) return refuse('meeting-being-called');
-  if (heldAt <= moment.now) return refuse('meeting-not-ahead', { heldAt });
-  return accept({ type: 'meetingCalled', form, heldAt, reasonText });
-}
-
-function recordMeetingEnded(core: LaunchedProblem, command: Of<'recordMeetingEnded'>): ProblemDecision {
-  const { meetingId, form, outcome } = command;
-  const meeting = core.meetings.find((other) => other.meetingId === meetingId);
-  if (meeting ? meeting.outcome !== null : core.meetingDue === null)
-    return refuse('meeting-not-awaited', { meetingId });
-  return accept(...(meeting ? [] : [{ type: 'meetingLaunched', meetingId } as const]), {
-    type: 'meetingEnded',
-    meetingId,
-    form,
-    outcome,
-  });
 }

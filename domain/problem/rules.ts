@@ -1,7 +1,7 @@
 // Which command fits which phase and role, who must do what, what time decides, who may see it: a problem as tables.
 import { dutiesSince, type MakeDuty } from '../duties';
 import type { Policy } from '../policy/schema';
-import type { Audience, CommandRule, LaunchChild, Obligation, Role, SuspensionRule } from '../process';
+import type { Audience, CommandRule, Obligation, Role, SuspensionRule } from '../process';
 import { callClock, orderClock } from './call';
 import { approverOf } from './closing';
 import { departmentAt, DESKS, handlerOf, headOf, officeOf } from './levels';
@@ -203,26 +203,6 @@ export function problemWhenDue(core: ProblemCore, clock: string): ProblemCommand
   }
 }
 
-/** A meeting that was called is launched as a process of its own. */
-export function problemEffect(core: ProblemCore): LaunchChild | undefined {
-  if (core.phase === 'unlaunched' || core.meetingDue === null) return undefined;
-  const { place, meetings, meetingDue, handler } = core;
-  const role = headOf(handler.level === 'estate' ? 'community' : handler.level);
-  const placePath =
-    handler.level === 'district'
-      ? place.districtPath
-      : handler.level === 'street'
-        ? place.streetPath
-        : place.communityPath;
-  return {
-    type: 'launchChild',
-    kind: 'meeting',
-    childKey: `meeting:${meetings.length + 1}`,
-    place,
-    command: { type: 'launch', ...meetingDue, convenor: { role, placePath }, topicCodes: [core.category] },
-  };
-}
-
 /** A complaint is shown to offices and to whoever brought it, never to those it is about (济南市12345热线条例 32). */
 export function problemAudience(core: ProblemCore): Audience | null {
   if (core.phase === 'unlaunched' || core.complaintOf === null) return null;
@@ -232,6 +212,7 @@ export function problemAudience(core: ProblemCore): Audience | null {
     roles: roles.filter((other) => other !== role || accountId !== null),
     people: core.reporterId === null ? [] : [core.reporterId],
     hiddenFrom: accountId === null ? [] : [accountId],
+    hiddenFromRoles: accountId === null ? [role] : [],
   };
 }
 

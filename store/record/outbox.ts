@@ -1,9 +1,10 @@
 // What must happen outside the transaction because of an event, written inside it: commands to other processes, and notices to people.
 import { definitionOf } from '../../domain/definitions';
 import { nightDelay } from '../../domain/calendar/due';
+import { childKeyIn } from '../../domain/child';
 import type { OpenObligation } from '../../domain/machinery/look';
 import type { ProcessState, Role, Telling } from '../../domain/process';
-import { uuidFrom } from '../ids';
+import { childIdOf, uuidFrom } from '../ids';
 import type { RowTable } from './insert-rows';
 import type { AnyPending, OpenProcess } from './append-events';
 
@@ -27,6 +28,13 @@ export interface NoticePayload {
   /** Told at night too. */
   isUrgent?: boolean;
 }
+
+/** A rung of the ladder: the role told instead, wherever it covers the place of the duty. */
+export const atPlace = (party: OpenObligation['party'], role: Role): OpenObligation['party'] => ({
+  kind: 'role',
+  role,
+  placePath: party.placePath,
+});
 
 /** What everybody is told who reported the problem; the relay finds them. */
 export interface ReportersPayload {
@@ -60,7 +68,9 @@ export function tellingRows(
   const tellings = definitionOf(process.kind).tells(state.core, pending.event);
   return tellings.map(({ to, command }, index) => {
     const key = `${process.processId}:${pending.seq}:tell:${index}`;
-    return commandRow(process.processId, key, { to, command }, pending.at);
+    const childKey = childKeyIn(to);
+    const addressee = childKey === undefined ? to : childIdOf(process.processId, childKey);
+    return commandRow(process.processId, key, { to: addressee, command }, pending.at);
   });
 }
 
