@@ -61,7 +61,10 @@ const level = z.enum(LEVELS);
 const ownReport = z
   .strictObject({
     reportId: uuid,
-    processId: uuid,
+    processId: uuid.meta({ description: 'The problem that it was a report of' }),
+    goesOnIn: uuid.nullable().meta({
+      description: 'The problem that this one was merged into, of which everything below then tells; null: it was not',
+    }),
     at: instant,
     channel: z.enum(CHANNELS),
     isFirst: z.boolean().meta({ description: 'It opened the problem; otherwise it joined' }),

@@ -30,6 +30,7 @@ export async function ownReports(pool: Pool, caller: Principal, page: ReportPage
     return {
       reportId: report.reportId,
       processId: report.problemId,
+      goesOnIn: report.goesOnIn,
       at: report.at.toISOString(),
       channel: report.channel,
       isFirst: report.isFirst,

@@ -12,6 +12,7 @@ import { openContact, openSealedContact } from '../../store/reports/contacts';
 import { joinProblem } from '../../store/reports/keep-report';
 import { openNearby } from '../../store/reports/nearby';
 import { policyAt } from '../../store/reports/open-problem';
+import { survivorOf } from '../../store/reports/merged';
 import { findReport, listReports } from '../../store/reports/read-reports';
 import { refuseAnswer } from '../../store/reports/reporters';
 import { findScoped } from '../../store/scope';
@@ -68,7 +69,8 @@ export function createReportRoutes(deps: Deps): Handlers<typeof rows> {
       const caller = context.caller();
       const report = await findReport(pool, reportId);
       if (report === undefined) throw problem('not-found');
-      const { problemId, reporterAccount, reporterOwner } = report;
+      const { reporterAccount, reporterOwner } = report;
+      const problemId = await survivorOf(pool, report.problemId);
       const isMine =
         reporterAccount === caller.accountId || (reporterOwner !== null && reporterOwner === caller.ownerId);
       // Whoever cannot see the problem does not learn that there is one.

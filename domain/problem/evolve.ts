@@ -73,6 +73,7 @@ export function evolveProblem(core: ProblemCore, event: ProblemEvent): ProblemCo
       return { ...core, closing: { how, byAccountId, mergedInto, reviewOn } };
     }
     case 'closingApproved':
+      return { ...core, closing: null, mergedInto: core.closing?.mergedInto ?? null };
     case 'closingRefused':
       return { ...core, closing: null };
     case 'problemParked':
@@ -135,6 +136,7 @@ function launched(event: Extract<ProblemEvent, { type: 'problemLaunched' }>): La
     lastCallBackAt: null,
     reopened: 0,
     closing: null,
+    mergedInto: null,
     reviewOn: null,
     isOverdue: false,
     isDelayExplained: false,

@@ -129,6 +129,8 @@ export interface LaunchedProblem {
   /** At this level. */
   reopened: number;
   closing: ProposedClosing | null;
+  /** The problem that goes on, once two people have agreed to merge this one into it. */
+  mergedInto: string | null;
   reviewOn: LocalDate | null;
   isOverdue: boolean;
   isDelayExplained: boolean;

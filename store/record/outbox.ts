@@ -41,6 +41,8 @@ export interface ReportersPayload {
   /** Done: somebody has looked at the work, and they are asked whether it is solved. */
   template: 'problemDone' | 'problemClosed';
   outcome: string | null;
+  /** Closed as merged: the problem that goes on. */
+  mergedInto: string | null;
 }
 
 /** A row of the outbox; its key is made from facts, so that writing it twice is once. */

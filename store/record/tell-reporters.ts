@@ -1,4 +1,5 @@
 // Everybody who reported a problem hears when it is said to be done, and when it is closed: whoever joined it no less than whoever opened it.
+import type { LaunchedProblem } from '../../domain/problem/state';
 import type { AnyPending, OpenProcess } from './append-events';
 import { reportersRow, type OutboxRow, type ReportersPayload } from './outbox';
 
@@ -7,13 +8,13 @@ export const reporterNotices = (process: OpenProcess, events: readonly AnyPendin
   process.kind !== 'problem'
     ? []
     : events.flatMap(({ seq, at, event }) => {
-        const told = toldBecause(event);
+        const told = toldBecause(event, process);
         return told === null ? [] : [reportersRow(process, `${process.processId}:${seq}:reporters`, told, at)];
       });
 
-function toldBecause(event: AnyPending['event']): ReportersPayload | null {
-  if (event.type === 'workVerified') return { template: 'problemDone', outcome: null };
-  if (event.type === 'problemClosed' && 'outcome' in event)
-    return { template: 'problemClosed', outcome: String(event.outcome) };
-  return null;
+function toldBecause(event: AnyPending['event'], { state }: OpenProcess): ReportersPayload | null {
+  if (event.type === 'workVerified') return { template: 'problemDone', outcome: null, mergedInto: null };
+  if (event.type !== 'problemClosed' || !('outcome' in event)) return null;
+  const { mergedInto } = state.core as LaunchedProblem;
+  return { template: 'problemClosed', outcome: String(event.outcome), mergedInto };
 }
