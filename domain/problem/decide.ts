@@ -1,8 +1,10 @@
 // Decides every command of a resident's problem (多级诉求办理). Each file beside this one is one matter: who has it (handling), sending back
-// and more time (returns), the joint call (call), from the work to the resident's word (solution), other endings (closing).
+// and more time (returns), the joint call (call), from the work to the resident's word (solution), other endings (closing), objections to
+// those (appeal).
 import { assertNever } from '../assert-never';
 import { startClock, stopClocks } from '../clocks';
 import { accept, refuse, type Moment } from '../process';
+import { appealClosing, closedAsAgreed, dismissAppeal, upholdAppeal } from './appeal';
 import { answerCall, callDepartments, nameLead, orderDepartment, recordCallSilence } from './call';
 import { approveClosing, endParking, proposeClosing, refuseClosing } from './closing';
 import { assign, handlerClocks, raise, raiseBySilence, reclassify, respond } from './handling';
@@ -72,6 +74,16 @@ export function decideProblem(core: ProblemCore, command: ProblemCommand, moment
       return approveClosing(core, command, moment);
     case 'refuseClosing':
       return refuseClosing(core, command, moment);
+    case 'appealClosing':
+      return appealClosing('resident', command.reasonText, moment);
+    case 'recordAppeal':
+      return appealClosing('office', command.reasonText, moment);
+    case 'upholdAppeal':
+      return upholdAppeal(core, command, moment);
+    case 'dismissAppeal':
+      return dismissAppeal(core, command, moment);
+    case 'closeUnappealed':
+      return accept(...closedAsAgreed(core, moment));
     case 'resumeParked':
       return endParking(core, command.reasonText, moment);
     case 'endParking':

@@ -9,7 +9,7 @@ export async function tellReporters(
   pool: Pool,
   key: string,
   problemId: string,
-  { template, outcome, mergedInto }: ReportersPayload,
+  { template, ...params }: ReportersPayload,
   at: Date,
 ): Promise<number> {
   const { rows } = await pool.query<{ told: number }>(
@@ -27,7 +27,7 @@ export async function tellReporters(
            reporter_account, reporter_owner, report_id, problem.place_path, $4, $5, $5
          from people, problem on conflict (key) do nothing)
      select count(*)::int as told from people`,
-    [key, problemId, template, JSON.stringify({ outcome, mergedInto }), at],
+    [key, problemId, template, JSON.stringify(params), at],
   );
   return rows[0]?.told ?? 0;
 }

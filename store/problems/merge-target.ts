@@ -12,7 +12,8 @@ export async function refuseTarget(
   if (mergedInto === null || mergedInto === problemId) return undefined;
   const { rowCount } = await pool.query(
     `select from process_view other join process_view this on this.process_id = $1
-     where other.process_id = $2 and other.kind = 'problem' and other.is_open and other.place_id = this.place_id
+     where other.process_id = $2 and other.kind = 'problem' and other.is_open
+       and other.phase not in ('appealable', 'appealed') and other.place_id = this.place_id
        and other.seen_by_roles = this.seen_by_roles and other.hidden_from = this.hidden_from`,
     [problemId, mergedInto],
   );

@@ -14,6 +14,7 @@ export async function refuseStep(
   const asked = command as ProblemPeopleCommand;
   switch (asked.type) {
     case 'answerProblem':
+    case 'appealClosing':
       return refuseAnswer(pool, problemId, person);
     case 'proposeClosing':
       return refuseTarget(pool, problemId, asked.mergedInto);

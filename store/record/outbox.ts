@@ -38,11 +38,16 @@ export const atPlace = (party: OpenObligation['party'], role: Role): OpenObligat
 
 /** What everybody is told who reported the problem; the relay finds them. */
 export interface ReportersPayload {
-  /** Done: somebody has looked at the work, and they are asked whether it is solved. */
-  template: 'problemDone' | 'problemClosed';
+  /**
+   * Done: somebody has looked at the work, and they are asked whether it is solved. Ending: two people have agreed to end it without a
+   * solution, and they may object.
+   */
+  template: 'problemDone' | 'problemEnding' | 'problemClosed';
   outcome: string | null;
   /** Closed as merged: the problem that goes on. */
   mergedInto: string | null;
+  /** Ending: until when they may object. */
+  appealUntil: string | null;
 }
 
 /** A row of the outbox; its key is made from facts, so that writing it twice is once. */

@@ -13,8 +13,17 @@ export const reporterNotices = (process: OpenProcess, events: readonly AnyPendin
       });
 
 function toldBecause(event: AnyPending['event'], { state }: OpenProcess): ReportersPayload | null {
-  if (event.type === 'workVerified') return { template: 'problemDone', outcome: null, mergedInto: null };
-  if (event.type !== 'problemClosed' || !('outcome' in event)) return null;
-  const { mergedInto } = state.core as LaunchedProblem;
-  return { template: 'problemClosed', outcome: String(event.outcome), mergedInto };
+  const { agreed, mergedInto } = state.core as LaunchedProblem;
+  switch (event.type) {
+    case 'workVerified':
+      return { template: 'problemDone', outcome: null, mergedInto: null, appealUntil: null };
+    case 'closingAnnounced': {
+      const appealUntil = state.clocks['appeal']?.dueAt ?? null;
+      return { template: 'problemEnding', outcome: agreed?.how ?? null, mergedInto, appealUntil };
+    }
+    case 'problemClosed':
+      return { template: 'problemClosed', outcome: String(event['outcome']), mergedInto, appealUntil: null };
+    default:
+      return null;
+  }
 }

@@ -220,6 +220,7 @@ describe('an ending without a solution', () => {
     expect(play.refuses(FIRM, closing('groundless')).code).toBe('closing-already-proposed');
     expect(play.duties).toContain('approveClosing');
     play.give(SECRETARY, agree);
+    play.waitFor('appeal');
     expect(play.phase).toBe('closed');
   });
 
@@ -227,6 +228,7 @@ describe('an ending without a solution', () => {
     const play = launchedProblem();
     play.give(FIRM, closing(how));
     play.give(SECRETARY, agree);
+    play.waitFor('appeal');
     expect([play.phase, problemOf(play).outcome, play.state.clocks]).toEqual(['closed', how, {}]);
   });
 
@@ -253,6 +255,7 @@ describe('an ending without a solution', () => {
     expect(play.refuses(FIRM, closing('merged', { mergedInto: 'problem' })).code).toBe('merged-into-itself');
     play.give(FIRM, closing('merged', { mergedInto: 'other' }));
     play.give(SECRETARY, agree);
+    play.waitFor('appeal');
     expect(problemOf(play).outcome).toBe('merged');
   });
 

@@ -8,6 +8,7 @@ import { rebuildView } from '../../store/record/rebuild-views';
 import { inTransaction } from '../../store/transaction';
 import { apiWorld, type Person, type World } from '../support/api-world';
 import { anActor } from '../support/play';
+import { storeActs } from '../support/play-on-record';
 import { recordCommand } from '../support/record-command';
 
 let world: World;
@@ -41,10 +42,15 @@ const proposal = (mergedInto: string) => ({
   ...{ type: 'proposeClosing', how: 'merged', mergedInto, reviewOn: null, reasonText: '同一处', basisText: '条例' },
 });
 
-/** Two people agree that it is the same as another. */
+/** Two people agree that it is the same as another, and nobody objects in time. */
 async function merge(id: string, into: string): Promise<void> {
   await record(id, STREET, proposal(into));
   await record(id, DISTRICT, { type: 'approveClosing', reasonText: '同意' });
+  const { rows } = await world.db.pool.query<{ at: string }>(
+    `select state->'clocks'->'appeal'->>'dueAt' as at from process_view where process_id = $1`,
+    [id],
+  );
+  await storeActs(world.db.pool, id, [{ at: String(rows[0]?.at) }]);
 }
 const mine = async (who: Person | undefined) => (await as(who).get('/v1/reports/mine').expect(200)).body.items;
 const propose = (who: Person | undefined, id: string, into: string) =>
@@ -83,7 +89,7 @@ describe('reporters of a problem that was merged, twice over', () => {
 
   it('are told with the others, each once, and of the merger where it went', async () => {
     const { pool } = world.db;
-    const payload = { template: 'problemDone', outcome: null, mergedInto: null } as const;
+    const payload = { template: 'problemDone', outcome: null, mergedInto: null, appealUntil: null } as const;
     for (let time = 0; time < 2; time += 1)
       expect(await tellReporters(pool, 'key', String(three), payload, new Date())).toBe(4);
     const { rows } = await pool.query<{ to: string }>(
@@ -92,10 +98,13 @@ describe('reporters of a problem that was merged, twice over', () => {
     const reporters = [first, second, third].map((who) => (who as Person).accountId);
     expect(rows.map(({ to }) => to).sort()).toEqual([...reporters, caller].sort());
     const told = await pool.query<{ payload: object }>(
-      `select payload from outbox where kind = 'reporters' and process_id = $1`,
+      `select payload from outbox where kind = 'reporters' and process_id = $1 order by id`,
       [one],
     );
-    expect(told.rows).toEqual([{ payload: { template: 'problemClosed', outcome: 'merged', mergedInto: two } }]);
+    expect(told.rows).toMatchObject([
+      { payload: { template: 'problemEnding', outcome: 'merged', mergedInto: two } },
+      { payload: { template: 'problemClosed', outcome: 'merged', mergedInto: two } },
+    ]);
   });
 
   it('say whether it is solved, by their own report; they are its reporters and need no second report', async () => {
