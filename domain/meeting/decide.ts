@@ -125,7 +125,10 @@ function launch(command: MeetingLaunch, moment: Moment): MeetingDecision {
   const { type: _type, processId, parties: asked = [], topicText, audience = null, ...launched } = command;
   const { place, form, heldAt } = command;
   if (moment.actor.kind === 'account' && heldAt <= moment.now) return refuse('meeting-not-ahead', { heldAt });
-  const parties = asked.length > 0 ? called({ place, audience, parties: [] }, asked) : { ok: true as const, parties: usual(command, moment) };
+  const parties =
+    asked.length > 0
+      ? called({ place, audience, parties: [] }, asked)
+      : { ok: true as const, parties: usual(command, moment) };
   if (!parties.ok) return parties;
   if (form === 'mediation' && !parties.parties.some(({ key }) => key === CHAIR))
     return refuse('mediation-needs-expert');
@@ -144,7 +147,7 @@ const convening = (heldAt: Instant, moment: Moment) => {
 };
 
 /** Those that the policy gives the form, as far as they hold office at the place and may know of it. */
-const usual = ({ place, form, audience = null }: MeetingLaunch, { policy }: Moment): MeetingParty[] =>
+const usual = ({ place, form, audience }: MeetingLaunch, { policy }: Moment): MeetingParty[] =>
   policy.meetings.parties[form].value.flatMap((asked) => {
     const who: MeetingPartyAsked =
       'department' in asked

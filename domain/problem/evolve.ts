@@ -77,7 +77,14 @@ export function evolveProblem(core: ProblemCore, event: ProblemEvent): ProblemCo
     case 'closingRefused':
       return { ...core, closing: null };
     case 'closingAnnounced':
-      return { ...core, phase: 'appealable', phaseSince: event.at, returnAsked: null, isExtensionAsked: false, call: null };
+      return {
+        ...core,
+        phase: 'appealable',
+        phaseSince: event.at,
+        returnAsked: null,
+        isExtensionAsked: false,
+        call: null,
+      };
     case 'appealLodged':
       return { ...core, phase: 'appealed', phaseSince: event.at };
     case 'appealUpheld': {

@@ -41,7 +41,15 @@ export interface Handler {
 
 /** Why a problem went up a level. */
 export type RaiseReason =
-  'noResponse' | 'overdue' | 'beyondPower' | 'decision' | 'reopened' | 'recurrence' | 'returnUnreviewed' | 'complaint' | 'appeal';
+  | 'noResponse'
+  | 'overdue'
+  | 'beyondPower'
+  | 'decision'
+  | 'reopened'
+  | 'recurrence'
+  | 'returnUnreviewed'
+  | 'complaint'
+  | 'appeal';
 
 /** Who at the estate takes problems in: the firm, else the committee; null: nobody, so the community does (三无小区). */
 export type EstateDesk = 'firmManager' | 'committeeMember' | null;

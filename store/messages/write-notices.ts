@@ -52,11 +52,7 @@ async function addresseesOf(pool: Pool, processId: string, party: Party): Promis
     const { rows } = await pool.query<Addressee & { isHidden: boolean }>(
       `select a.id as "accountId", $2::uuid as "ownerId", a.id = any(v.hidden_from) as "isHidden"
        from process_view v join account a on a.owner_id = $2 and a.disabled_at is null or a.id = $3 where v.process_id = $1`,
-      [
-        processId,
-        party.kind === 'owner' ? party.ownerId : null,
-        party.kind === 'account' ? party.accountId : null,
-      ],
+      [processId, party.kind === 'owner' ? party.ownerId : null, party.kind === 'account' ? party.accountId : null],
     );
     const [found] = rows;
     if (found?.isHidden) return [];

@@ -20,7 +20,7 @@ async function tell(
   command: { type: string },
   answers: Submitted[],
   to = election,
-): Promise<{ asked: number; note: string | null; heardBy: string[]; heard: { type: string }[] }> {
+): Promise<{ asked: number; note: string | null; heardBy: string[]; heard: { [field: string]: unknown }[] }> {
   const { pool } = world.db;
   await pool.query('update outbox set done_at = now()');
   const key = randomUUID();
@@ -31,7 +31,7 @@ async function tell(
   );
   let asked = 0;
   const heardBy: string[] = [];
-  const heard: { type: string }[] = [];
+  const heard: { [field: string]: unknown }[] = [];
   const submitter: Submitter = {
     submit: (_kind, processId, envelope) => {
       heardBy.push(processId);
@@ -94,9 +94,9 @@ it('keeps what is told to the watch of an estate until somebody watches over it'
 it('hands on a text that the machine writes as the hash under which everybody can read it', async () => {
   const stop = { type: 'stopMeeting', reasonText: 'label:problemEnded', basisText: 'label:problemEnded' };
   const { heard } = await tell(stop, [receipt]);
-  const [command] = heard as { reasonText: string }[];
+  const [command] = heard;
   const { rows } = await world.db.pool.query<{ body: string }>('select body from text_note where sha256 = $1', [
-    command?.reasonText,
+    command?.['reasonText'],
   ]);
   expect(rows).toEqual([{ body: '会议所议诉求已办结' }]);
 });

@@ -43,7 +43,15 @@ import {
 } from '../support/a-petition';
 import { launchedHousehold } from '../support/a-household';
 import { calledMeeting, heldMeeting } from '../support/a-meeting';
-import { askedProblem, endingProblem, department, DISTRICT, FIRM, launchedProblem, workedProblem } from '../support/a-problem';
+import {
+  askedProblem,
+  endingProblem,
+  department,
+  DISTRICT,
+  FIRM,
+  launchedProblem,
+  workedProblem,
+} from '../support/a-problem';
 import { launchedRecall, votingRecall } from '../support/a-recall';
 import { launchedRhythm } from '../support/a-rhythm';
 import { electionEnded, expiredTerm, watchedTerm } from '../support/a-term';
@@ -353,9 +361,18 @@ const problemCommand = fc.oneof(
   record('raise', {}),
   record('returnProblem', { reason: fc.constantFrom('wrongPlace', 'x') }),
   record('acceptReturn', { level, department: fc.constantFrom(null, 'housing') }),
-  ...['refuseReturn', 'askExtension', 'extendHandling', 'refuseExtension', 'approveClosing', 'refuseClosing', 'appealClosing', 'recordAppeal', 'upholdAppeal', 'dismissAppeal'].map(
-    (type) => record(type),
-  ),
+  ...[
+    'refuseReturn',
+    'askExtension',
+    'extendHandling',
+    'refuseExtension',
+    'approveClosing',
+    'refuseClosing',
+    'appealClosing',
+    'recordAppeal',
+    'upholdAppeal',
+    'dismissAppeal',
+  ].map((type) => record(type)),
   record('callDepartments', { departments: fc.constant(['housing', 'fire']), lead: calledBody }),
   record('answerCall', { body: calledBody, isComing: fc.boolean(), answerText: said }),
   record('nameLead', { lead: calledBody }),

@@ -40,7 +40,12 @@ const launch = async (problemId: string): Promise<string> => {
 /** A complaint whose meeting is called and launched. */
 async function complaint(complaintOf: object): Promise<{ problemId: string; meetingId: string }> {
   const problemId = await launchProblem(world, world.city.e1, { category: 'fees', complaintOf });
-  await recordCommand(world, problemId, STREET, { type: 'assign', level: 'street', department: null, reasonText: '调' });
+  await recordCommand(world, problemId, STREET, {
+    type: 'assign',
+    level: 'street',
+    department: null,
+    reasonText: '调',
+  });
   await recordCommand(world, problemId, STREET, {
     ...{ type: 'callMeeting', form: 'threeParty', heldAt: AHEAD, reasonText: '协商' },
   });
@@ -86,7 +91,8 @@ async function seenBy(who: Person | undefined): Promise<string> {
   ]);
   return JSON.stringify([answers, rows]);
 }
-const opens = async (who: Person | undefined, id: string) => (await world.as(who as Person).get(`/v1/processes/${id}`)).status;
+const opens = async (who: Person | undefined, id: string) =>
+  (await world.as(who as Person).get(`/v1/processes/${id}`)).status;
 
 it('a meeting about the firm is the others’; the firm finds it nowhere and hears nothing', async () => {
   const { problemId, meetingId } = await complaint({ role: 'firmManager' });
@@ -158,7 +164,12 @@ describe('a problem that ends', () => {
   it('while its meeting is being launched tells it all the same, and launches none afterwards', async () => {
     const called = async () => {
       const problemId = await launchProblem(world, world.city.e1, { category: 'noise' });
-      await recordCommand(world, problemId, STREET, { type: 'assign', level: 'street', department: null, reasonText: '调' });
+      await recordCommand(world, problemId, STREET, {
+        type: 'assign',
+        level: 'street',
+        department: null,
+        reasonText: '调',
+      });
       await recordCommand(world, problemId, STREET, {
         ...{ type: 'callMeeting', form: 'building', heldAt: AHEAD, reasonText: '协商' },
       });

@@ -432,7 +432,10 @@ describe('a meeting whose problem has ended', () => {
 });
 
 describe('a meeting about a complaint', () => {
-  const meetingAbout = (complaintOf: LaunchedProblem['complaintOf'], form: 'threeParty' | 'mediation' = 'threeParty') => {
+  const meetingAbout = (
+    complaintOf: LaunchedProblem['complaintOf'],
+    form: 'threeParty' | 'mediation' = 'threeParty',
+  ) => {
     const core = launchedProblem({ category: 'fees', complaintOf }).state.core as LaunchedProblem;
     const effect = problemEffect({ ...core, meetingDue: { form, heldAt: MEETING_HELD } }) as LaunchChild;
     const play = unlaunchedMeeting();

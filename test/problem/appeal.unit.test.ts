@@ -38,8 +38,7 @@ describe('a problem that two people have agreed to end', () => {
   it('is worked on by nobody meanwhile, and the time of the whole goes on without asking anybody why', () => {
     const play = endingProblem();
     const whole = dueOf(play, 'whole');
-    for (const command of [respond, closing('court')])
-      expect(play.refuses(FIRM, command).code).toBe('wrong-phase');
+    for (const command of [respond, closing('court')]) expect(play.refuses(FIRM, command).code).toBe('wrong-phase');
     expect(dueOf(play, 'whole')).toBe(whole);
     play.waitFor('whole');
     expect([problemOf(play).isOverdue, play.duties]).toEqual([true, []]);
@@ -47,7 +46,12 @@ describe('a problem that two people have agreed to end', () => {
 
   it('calls its meeting off only when it is really closed', () => {
     const play = launchedProblem();
-    play.give(FIRM, { type: 'callMeeting', form: 'threeParty', heldAt: '2026-03-20T02:00:00.000Z', reasonText: 'hash' });
+    play.give(FIRM, {
+      type: 'callMeeting',
+      form: 'threeParty',
+      heldAt: '2026-03-20T02:00:00.000Z',
+      reasonText: 'hash',
+    });
     play.give(FIRM, closing('court'));
     play.give(SECRETARY, agree);
     const told = () => play.events.flatMap((event) => problemTells(play.state.core, event));
@@ -58,7 +62,10 @@ describe('a problem that two people have agreed to end', () => {
 
   it('counts as ended in time by when it was agreed, not by when the time to object was over', () => {
     const play = endingProblem();
-    const fold = play.events.reduce((rates, event) => foldRates(rates, { at: play.now, event: { ...event } }), NO_RATES);
+    const fold = play.events.reduce(
+      (rates, event) => foldRates(rates, { at: play.now, event: { ...event } }),
+      NO_RATES,
+    );
     expect(fold.endedAt).toBe(play.now);
   });
 });
@@ -116,8 +123,7 @@ describe('an objection', () => {
     play.give(STREET, closing('court'));
     play.give(DISTRICT, agree);
     play.give(RESIDENT, appeal);
-    for (const command of [uphold, dismiss])
-      expect(play.refuses(DISTRICT, command).code).toBe('took-part-in-closing');
+    for (const command of [uphold, dismiss]) expect(play.refuses(DISTRICT, command).code).toBe('took-part-in-closing');
     play.give(DEPUTY, uphold);
     expect(problemOf(play).handler.level).toBe('district');
   });

@@ -131,7 +131,11 @@ describe('merging', () => {
     const [id, ended, beyond] = [
       await reported(first, { category: 'lift' }),
       await reported(second, { category: 'lift' }),
-      await reported(await world.person([{ role: 'resident', at: world.city.e2 }]), { category: 'lift' }, world.city.e2),
+      await reported(
+        await world.person([{ role: 'resident', at: world.city.e2 }]),
+        { category: 'lift' },
+        world.city.e2,
+      ),
     ];
     await merge(ended, await reported(third, { category: 'lift' }));
     for (const unfit of [ended, beyond, randomUUID()])
