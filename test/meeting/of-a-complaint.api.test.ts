@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { launchChild } from '../../activities/launch-child';
 import { definitionOf } from '../../domain/definitions';
+import type { LaunchedProblem } from '../../domain/problem/state';
 import type { LaunchChild } from '../../domain/process';
 import { writeNotices } from '../../store/messages/write-notices';
 import { childIdOf } from '../../store/ids';
@@ -37,18 +38,22 @@ const launch = async (problemId: string): Promise<string> => {
   return childId;
 };
 
+/** With the street, which calls a meeting. */
+async function called(more: object, form = 'threeParty'): Promise<string> {
+  const problemId = await launchProblem(world, world.city.e1, more);
+  const snapshot = await readSnapshot(world.db.pool, problemId);
+  const { handler } = snapshot?.state.core as LaunchedProblem;
+  if (handler.level !== 'street')
+    await recordCommand(world, problemId, STREET, {
+      ...{ type: 'assign', level: 'street', department: null, reasonText: '调' },
+    });
+  await recordCommand(world, problemId, STREET, { type: 'callMeeting', form, heldAt: AHEAD, reasonText: '协商' });
+  return problemId;
+}
+
 /** A complaint whose meeting is called and launched. */
 async function complaint(complaintOf: object): Promise<{ problemId: string; meetingId: string }> {
-  const problemId = await launchProblem(world, world.city.e1, { category: 'fees', complaintOf });
-  await recordCommand(world, problemId, STREET, {
-    type: 'assign',
-    level: 'street',
-    department: null,
-    reasonText: '调',
-  });
-  await recordCommand(world, problemId, STREET, {
-    ...{ type: 'callMeeting', form: 'threeParty', heldAt: AHEAD, reasonText: '协商' },
-  });
+  const problemId = await called({ category: 'fees', complaintOf });
   const meetingId = await launch(problemId);
   await recordCommand(
     world,
@@ -162,20 +167,8 @@ describe('a problem that ends', () => {
   });
 
   it('while its meeting is being launched tells it all the same, and launches none afterwards', async () => {
-    const called = async () => {
-      const problemId = await launchProblem(world, world.city.e1, { category: 'noise' });
-      await recordCommand(world, problemId, STREET, {
-        type: 'assign',
-        level: 'street',
-        department: null,
-        reasonText: '调',
-      });
-      await recordCommand(world, problemId, STREET, {
-        ...{ type: 'callMeeting', form: 'building', heldAt: AHEAD, reasonText: '协商' },
-      });
-      return problemId;
-    };
-    const [before, after] = [await called(), await called()];
+    const calling = () => called({ category: 'noise' }, 'building');
+    const [before, after] = [await calling(), await calling()];
     const launched = await launch(before);
     for (const problemId of [before, after]) {
       await ends(problemId);
