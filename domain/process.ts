@@ -393,6 +393,7 @@ export interface TakenOver {
 /** An event as it is recorded: what happened, and who did it when through which channel. */
 export interface PendingEvent<Event> {
   seq: number;
+  /** The legal instant. */
   at: Instant;
   commandId: string;
   actor: Actor;

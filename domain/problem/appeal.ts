@@ -9,19 +9,22 @@ import type { Level } from './messages';
 import { closed } from './solution';
 import type { LaunchedProblem, ProblemCommandOf as Of, ProblemDecision, ProblemEvents } from './state';
 
-/** The clocks of the work stop; that of the whole goes on: an appeal that is upheld finds the problem as old as it is. */
-export const stopTheWork = ({ clocks }: Pick<Moment, 'clocks'>): ProblemEvents => {
-  const { whole: _whole, explainDelay: _explainDelay, ...ofTheWork } = clocks;
-  return stopAllClocks(ofTheWork);
-};
-
-/** Two people have agreed; the reporters hear of it and may object. */
-export const announced = (core: LaunchedProblem, how: Agreed['how'], moment: Moment): ProblemEvents => [
-  ...stopTheWork(moment),
-  { type: 'closingAnnounced', at: moment.now, how, by: approverOf(core) },
-  startClock('appeal', moment.policy.problem.closing.appealWithin, moment),
-];
-type Agreed = NonNullable<LaunchedProblem['agreed']>;
+/**
+ * Two people have agreed; the reporters hear of it and may object. Of the clocks only that of the whole goes on: an appeal that is upheld finds
+ * the problem as old as it is.
+ */
+export function announced(
+  core: LaunchedProblem,
+  how: NonNullable<LaunchedProblem['agreed']>['how'],
+  moment: Moment,
+): ProblemEvents {
+  const { whole: _whole, ...others } = moment.clocks;
+  return [
+    ...stopAllClocks(others),
+    { type: 'closingAnnounced', at: moment.now, how, by: approverOf(core) },
+    startClock('appeal', moment.policy.problem.closing.appealWithin, moment),
+  ];
+}
 
 /** Who judges an appeal: the level above those who agreed, past whom it is about; the district judges its own, by somebody else. */
 export const judgeOf = (core: Pick<LaunchedProblem, 'handler' | 'complaintOf'>): Level =>
@@ -50,6 +53,9 @@ export function upholdAppeal(
     ...(to === from ? [] : [{ type: 'levelRaised', at, from, to, why: 'appeal', reasonText: null } as const]),
     ...stopClocks(moment.clocks, 'appealReview'),
     ...handlerClocks(core, to, moment),
+    ...(core.isOverdue && !core.isDelayExplained
+      ? [startClock('explainDelay', moment.policy.problem.explainDelay, moment)]
+      : []),
   );
 }
 

@@ -1,9 +1,9 @@
 // Endings without a solution: groundless, merged, handed to petition or court, not ours, or parked until a fixed day. One person proposes
 // with the rule it rests on, another agrees; nothing is closed in silence, and reporters may object (appeal.ts; law.md 7.4, 9.4 DX).
 import { startOfDay, dayOfDate } from '../calendar/instant';
-import { startClock, startClockUntil, stopClocks } from '../clocks';
+import { startClock, startClockUntil, stopAllClocks, stopClocks } from '../clocks';
 import { accept, refuse, type Moment } from '../process';
-import { announced, stopTheWork } from './appeal';
+import { announced } from './appeal';
 import { handlerClocks } from './handling';
 import { approverOf, headOf, isAbove, levelOfRole, mayHandle, rankOf } from './levels';
 import type { LaunchedProblem, ProblemCommandOf as Of, ProblemDecision } from './state';
@@ -46,7 +46,7 @@ export function approveClosing(
   return accept(
     approved,
     // The clock of the whole goes on: what is put aside keeps its age, and its delay is explained all the same.
-    ...stopTheWork(moment),
+    ...stopAllClocks(ofTheWork(moment)),
     { type: 'problemParked', at: moment.now, reviewOn },
     startClockUntil('review', { n: 0, unit: 'day', basis, confidence }, startOfDay(dayOfDate(reviewOn)), moment),
   );
@@ -81,3 +81,8 @@ export const endParking = (core: LaunchedProblem, reasonText: string | null, mom
     ...stopClocks(moment.clocks, 'review'),
     ...handlerClocks(core, core.handler.level, moment),
   );
+
+const ofTheWork = ({ clocks }: Moment) => {
+  const { whole: _whole, explainDelay: _explainDelay, ...others } = clocks;
+  return others;
+};

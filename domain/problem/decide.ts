@@ -89,11 +89,7 @@ export function decideProblem(core: ProblemCore, command: ProblemCommand, moment
     case 'endParking':
       return endParking(core, null, moment);
     case 'recordOverdue':
-      return accept(
-        { type: 'problemOverdue' },
-        ...stopClocks(moment.clocks, 'whole'),
-        startClock('explainDelay', moment.policy.problem.explainDelay, moment),
-      );
+      return recordOverdue(core, moment);
     case 'explainDelay':
       return explainDelay(core, command, moment);
     case 'callMeeting':
@@ -156,6 +152,16 @@ function recordResearch(core: LaunchedProblem, { opinionText }: Of<'recordResear
     ...stopClocks(moment.clocks, 'research'),
     { type: 'problemDispatched', at: moment.now, handler: core.handler, reasonText: null },
     ...handlerClocks(core, core.handler.level, moment),
+  );
+}
+
+/** Whoever has it explains; while reporters may object to its end nobody does, and it is made up for if it goes on. */
+function recordOverdue(core: LaunchedProblem, moment: Moment): ProblemDecision {
+  const isEnding = core.phase === 'appealable' || core.phase === 'appealed';
+  return accept(
+    { type: 'problemOverdue' },
+    ...stopClocks(moment.clocks, 'whole'),
+    ...(isEnding ? [] : [startClock('explainDelay', moment.policy.problem.explainDelay, moment)]),
   );
 }
 

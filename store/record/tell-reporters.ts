@@ -1,15 +1,18 @@
 // Everybody who reported a problem hears when it is said to be done, and when it is closed: whoever joined it no less than whoever opened it.
+import { instantOf } from '../../domain/calendar/instant';
 import type { LaunchedProblem } from '../../domain/problem/state';
 import type { AnyPending, OpenProcess } from './append-events';
 import { reportersRow, type OutboxRow, type ReportersPayload } from './outbox';
 
-/** `events` are those of one command. */
-export const reporterNotices = (process: OpenProcess, events: readonly AnyPending[]): OutboxRow[] =>
+/** `events` are those of one command; people are told at `now`. */
+export const reporterNotices = (process: OpenProcess, events: readonly AnyPending[], now: Date): OutboxRow[] =>
   process.kind !== 'problem'
     ? []
-    : events.flatMap(({ seq, at, event }) => {
+    : events.flatMap(({ seq, event }) => {
         const told = toldBecause(event, process);
-        return told === null ? [] : [reportersRow(process, `${process.processId}:${seq}:reporters`, told, at)];
+        return told === null
+          ? []
+          : [reportersRow(process, `${process.processId}:${seq}:reporters`, told, instantOf(now.getTime()))];
       });
 
 function toldBecause(event: AnyPending['event'], { state }: OpenProcess): ReportersPayload | null {

@@ -35,13 +35,16 @@ describe('a problem that two people have agreed to end', () => {
     expect(play.refuses(RESIDENT, appeal).code).toBe('process-closed');
   });
 
-  it('is worked on by nobody meanwhile, and the time of the whole goes on without asking anybody why', () => {
+  it('is worked on by nobody meanwhile, and the time of the whole goes on; that it is over is explained if the problem goes on', () => {
     const play = endingProblem();
     const whole = dueOf(play, 'whole');
     for (const command of [respond, closing('court')]) expect(play.refuses(FIRM, command).code).toBe('wrong-phase');
     expect(dueOf(play, 'whole')).toBe(whole);
+    play.give(RESIDENT, appeal);
     play.waitFor('whole');
-    expect([problemOf(play).isOverdue, play.duties]).toEqual([true, []]);
+    expect([problemOf(play).isOverdue, play.duties]).toEqual([true, ['judgeAppeal']]);
+    play.give(STREET, uphold);
+    expect(play.duties).toEqual(['respond', 'handle', 'explainDelay']);
   });
 
   it('calls its meeting off only when it is really closed', () => {
