@@ -1,7 +1,7 @@
 // Where a thing named in a request lies: the place paths that access is measured against. An empty list: no such thing.
 import type { Pool } from 'pg';
 
-export type ScopeKind = 'place' | 'process' | 'unit' | 'owner';
+export type ScopeKind = 'place' | 'process' | 'unit' | 'owner' | 'ledgerAccount' | 'ledgerTransaction';
 
 // An owner lies wherever a unit lies that is theirs today.
 const PATHS: Record<ScopeKind, string> = {
@@ -9,6 +9,8 @@ const PATHS: Record<ScopeKind, string> = {
   process: 'select place_path as path from process where id = $1',
   unit: 'select path from unit where id = $1',
   owner: `select u.path from ownership o join unit u on u.id = o.unit_id where o.owner_id = $1 and o.until_on is null`,
+  ledgerAccount: 'select p.path from ledger_account a join place p on p.id = a.estate_id where a.id = $1',
+  ledgerTransaction: 'select p.path from ledger_transaction t join place p on p.id = t.estate_id where t.id = $1',
 };
 
 // A process never moves (Process.placePath never changes), and ballots ask for the same one thousands of times a second.

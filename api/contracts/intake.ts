@@ -13,7 +13,7 @@ const atPlace = { kind: 'place', param: 'placeId' } as const;
 const importParams = z.strictObject({ placeId: uuid, importId: uuid });
 
 const sourceParams = z.strictObject({ source: machineCode });
-const sourceKind = z.enum(['hotline', 'sensors']);
+const sourceKind = z.enum(['hotline', 'sensors', 'payments']);
 const category = z.string().regex(/^[a-z][a-zA-Z]{1,39}$/);
 /** Five thousand tickets stay below it. */
 const MAX_FILE_BYTES = 8 * 1024 * 1024;

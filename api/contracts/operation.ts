@@ -15,6 +15,8 @@ export type ScopeOf =
   | { kind: 'process'; param: string }
   | { kind: 'unit'; param: string }
   | { kind: 'owner'; param: string }
+  | { kind: 'ledgerAccount'; param: string }
+  | { kind: 'ledgerTransaction'; param: string }
   | { kind: 'self' };
 
 /** Who may: `public`, any signed-in account, or these roles with this reach over that place. Wrong role 403, wrong scope 404. */

@@ -71,7 +71,7 @@ export async function listTroubles(
 
 /** Items within the caller's places; one that belongs to no place on record is every watcher's. */
 const SEEN_ITEMS = `audit_item i left join process_view v on v.process_id = i.process_id
-  left join process p on p.id = i.process_id left join place e on e.id = p.place_id`;
+  left join place e on e.path = i.place_path`;
 const seenItem = (first: number) =>
   `(i.place_path is null or ${isWithin('i.place_path', first)}) and (v.process_id is null or ${audienceSql('v', first + 1)})`;
 

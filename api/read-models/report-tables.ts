@@ -89,5 +89,5 @@ const dutyCells = (duty: Duty): Cell[] => [
 ];
 
 /** `2026-11-28 16:05` in China, as officers write it. */
-const chinaTime = (at: string | null): string =>
+export const chinaTime = (at: string | null): string =>
   at === null ? '' : new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');

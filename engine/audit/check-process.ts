@@ -1,7 +1,8 @@
-// One process, everything about it: its record, its ledger if it is a vote, and its run. The auditor and the rehearsals ask the same.
+// One process, everything about it: its record, its ledger if it is a vote, its money if it has any, and its run. The auditor and the rehearsals ask the same.
 import type { Client } from '@temporalio/client';
 import type { Pool } from 'pg';
 import { checkLedger } from '../../store/audit/check-ledger';
+import { checkMoney } from '../../store/audit/check-money';
 import { checkRecord, type CheckedRecord } from '../../store/audit/check-record';
 import type { Difference } from '../../store/audit/differences';
 import { workflowIdFor } from '../../workflows/messages';
@@ -37,6 +38,7 @@ export async function checkProcess(
       continue;
     }
     if (record.kind === 'ownersVote') differences.push(...[await checkLedger(pool, processId)].filter(isThere));
+    differences.push(...(await checkMoney(pool, { projectId: processId })));
     return { isOpen: record.isOpen, events: record.seq, differences };
   }
 }

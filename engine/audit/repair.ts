@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import type { ProcessKind } from '../../domain/process';
 import { REPAIRS, type Motion } from '../../store/audit/differences';
 import type { Item } from '../../store/audit/items';
+import { rebuildBalances } from '../../store/ledger/rebuild-balances';
 import { rebuildCounted } from '../../store/ballots/rebuild-counted';
 import { brokenLink } from '../../store/record/read-process';
 import { rebuildView } from '../../store/record/rebuild-views';
@@ -65,6 +66,10 @@ async function carryOut(motion: Motion, { client, pool, start, now }: RepairDeps
       await rebuildCounted(pool, id);
       return 'rebuilt';
     }
+    case 'rebuildBalances':
+      return (await rebuildBalances(pool, processId === null ? { estateId: subject } : { projectId: processId })) > 0
+        ? 'rebuilt'
+        : 'gone';
     case 'dropObligation': {
       const { rowCount } = await pool.query(
         'delete from obligation o where id = $1 and not exists (select from process p where p.id = o.process_id)',

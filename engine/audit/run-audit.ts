@@ -1,7 +1,8 @@
-// One audit from where it stands to its end: all processes in the order of their ids, then the runs, then the queues. Memory does not grow
+// One audit from where it stands to its end: all processes in the order of their ids, then the runs, the queues, and the estates' own money. Memory does not grow
 // with the number of processes, and a rate keeps it gentle beside everybody's work.
 import type { Client } from '@temporalio/client';
 import type { Pool } from 'pg';
+import { checkEstateMoney } from '../../store/audit/check-money';
 import { checkQueues } from '../../store/audit/check-queues';
 import { finishAudit, noteProgress, pageOfProcesses, type TakenAudit } from '../../store/audit/audits';
 import type { Difference } from '../../store/audit/differences';
@@ -55,14 +56,20 @@ export async function runAudit(
     const rest = (ids.length / deps.perSecond) * 1_000 - (performance.now() - since);
     if (rest > 0) await new Promise((go) => setTimeout(go, rest));
   }
-  for (const differences of [checkRuns(deps, audit.scopePaths), checkQueues(pool, audit.scopePaths, await time.now())])
-    if (!(await keepAll(deps, audit, differences, isStopping))) return 'left';
+  const passes = [
+    checkRuns(deps, audit.scopePaths),
+    checkQueues(pool, audit.scopePaths, await time.now()),
+    checkEstateMoney(pool, audit.scopePaths),
+  ];
+  for (const differences of passes) if (!(await keepAll(deps, audit, differences, isStopping))) return 'left';
   await resolveUnfound(pool, OF_ALL, await found(), audit.scopePaths);
   await finishAudit(pool, audit.id, await time.now());
   return 'ended';
 }
 
-const OF_ALL = ['runOfClosed', 'runUnknown', 'outboxStuck', 'obligationOrphaned'] as const;
+const OF_ALL = [
+  ...(['runOfClosed', 'runUnknown', 'outboxStuck', 'obligationOrphaned', 'moneyDiffers', 'balancesDiffer'] as const),
+];
 
 async function keepAll(
   { pool, time }: AuditDeps,

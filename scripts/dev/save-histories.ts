@@ -72,6 +72,9 @@ const activities = (candidateIds: string[]): Activities => ({
       deniedBallots: 0,
     }),
   countSignatures: () => Promise.resolve(WEIGHT),
+  prepareShares: () => Promise.reject(new Error('no project is played')),
+  countPledges: () => Promise.reject(new Error('no project is played')),
+  draftDisclosure: () => Promise.resolve({ sha256: text }),
   writePack: () => Promise.resolve({ sha256: text, madeAt: new Date().toISOString() }),
   launchChild: ({ kind }) =>
     Promise.resolve({ childId: kind === 'ownersVote' ? VOTE_ID : kind === 'meeting' ? MEETING_ID : randomUUID() }),
@@ -103,6 +106,7 @@ async function main(): Promise<void> {
     const recall = await runRecall(client);
     const meeting = await runMeeting(client);
     const rhythm = await runRhythm(client);
+    const disclosure = await runDisclosure(client);
     const household = await runHousehold(client);
     const problem = await runProblem(client);
     mkdirSync(FOLDER, { recursive: true });
@@ -110,6 +114,7 @@ async function main(): Promise<void> {
       'owners-vote': vote,
       election,
       'committee-term': term,
+      disclosure,
       handover,
       household,
       petition,
@@ -146,9 +151,10 @@ async function launch(
   kind: ProcessKind,
   processId: string,
   command: { type: 'launch'; [field: string]: unknown },
+  policyId = 'qingdao',
 ): Promise<Running> {
-  const preset = policyById('qingdao');
-  if (!preset) throw new Error('no preset qingdao');
+  const preset = policyById(policyId);
+  if (!preset) throw new Error(`no preset ${policyId}`);
   const policy = rehearsalVariant(preset, DAY_MS);
   const setting = { policy, calendar: calendarFor(policy) };
   const definition = definitionOf(kind);
@@ -412,6 +418,36 @@ async function runRhythm(client: Client): Promise<string> {
   await give(officer, { type: 'pauseForm', form: 'weekly', reasonText: text });
   await give(officer, { type: 'resumeForm', form: 'weekly', reasonText: text });
   await give(officer, { type: 'endRhythm', ...said });
+  await client.workflow.getHandle(workflowId).result();
+  return workflowId;
+}
+
+/** A quarter is drafted, sent back, drafted again, reviewed, signed and shown in both places; an objection is answered. */
+async function runDisclosure(client: Client): Promise<string> {
+  const disclosureId = randomUUID();
+  const { give, giveWhenReady, workflowId } = await launch(
+    client,
+    'disclosure',
+    disclosureId,
+    { type: 'launch', processId: disclosureId, place, parentId: null, body: 'committeeMember' },
+    // Quarters; elsewhere a year of short days would have to pass.
+    'shanghai',
+  );
+  const [member, secretary] = [accountOf('committeeMember'), accountOf('communitySecretary')];
+  const quarterMs = 90 * DAY_MS;
+  const no = Math.floor(Date.now() / quarterMs);
+  const said = { no, reasonText: text };
+  await new Promise((go) => setTimeout(go, (no + 1) * quarterMs - Date.now()));
+  await giveWhenReady(member, { type: 'draftStatement', no });
+  await giveWhenReady(secretary, { type: 'reviewStatement', isSound: false, ...said });
+  await give(member, { type: 'draftStatement', no });
+  await giveWhenReady(secretary, { type: 'reviewStatement', isSound: true, ...said });
+  await give(member, { type: 'signStatement', no, sha256: text });
+  await give(member, { type: 'recordBoard', no, attachments: [text] });
+  const objectionId = randomUUID();
+  await give(accountOf('owner'), { type: 'objectToStatement', objectionId, ...said });
+  await give(member, { type: 'answerObjection', objectionId, isUpheld: false, reasonText: text });
+  await give(accountOf('streetOfficer'), { type: 'endDisclosure', reasonText: text, basisText: text });
   await client.workflow.getHandle(workflowId).result();
   return workflowId;
 }

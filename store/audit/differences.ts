@@ -4,6 +4,10 @@ export const REPAIRS = {
   chainBroken: null,
   /** Ballots are missing, changed, or no longer those of the last checkpoint. */
   ledgerDiffers: null,
+  /** Money: entries that do not add up, a transaction that is not balanced. */
+  moneyDiffers: null,
+  /** Money: maintained balances are not the sums of their entries. */
+  balancesDiffer: 'rebuildBalances',
   /** The read model is not the fold of the events. */
   viewDiffers: 'rebuildView',
   /** Open duties in the table are not those that the fold has. */
@@ -40,6 +44,8 @@ export interface Difference {
   subject: string;
   /** Null where the record knows no such process. */
   processId: string | null;
+  /** Where it lies, when no process says so. */
+  placePath?: string;
   /** Ids, numbers, instants, enums. */
   detail: Record<string, string | number | boolean | null | readonly string[]>;
 }

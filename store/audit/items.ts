@@ -8,7 +8,7 @@ import { REPAIRS, type Difference, type DifferenceKind, type Motion } from './di
 
 /** Kinds that are looked for process by process; the others have a pass of their own. */
 export const OF_PROCESS: readonly DifferenceKind[] = [
-  ...(['chainBroken', 'ledgerDiffers', 'viewDiffers', 'obligationsDiffer'] as const),
+  ...(['chainBroken', 'ledgerDiffers', 'viewDiffers', 'obligationsDiffer', 'moneyDiffers', 'balancesDiffer'] as const),
   ...(['runMissing', 'runDiverged', 'runDiffers', 'timerPastDue'] as const),
 ];
 
@@ -33,13 +33,14 @@ export const settleProcess = (pool: Pool, processId: string, differences: readon
   });
 
 /** Opens the item, or notes that it was found again. Where only a person may decide, the district's duty to mend is opened. */
-export async function keepItem(tx: Tx, { kind, subject, processId, detail }: Difference, found: Found): Promise<void> {
+export async function keepItem(tx: Tx, difference: Difference, found: Found): Promise<void> {
+  const { kind, subject, processId, placePath = null, detail } = difference;
   const { rows } = await tx.query<{ id: string }>(
     `insert into audit_item (id, kind, subject, process_id, place_path, detail, first_found_at, found_at)
-     values ($1, $2, $3, $4::uuid, (select place_path from process where id = $4::uuid), $5, $6, $6)
+     values ($1, $2, $3, $4::uuid, coalesce((select place_path from process where id = $4::uuid), $7), $5, $6, $6)
      on conflict (kind, subject) where resolved_at is null do update set detail = excluded.detail, found_at = excluded.found_at
      returning id`,
-    [randomUUID(), kind, subject, processId, JSON.stringify(detail), found.now],
+    [randomUUID(), kind, subject, processId, JSON.stringify(detail), found.now, placePath],
   );
   if (found.auditId !== null)
     await tx.query('insert into audit_finding (audit_id, item_id) values ($1, $2) on conflict do nothing', [
@@ -54,7 +55,10 @@ export async function keepItem(tx: Tx, { kind, subject, processId, detail }: Dif
   await openMending(tx, processId, ends[0]?.seq ?? 0, found.now);
 }
 
-/** Open items of these kinds that this audit did not find again are gone; `scopePaths` says how far it looked. */
+/**
+ * Open items of these kinds that this audit did not find again are gone; `scopePaths` says how far it looked. What is about a process and
+ * looked for process by process is left alone.
+ */
 export async function resolveUnfound(
   pool: Pool,
   kinds: readonly DifferenceKind[],
@@ -62,10 +66,10 @@ export async function resolveUnfound(
   scopePaths: readonly string[],
 ): Promise<void> {
   await pool.query(
-    `update audit_item i set resolved_at = $3 where kind = any($1::text[]) and resolved_at is null
+    `update audit_item i set resolved_at = $3 where kind = any($1::text[]) and resolved_at is null and (i.process_id is null or kind <> all($5::text[]))
        and not exists (select from audit_finding f where f.item_id = i.id and f.audit_id = $2)
        and (i.place_path is null or exists (select from unnest($4::text[]) as seen (path) where starts_with(i.place_path, seen.path)))`,
-    [kinds, auditId, now, scopePaths],
+    [kinds, auditId, now, scopePaths, OF_PROCESS],
   );
 }
 
@@ -99,8 +103,8 @@ export interface Repaired {
   at: Date;
 }
 
-/** Kinds whose repair leaves nothing to look for: the run was ended, the row was dropped, the entry goes on its way. */
-const DONE_AT_ONCE: readonly Motion[] = ['endRun', 'dropObligation', 'retryOutbox'];
+/** Kinds whose repair leaves nothing to look for: the run was ended, the row was dropped, the entry goes on its way, the sums are made anew. */
+const DONE_AT_ONCE: readonly Motion[] = ['endRun', 'dropObligation', 'retryOutbox', 'rebuildBalances'];
 
 /** Puts a repair on record. What is looked for process by process is resolved by the look that follows. */
 export async function keepRepair(tx: Tx, { id }: Item, repaired: Repaired): Promise<void> {

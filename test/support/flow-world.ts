@@ -93,7 +93,10 @@ export async function flowWorld(policyOf: () => Policy): Promise<FlowWorld> {
         problemCount: 0,
       }),
     countSignatures: () => Promise.reject(new Error('no signatures here')),
+    prepareShares: () => Promise.reject(new Error('no shares here')),
+    countPledges: () => Promise.reject(new Error('no pledges here')),
     tallyVote: () => Promise.reject(new Error('no ballots here')),
+    draftDisclosure: ({ period, version }) => Promise.resolve({ sha256: `figures-${period.no}-${version}` }),
     writePack: ({ meetingId }) =>
       Promise.resolve({ sha256: `pack-of-${meetingId}`, madeAt: '2026-01-01T00:00:00.000Z' }),
     launchChild: ({ childKey }) => Promise.resolve({ childId: childKey.replace(':', '-') }),

@@ -60,6 +60,10 @@ begin
     'text_erasure',
     'petition_signature',
     'petition_signature_end',
+    'household_share',
+    'pledge',
+    'pledge_end',
+    'pledge_visit',
     'platform_batch',
     'platform_row',
     'platform_totals',
@@ -72,6 +76,11 @@ begin
     'printed_paper',
     'paper_template',
     'meeting_pack',
+    'disclosure_statement',
+    'common_income',
+    'common_spending',
+    'common_spending_approval',
+    'common_spending_payment',
     'problem_report',
     'problem_comment',
     'contact_opening',
@@ -79,7 +88,23 @@ begin
     'audit_finding',
     'audit_repair',
     'household_record',
-    'household_look'
+    'household_look',
+    'money_in',
+    'money_match',
+    'money_match_end',
+    'cash_receipt',
+    'cash_receipt_end',
+    'payment_event',
+    'fee_schedule',
+    'fee_parking',
+    'fee_payment',
+    'fee_payment_part',
+    'fee_payment_reversal',
+    'covenant_draft',
+    'covenant_version',
+    'ledger_account',
+    'ledger_transaction',
+    'ledger_entry'
   ] loop
     execute format(
       'create trigger append_only before update or delete or truncate on %I for each statement execute function refuse_change()',
@@ -168,6 +193,20 @@ alter table petition_signature add constraint petition_signature_paper_check
 alter table petition_signature add constraint petition_signature_attempt_check check (right_no > 0 and attempt_no > 0);
 alter table petition_signature_end add constraint petition_signature_end_kind_check check (kind in ('withdrawn', 'struck'));
 
+alter table pledge_window add constraint pledge_window_state_check check (state in ('open', 'closed'));
+alter table pledge_window add constraint pledge_window_bar_check check (bar_num between 0 and bar_den and bar_den > 0);
+alter table pledge_window add constraint pledge_window_money_check check (target_fen >= 0 and cap_fen >= 0);
+alter table pledge_total add constraint pledge_total_check
+  check (households >= 0 and shares_fen >= 0 and pledged_fen >= 0 and pledged_households between 0 and households);
+alter table household_share add constraint household_share_check check (right_no > 0 and share_fen >= 0);
+alter table pledge add constraint pledge_kind_check check (kind in ('own', 'paper'));
+alter table pledge add constraint pledge_own_check check ((kind = 'own') = (owner_id is not null));
+alter table pledge add constraint pledge_paper_check
+  check (num_nonnulls(page_no, line_no, collector_name, sheet_sha256) = case kind when 'paper' then 4 else 0 end);
+alter table pledge add constraint pledge_amount_check check (amount_fen > 0 and right_no > 0 and attempt_no > 0);
+alter table pledge_end add constraint pledge_end_kind_check check (kind in ('withdrawn', 'struck'));
+alter table pledge_visit add constraint pledge_visit_result_check check (result in ('nobodyHome', 'comeBack', 'undecided', 'declined'));
+
 -- 7. Papers.
 alter table printed_paper add constraint printed_paper_hash_check check (hash ~ '^[0-9a-f]{64}$');
 alter table paper_template add constraint paper_template_version_check check (version > 0);
@@ -207,7 +246,7 @@ alter table problem_report add constraint problem_report_contact_check
 create unique index problem_report_first_guard on problem_report (problem_id) where is_first;
 create unique index problem_report_account_guard on problem_report (problem_id, reporter_account) where reporter_account is not null;
 create unique index problem_report_owner_guard on problem_report (problem_id, reporter_owner) where reporter_owner is not null;
-alter table intake_source add constraint intake_source_kind_check check (kind in ('hotline', 'sensors'));
+alter table intake_source add constraint intake_source_kind_check check (kind in ('hotline', 'sensors', 'payments'));
 alter table sensor_device add constraint sensor_device_join_check check (join_minutes between 0 and 10080);
 alter table hotline_import_row add constraint hotline_import_row_verdict_check
   check (verdict in ('opens', 'joins', 'alreadyIn', 'refused'));
@@ -216,3 +255,187 @@ alter table household_record add constraint household_record_section_check
   check (section in ('members', 'contacts', 'needs', 'health', 'medicines', 'risks', 'other'));
 alter table household_look add constraint household_look_purpose_check
   check (purpose in ('visit', 'followUp', 'emergency', 'handover', 'review'));
+-- 12. Money that comes in and goes back. (Balances are the ledger's.)
+alter table project_plan add constraint project_plan_holder_check check (holder in ('street', 'committee', 'firmEscrow'));
+alter table collect_window add constraint collect_window_state_check check (state in ('open', 'closed', 'lapsed'));
+alter table collect_payer add constraint collect_payer_due_check check (due_fen >= 0);
+alter table collect_payer add constraint collect_payer_reference_check check (reference ~ '^[A-HJKMNP-Z]{8}$');
+alter table money_in add constraint money_in_amount_check check (amount_fen > 0 and amount_fen <= 10000000000000);
+alter table money_in add constraint money_in_way_check check (way in ('bank', 'cash', 'online', 'transfer'));
+alter table money_match add constraint money_match_attempt_check check (attempt_no > 0 and excess_fen >= 0);
+alter table money_match add constraint money_match_class_check
+  check ((right_no is null) = (amount_class is null) and amount_class in ('exact', 'underpaid', 'overpaid', 'paidTwice'));
+alter table money_match add constraint money_match_timing_check check (timing in ('inTime', 'late') and paid_by in ('self', 'relative', 'unknown'));
+alter table statement_row add constraint statement_row_verdict_check
+  check (verdict in ('matched', 'unmatched', 'outgoing', 'alreadyIn', 'refused'));
+alter table cash_receipt add constraint cash_receipt_amount_check check (amount_fen > 0 and receipt_no > 0);
+alter table cash_receipt_end add constraint cash_receipt_end_kind_check
+  check (kind in ('confirmed', 'void') and (kind = 'confirmed') = (money_id is not null) and (kind = 'void') = (reason_text is not null));
+alter table payment_order add constraint payment_order_state_check
+  check (state in ('created', 'failed', 'paid') and amount_fen > 0 and refunded_fen between 0 and amount_fen);
+alter table payment_event add constraint payment_event_kind_check
+  check (kind in ('paid', 'failed', 'refunded') and result in ('taken', 'stale', 'waiting'));
+alter table refund add constraint refund_of_check check (of in ('surplus', 'all', 'excess', 'unmatched') and amount_fen > 0);
+alter table refund add constraint refund_state_check check (state in ('listed', 'confirmed', 'sent', 'paid', 'held', 'disposed'));
+alter table refund add constraint refund_two_people_check check (first_by is distinct from second_by or first_by is null);
+create index refund_open_guard on refund (process_id, of) where state in ('listed', 'confirmed', 'sent');
+-- Money that was never matched goes back once.
+create unique index refund_unmatched_guard on refund (money_id) where of = 'unmatched';
+
+-- Disclosure and common revenue.
+alter table disclosure_statement add constraint disclosure_statement_version_check check (version > 0);
+alter table common_income add constraint common_income_amount_check check (amount_fen > 0);
+alter table common_spending add constraint common_spending_amount_check check (amount_fen > 0);
+alter table common_spending add constraint common_spending_fund_check check (fund in ('commonIncome', 'feeSurplus'));
+alter table common_spending add constraint common_spending_vote_check check ((vote_id is null) = (item_id is null));
+-- 11. The ledger (domain/ledger says the same; what is refused here would be our bug).
+alter table ledger_account add constraint ledger_account_kind_check check (kind in
+  ('held', 'received', 'spent', 'refunded', 'unmatched', 'income', 'granted', 'feeBilled', 'feePaid', 'feeIncome'));
+alter table ledger_account add constraint ledger_account_level_check check (
+  case when kind in ('received', 'refunded') then project_id is not null
+       when kind in ('income', 'granted', 'feeBilled', 'feePaid', 'feeIncome') then project_id is null else true end);
+alter table ledger_account add constraint ledger_account_payer_check
+  check ((payer is not null) = (kind in ('received', 'refunded', 'feeBilled', 'feePaid')));
+alter table ledger_account add constraint ledger_account_source_check
+  check (case kind when 'unmatched' then source is null when 'held' then true else source is not null end);
+create unique index ledger_account_names_guard on ledger_account (estate_id, project_id, source, kind, payer) nulls not distinct;
+alter table ledger_transaction add constraint ledger_transaction_kind_check check (kind in
+  ('receipt', 'unmatchedReceipt', 'match', 'unmatchedReturn', 'spending', 'refund', 'incomeReceipt', 'incomeGrant', 'incomeGrantReturn',
+   'feeBill', 'feePayment', 'feeRefund', 'feeSurplus', 'reversal'));
+alter table ledger_transaction add constraint ledger_transaction_reversal_check
+  check ((kind = 'reversal') = (reverses_id is not null) and (kind = 'reversal') = (reason_text is not null));
+alter table ledger_transaction add constraint ledger_transaction_entries_check check (entry_count between 1 and 50000);
+alter table ledger_entry add constraint ledger_entry_amount_check
+  check (amount_fen <> 0 and amount_fen between -10000000000000 and 10000000000000 and line_no > 0 and entry_no > 0);
+alter table ledger_balance add constraint ledger_balance_side_check check (
+  entries >= 0 and abs(balance_fen) <= 9007199254740991 and case side when 'debit' then balance_fen >= 0 when 'credit' then balance_fen <= 0 else false end);
+alter table ledger_reversal_request add constraint ledger_reversal_request_decision_check
+  check (decision in ('confirmed', 'declined') and num_nulls(decision, decided_by, decided_at) in (0, 3));
+-- Two people: whoever asked does not decide.
+alter table ledger_reversal_request add constraint ledger_reversal_request_two_check check (decided_by is distinct from asked_by);
+create unique index ledger_reversal_request_open_guard on ledger_reversal_request (transaction_id) where decision is null;
+
+create function ledger_side(kind text) returns text language sql immutable as $$
+  select case when kind in ('held', 'spent', 'refunded', 'granted', 'feeBilled') then 'debit' else 'credit' end
+$$;
+
+-- Every statement that adds entries adds whole transactions, balanced for each project and source; each account goes on from its newest
+-- entry; and the maintained balances move with them. Rows of balances are locked in the order of the accounts. As the owner of the tables,
+-- since nobody else may write balances.
+create function keep_ledger() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  wrong uuid;
+begin
+  select e.transaction_id into wrong from added e join ledger_account a on a.id = e.account_id
+  group by e.transaction_id, a.project_id, a.source having sum(e.amount_fen) <> 0 limit 1;
+  if found then
+    raise exception 'ledger transaction % is not balanced for each project and source', wrong using errcode = 'GZ003';
+  end if;
+
+  select t.id into wrong from added e
+    join ledger_account a on a.id = e.account_id join ledger_transaction t on t.id = e.transaction_id
+  group by t.id, t.entry_count, t.estate_id, t.recorded_at
+  having count(*) <> t.entry_count or max(e.line_no) <> t.entry_count or bool_or(a.estate_id <> t.estate_id) or bool_or(e.recorded_at <> t.recorded_at)
+  limit 1;
+  if found then
+    raise exception 'the entries of ledger transaction % did not come all at once, for its estate and instant', wrong using errcode = 'GZ004';
+  end if;
+
+  select e.account_id into wrong from (
+    select account_id, entry_no, amount_fen, balance_after_fen, recorded_at,
+      lag(entry_no) over one as before_no, lag(balance_after_fen) over one as before_fen, lag(recorded_at) over one as before_at
+    from added window one as (partition by account_id order by entry_no)) e
+    left join lateral (
+      select l.entry_no, l.balance_after_fen, l.recorded_at from ledger_entry l
+      where e.before_no is null and l.account_id = e.account_id and l.entry_no < e.entry_no
+      order by l.recorded_at desc, l.entry_no desc limit 1) newest on true
+  where e.entry_no <> coalesce(e.before_no, newest.entry_no, 0) + 1
+    or e.balance_after_fen <> coalesce(e.before_fen, newest.balance_after_fen, 0) + e.amount_fen
+    or e.recorded_at < coalesce(e.before_at, newest.recorded_at, '-infinity')
+  limit 1;
+  if found then
+    raise exception 'an entry of ledger account % does not follow on from the one before', wrong using errcode = 'GZ005';
+  end if;
+
+  insert into ledger_balance (account_id, side, balance_fen, entries, last_at)
+  select a.id, ledger_side(a.kind), 0, 0, a.opened_at from ledger_account a
+  where a.id in (select account_id from added) and not exists (select from ledger_balance b where b.account_id = a.id)
+  order by a.id on conflict (account_id) do nothing;
+
+  perform from ledger_balance where account_id in (select account_id from added) order by account_id for update;
+
+  select b.account_id into wrong from ledger_balance b
+    join (select account_id, count(*) as lines, sum(amount_fen) as moved_fen, max(entry_no) as last_no from added group by account_id) e
+      on e.account_id = b.account_id
+    join added newest on newest.account_id = b.account_id and newest.entry_no = e.last_no
+  where b.entries <> e.last_no - e.lines or b.balance_fen <> newest.balance_after_fen - e.moved_fen limit 1;
+  if found then
+    raise exception 'the maintained balance of ledger account % differs from its entries', wrong using errcode = 'GZ006';
+  end if;
+
+  update ledger_balance b set balance_fen = e.balance_after_fen, entries = e.entry_no, last_at = e.recorded_at
+  from (select distinct on (account_id) account_id, balance_after_fen, entry_no, recorded_at from added order by account_id, entry_no desc) e
+  where b.account_id = e.account_id;
+  return null;
+end $$;
+
+create trigger keep_ledger after insert on ledger_entry referencing new table as added for each statement execute function keep_ledger();
+
+-- No transaction without its entries; and what takes another back moves exactly what that one moved.
+create function complete_ledger_transaction() returns trigger language plpgsql as $$
+declare
+  wrong uuid;
+begin
+  select t.id into wrong from added t where t.entry_count <> (select count(*) from ledger_entry e where e.transaction_id = t.id) limit 1;
+  if found then
+    raise exception 'ledger transaction % came without its entries', wrong using errcode = 'GZ004';
+  end if;
+  select t.id into wrong from added t join ledger_transaction o on o.id = t.reverses_id
+  where o.kind = 'reversal' or o.entry_count <> t.entry_count or exists (
+    select account_id, amount_fen from ledger_entry where transaction_id = t.id
+    except all select account_id, -amount_fen from ledger_entry where transaction_id = o.id)
+  limit 1;
+  if found then
+    raise exception 'ledger transaction % is not the reversal of the one it names', wrong using errcode = 'GZ007';
+  end if;
+  return null;
+end $$;
+
+create trigger complete_ledger_transaction after insert on ledger_transaction referencing new table as added
+  for each statement execute function complete_ledger_transaction();
+
+revoke insert, update, delete, truncate on ledger_balance from gongzhi_app;
+
+-- The auditor's repair: balances made again from the entries. Returns how many were wrong.
+create function rebuild_ledger_balances(accounts uuid[]) returns int language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  changed int;
+begin
+  perform from ledger_balance where account_id = any(accounts) order by account_id for update;
+  insert into ledger_balance as b (account_id, side, balance_fen, entries, last_at)
+  select a.id, ledger_side(a.kind), sum(e.amount_fen), count(*), max(e.recorded_at)
+  from ledger_account a join ledger_entry e on e.account_id = a.id where a.id = any(accounts) group by a.id, a.kind order by a.id
+  on conflict (account_id) do update
+    set side = excluded.side, balance_fen = excluded.balance_fen, entries = excluded.entries, last_at = excluded.last_at
+  where (b.side, b.balance_fen, b.entries, b.last_at) is distinct from (excluded.side, excluded.balance_fen, excluded.entries, excluded.last_at);
+  get diagnostics changed = row_count;
+  return changed;
+end $$;
+
+-- 12. Property fees and the owners' covenant.
+alter table fee_schedule add constraint fee_schedule_form_check check (form in ('lumpSum', 'costPlus', 'trust'));
+alter table fee_schedule add constraint fee_schedule_months_check check (until_month is null or until_month >= from_month);
+alter table fee_parking add constraint fee_parking_spaces_check check (spaces between 0 and 100);
+alter table fee_run add constraint fee_run_counts_check check (bill_count between 0 and unit_count and total_fen >= 0);
+-- Nobody pays more than is billed, whatever comes at the same moment.
+alter table fee_bill add constraint fee_bill_paid_check check (amount_fen > 0 and paid_fen between 0 and amount_fen);
+alter table fee_payment add constraint fee_payment_amount_check check (amount_fen > 0);
+alter table fee_payment_part add constraint fee_payment_part_amount_check check (amount_fen > 0);
+alter table fee_import_row add constraint fee_import_row_verdict_check check (verdict in ('pays', 'alreadyIn', 'refused'));
+alter table fee_spending add constraint fee_spending_amount_check check (amount_fen > 0);
+alter table fee_spending add constraint fee_spending_state_check check (state in ('proposed', 'posted', 'refused')
+  and (state = 'posted') = (transaction_id is not null) and (state = 'proposed') = (decided_by is null));
+-- Two people: whoever proposes a spending does not decide it.
+alter table fee_spending add constraint fee_spending_two_check check (decided_by is distinct from proposed_by);
+alter table covenant_version add constraint covenant_version_no_check check (version > 0);
+alter table covenant_draft add constraint covenant_draft_hash_check check (text_sha256 ~ '^[0-9a-f]{64}$');
