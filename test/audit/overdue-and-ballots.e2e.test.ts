@@ -68,6 +68,8 @@ test('ballots that somebody changed are for a person: nothing repairs them, and 
     .post(`/v1/estates/${e1.id}/votes`, { commandId: randomUUID(), voteId, scope, agenda })
     .expect(201);
   await running('ownersVote', voteId);
+  const freeze = { commandId: randomUUID(), command: { type: 'freezeRoll' } };
+  await world.as(officer).post(`/v1/votes/${voteId}/commands`, freeze).expect(200);
   const roll = await world.until(
     async () =>
       (
