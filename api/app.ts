@@ -6,6 +6,8 @@ import { ChangeFeed } from './changes/change-feed';
 import { ChangeStreams } from './changes/change-stream';
 import type { Deps } from './deps';
 import { docsPage } from './docs-page';
+import { publicPage } from './public-page';
+import { PublicThrottle } from './public-throttle';
 import { createRoutes } from './routes/create-routes';
 import { mountOperations, notFound, problemHandler, requestFacts, type RequestLocals } from './routing';
 
@@ -29,7 +31,9 @@ export function createApp(deps: Deps): App {
       strictTransportSecurity: deps.config.isProduction,
     }),
   );
-  app.use(mountOperations(createRoutes(deps, streams), deps, new Authenticator(deps)));
+  const throttle = new PublicThrottle();
+  app.use(mountOperations(createRoutes(deps, streams, throttle), deps, new Authenticator(deps)));
+  app.use(publicPage(deps, throttle));
   app.use(docsPage());
   app.use(notFound);
   app.use(problemHandler(deps));

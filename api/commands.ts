@@ -186,7 +186,8 @@ async function withFacts(
     case 'recordDelivery':
       return { ...command, delivered: await deliveredOf(tx, by.processId) };
     case 'reportWork':
-      // The photos of the work now belong to the problem, and no longer expire.
+    case 'recordBoard':
+      // The photos of the work (of the notice board) now belong to the process, and no longer expire.
       await useAttachments(tx, command['attachments'] as string[], { ...by, problemId: by.processId, reportId: null });
       return command;
     default:

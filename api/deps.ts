@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { StartOptions } from '../engine/start-process';
 import type { PrismaClient } from '../prisma/generated/client';
 import type { KeyRing } from '../store/key-ring';
+import type { PaymentPort } from '../store/receipts/payment-port';
 import type { TimeSource } from '../store/time-source';
 
 export interface ApiConfig {
@@ -32,6 +33,8 @@ export interface Deps {
   start?: StartOptions | undefined;
   /** Keys for register encryption and for ballot receipts. */
   keyRing: KeyRing;
+  /** Absent: nobody pays online here. */
+  payments?: PaymentPort | undefined;
   config: ApiConfig;
   log: Logger;
 }

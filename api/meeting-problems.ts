@@ -7,9 +7,9 @@ export const MEETING_PROBLEMS = {
     '调解须写明是否达成一致，其他会议不写',
     'A mediation says whether the sides agreed, and no other meeting does',
   ),
-  'covenant-needs-building-meeting': rule(
-    '只有楼栋会的决议可以标记为写入公约',
-    'Only a building meeting wants a resolution in the covenant',
+  'covenant-needs-residents-meeting': rule(
+    '只有楼栋会和议事会的决议可以标记为写入管理规约',
+    'Only a building meeting or a council wants a resolution in the covenant',
   ),
   'expert-chairs-mediation': rule('调解记录由主持的专家填写', 'The minutes of a mediation are its expert’s'),
   'form-already-paused': conflict('该类会议已暂停', 'Meetings of this form are paused already'),

@@ -3,11 +3,16 @@
 import { ATTACHMENT_PROBLEMS } from './attachment-problems';
 import { INTAKE_PROBLEMS } from './intake-problems';
 import { AUDIT_PROBLEMS } from './audit-problems';
+import { COVENANT_PROBLEMS } from './covenant-problems';
 import { DESK_PROBLEMS } from './desk-problems';
+import { COMMON_REVENUE_PROBLEMS } from './disclosure-problems';
 import { EVOTE_PROBLEMS } from './evote-problems';
+import { FEE_PROBLEMS } from './fee-problems';
 import { HOUSEHOLD_PROBLEMS } from './household-problems';
+import { PAYMENT_PROBLEMS } from './payment-problems';
 import { LEDGER_PROBLEMS } from './ledger-problems';
 import { PETITION_PROBLEMS } from './petition-problems';
+import { PLEDGE_PROBLEMS } from './pledge-problems';
 import { PAPER_PROBLEMS } from './paper-problems';
 import { PROCESS_PROBLEMS } from './process-problems';
 import { REGISTER_PROBLEMS } from './register-problems';
@@ -83,11 +88,16 @@ export const PROBLEMS = {
   ...EVOTE_PROBLEMS,
   ...DESK_PROBLEMS,
   ...PETITION_PROBLEMS,
+  ...PAYMENT_PROBLEMS,
+  ...PLEDGE_PROBLEMS,
   ...PAPER_PROBLEMS,
   ...ATTACHMENT_PROBLEMS,
   ...INTAKE_PROBLEMS,
   ...AUDIT_PROBLEMS,
   ...HOUSEHOLD_PROBLEMS,
+  ...COMMON_REVENUE_PROBLEMS,
+  ...FEE_PROBLEMS,
+  ...COVENANT_PROBLEMS,
   ...LEDGER_PROBLEMS,
 } satisfies Record<string, ProblemKind>;
 

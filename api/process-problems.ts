@@ -1,6 +1,8 @@
 // Status and label of every refusal that deciders and launches give; spread into the registry in problems.ts. `satisfies` makes a new
 // rejection code in domain/rejection-codes.ts fail to compile until it has a status and a label here.
 import type { RejectionCode } from '../domain/rejection-codes';
+import { DISCLOSURE_PROBLEMS } from './disclosure-problems';
+import { COFUNDING_PROBLEMS } from './cofunding-problems';
 import { MEETING_PROBLEMS } from './meeting-problems';
 import { conflict, rule, type ProblemKind } from './problem-kinds';
 import { RESIDENT_PROBLEMS } from './resident-problems';
@@ -194,7 +196,9 @@ const ARCHIVE = {
 export const PROCESS_PROBLEMS = {
   ...STANDING,
   ...RULES,
+  ...DISCLOSURE_PROBLEMS,
   ...MEETING_PROBLEMS,
+  ...COFUNDING_PROBLEMS,
   ...LAUNCH,
   ...ARCHIVE,
   ...RESIDENT_PROBLEMS,

@@ -1,5 +1,6 @@
 // A process and the owners' vote that it has launched: they share every standstill, and the vote's end when the process is stopped.
 import type { AgendaItem } from './owners-vote/count-types';
+import type { VoteScope } from './owners-vote/messages';
 import type { VoteLaunch } from './owners-vote/state';
 import type { LaunchChild, MachineryEvent, Moment, ProcessPlace, Telling } from './process';
 
@@ -33,16 +34,24 @@ export function launchOf(
 export const convenorAt = (place: ProcessPlace, role: 'streetOfficer' | 'communitySecretary') =>
   ({ role, placePath: role === 'streetOfficer' ? place.streetPath : place.communityPath }) as const;
 
-/** Launches the next attempt as a vote of the whole estate. No lock stands against it: only an outgoing committee is kept from convening. */
+/**
+ * Launches the next attempt, as a vote of the whole estate where no narrower scope is named. No lock stands against it: only an outgoing
+ * committee is kept from convening.
+ */
 export function launchVote(
   attempts: readonly HeldVote<unknown>[],
   place: ProcessPlace,
-  asked: { convenor: ReturnType<typeof convenorAt>; agenda: AgendaItem[]; meeting: VoteLaunch['meeting'] },
+  asked: {
+    convenor: ReturnType<typeof convenorAt>;
+    agenda: AgendaItem[];
+    meeting: VoteLaunch['meeting'];
+    scope?: VoteScope | undefined;
+  },
 ): LaunchChild {
   const command: Omit<VoteLaunch, 'processId' | 'place' | 'parentId'> = {
     type: 'launch',
-    scope: { kind: 'estate', placeId: place.estateId },
     ...asked,
+    scope: asked.scope ?? { kind: 'estate', placeId: place.estateId },
     locks: [],
   };
   return {

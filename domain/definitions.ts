@@ -1,5 +1,7 @@
 // All process kinds by name: the one place that lists them.
+import { cofunding } from './cofunding/definition';
 import { committeeTerm } from './committee-term/definition';
+import { disclosure } from './disclosure/definition';
 import { election } from './election/definition';
 import { handover } from './handover/definition';
 import { household } from './household/definition';
@@ -15,7 +17,9 @@ import type { ProcessDefinition, ProcessKind } from './process';
 export type AnyDefinition = ProcessDefinition<{ phase: string }, { type: string }, { type: string }>;
 
 const DEFINITIONS: Record<ProcessKind, AnyDefinition> = {
+  cofunding,
   committeeTerm,
+  disclosure,
   election,
   handover,
   household,

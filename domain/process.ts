@@ -6,7 +6,9 @@ import type { Policy } from './policy/schema';
 import type { RejectionCode } from './rejection-codes';
 
 export const PROCESS_KINDS = [
+  'cofunding',
   'committeeTerm',
+  'disclosure',
   'election',
   'handover',
   'household',

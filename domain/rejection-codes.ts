@@ -1,7 +1,11 @@
 // Every reason for which a decider, or the launch of a process, refuses. A code is a promise to clients: it never changes its meaning.
+import type { CofundingRejection } from './cofunding/rejection-codes';
+import type { DisclosureRejection } from './disclosure/rejection-codes';
 import type { MeetingRejection } from './meeting/rejection-codes';
 
 export type RejectionCode =
+  | CofundingRejection
+  | DisclosureRejection
   | MeetingRejection
   | 'advice-cannot-exclude'
   | 'agenda-not-fit'

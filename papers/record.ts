@@ -1,6 +1,9 @@
 // What a paper is made from, as the store hands it over: the state and record of one process, and the names and texts behind its ids.
 import type { Calendar, Instant } from '../domain/calendar/types';
+import type { LaunchedCofunding } from '../domain/cofunding/state';
 import type { LaunchedTerm } from '../domain/committee-term/state';
+import type { StatementBody } from '../domain/disclosure/figures';
+import type { LaunchedDisclosure } from '../domain/disclosure/state';
 import type { LaunchedElection } from '../domain/election/state';
 import type { LaunchedHandover } from '../domain/handover/state';
 import type { LaunchedHousehold } from '../domain/household/state';
@@ -114,6 +117,12 @@ export interface MeetingRecord extends PaperRecord<LaunchedMeeting> {
   pack: { sha256: string; body: PackBody } | null;
 }
 
+/** `shown`: every version that is on display, or the newest that was, with its frozen figures. */
+export interface DisclosureRecord extends PaperRecord<LaunchedDisclosure> {
+  shown: readonly { publication: LaunchedDisclosure['publications'][number]; body: StatementBody }[];
+}
+
+export type CofundingRecord = PaperRecord<LaunchedCofunding>;
 export type HandoverRecord = PaperRecord<LaunchedHandover>;
 export type ProblemRecord = PaperRecord<LaunchedProblem>;
 export type RecallRecord = PaperRecord<LaunchedRecall>;
@@ -121,7 +130,9 @@ export type TermRecord = PaperRecord<LaunchedTerm>;
 
 /** What the papers of each kind of process are made from. */
 export interface RecordOf {
+  cofunding: CofundingRecord;
   committeeTerm: TermRecord;
+  disclosure: DisclosureRecord;
   election: ElectionRecord;
   handover: HandoverRecord;
   /** Has no papers: what is in it is not printed. */

@@ -138,7 +138,7 @@ export const intakeOperations = {
         commandId,
         sourceId: uuid,
         code: sourceCode,
-        kind: z.enum(['hotline', 'sensors']),
+        kind: z.enum(['hotline', 'sensors', 'payments']),
         name: line(60),
       })
       .meta({ id: 'RegisterSource' }),
@@ -181,7 +181,7 @@ export const intakeOperations = {
         z.strictObject({
           sourceId: uuid,
           code: sourceCode,
-          kind: z.enum(['hotline', 'sensors']),
+          kind: z.enum(['hotline', 'sensors', 'payments']),
           name: z.string(),
           registeredAt: instant,
           keys: z.array(z.strictObject({ keyNo: z.int(), createdAt: instant, validUntil: instant.nullable() })),

@@ -3,18 +3,25 @@ import { archiveOperations } from './archive';
 import { attachmentOperations } from './attachments';
 import { auditOperations } from './audits';
 import { canvassOperations } from './canvass';
+import { covenantOperations } from './covenant';
 import { deskOperations } from './desk';
+import { disclosureOperations } from './disclosure';
 import { evoteOperations } from './evote';
+import { feePaymentOperations } from './fee-payments';
+import { feeOperations } from './fees';
 import { ledgerOperations } from './ledger';
 import { intakeOperations } from './intake';
 import { householdOperations } from './households';
 import { identityOperations } from './identity';
 import { obligationOperations } from './obligations';
 import { launchOperations } from './launches';
+import { cofundingOperations } from './cofundings';
 import { meetingOperations } from './meetings';
 import type { Operation } from './operation';
+import { paymentOperations } from './payments';
 import { petitionOperations } from './petitions';
 import { paperOperations } from './papers';
+import { pledgeOperations } from './pledges';
 import { policyOperations } from './policies';
 import { processOperations } from './processes';
 import { registerOperations } from './register';
@@ -39,7 +46,11 @@ export const operations = {
   ...voteOperations,
   ...canvassOperations,
   ...petitionOperations,
+  ...paymentOperations,
+  ...pledgeOperations,
   ...meetingOperations,
+  ...cofundingOperations,
+  ...disclosureOperations,
   ...evoteOperations,
   ...deskOperations,
   ...paperOperations,
@@ -50,6 +61,9 @@ export const operations = {
   ...savedViewOperations,
   ...auditOperations,
   ...householdOperations,
+  ...feeOperations,
+  ...feePaymentOperations,
+  ...covenantOperations,
   ...residentProblemOperations,
   ...ledgerOperations,
 } satisfies Record<string, Operation>;

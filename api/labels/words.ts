@@ -20,7 +20,9 @@ export const ROLE_LABELS: Record<Role, Record<Lang, string>> = {
 };
 
 export const KIND_LABELS: Labels = {
+  cofunding: label('微项目共筹', 'the co-funding'),
   committeeTerm: label('业委会任期', "the committee's term"),
+  disclosure: label('阳光财务公示', 'the disclosure of accounts'),
   election: label('业委会选举', 'the election'),
   handover: label('移交', 'the handover'),
   ownersVote: label('业主表决', "the owners' vote"),
@@ -76,9 +78,25 @@ export const DECISION_LABELS: Labels = {
   recordOverdue: label('认定全程超期', 'hold the whole time over'),
   endParking: label('恢复办理挂账事项', 'take up what was parked'),
   recordCallSilence: label('认定部门未报到', 'hold the department silent'),
+  endGrantNotice: label('结束资金公示', 'end the publicity of the grant'),
+  endPledging: label('截止认筹', 'close the pledging'),
+  lapseBySilence: label('认定未达标，项目终止', 'let the project lapse'),
+  endCollecting: label('截止归集', 'close the collecting'),
+  abandonBySilence: label('终止项目并退款', 'give the project up and refund'),
+  endAccountsNotice: label('结束账目公示', 'end the publicity of the accounts'),
+  prepareShares: label('固定名册并计算分摊', 'freeze the roll and work the shares out'),
+  countPledges: label('核计认筹', 'count the pledges'),
+  countReceipts: label('核计到账', 'count what has come in'),
+  postSpending: label('登记支出', 'post the spending'),
+  listRefunds: label('编制退款清单', 'list what goes back'),
+  checkSplitting: label('核对拆分项目', 'look up other projects of this scope'),
   freezeRoll: label('固定名册', 'freeze the roll'),
   tallyVote: label('计票', 'count the votes'),
   countSignatures: label('清点签名', 'count the signatures'),
+  openPeriod: label('开始编制本期报表', 'open the period that has ended'),
+  recordDraftingSilence: label('认定逾期未编制，转由上一级编制', 'hold the body silent and turn to the office above'),
+  endDisplay: label('公示期满', 'end the display'),
+  draftDisclosure: label('固定报表数据', 'freeze the figures of a statement'),
   launchChild: label('启动子程序', 'launch a process of its own'),
 };
 

@@ -13,7 +13,7 @@ import { attachmentOperations as rows } from '../contracts/attachments';
 import type { Deps } from '../deps';
 import { oncePerCommand } from '../once-per-command';
 import { Problem, problem } from '../problems';
-import { maySeeProblem } from '../read-models/problem-access';
+import { holdsOffice, maySeeProblem } from '../read-models/problem-access';
 import { createTurns } from '../turns';
 
 /** Pixels of a file that are unpacked at most, and the longer side of what is kept: a meter can still be read. */
@@ -54,8 +54,12 @@ export function createAttachmentRoutes(deps: Deps): Handlers<typeof rows> {
       const caller = context.caller();
       const found = await findAttachment(pool, attachmentId, await time.now());
       if (found === undefined) throw problem('not-found');
-      const { problemId, uploadedBy, mediaType } = found;
-      const may = problemId === null ? uploadedBy === caller.accountId : await maySeeProblem(pool, caller, problemId);
+      const { problemId, uploadedBy, mediaType, forOffices } = found;
+      const may =
+        problemId === null
+          ? uploadedBy === caller.accountId
+          : (await maySeeProblem(pool, caller, problemId)) &&
+            (!forOffices || (await holdsOffice(pool, caller, problemId)));
       if (!may) throw problem('not-found');
       // A browser that is led here shows nothing and runs nothing, whatever the bytes are.
       context.response.setHeader('X-Content-Type-Options', 'nosniff');
@@ -67,8 +71,9 @@ export function createAttachmentRoutes(deps: Deps): Handlers<typeof rows> {
       };
     },
 
-    async listAttachments({ params }) {
-      const found = await listAttachments(pool, params.processId);
+    async listAttachments({ params }, context) {
+      const isOffice = await holdsOffice(pool, context.caller(), params.processId);
+      const found = await listAttachments(pool, params.processId, isOffice);
       return { items: found.map(attachmentAnswer) };
     },
   };

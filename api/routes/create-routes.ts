@@ -3,25 +3,35 @@ import type { ChangeStreams } from '../changes/change-stream';
 import type { Handlers } from '../context';
 import { operations, type Operations } from '../contracts/operations';
 import type { Deps } from '../deps';
+import type { PublicThrottle } from '../public-throttle';
 import type { Route } from '../routing';
 import { createArchiveRoutes } from './archive';
 import { createAttachmentRoutes } from './attachments';
 import { createAuditRoutes } from './audits';
 import { createCanvassRoutes } from './canvass';
+import { createCovenantRoutes } from './covenant';
 import { createDeskRoutes } from './desk';
+import { createDisclosureRoutes } from './disclosure';
 import { createEvoteRoutes } from './evote';
+import { createFeePaymentRoutes } from './fee-payments';
+import { createFeeRoutes } from './fees';
 import { createLedgerRoutes } from './ledger';
 import { createIntakeRoutes } from './intake';
 import { createHouseholdRoutes } from './households';
 import { createIdentityRoutes } from './identity';
+import { createCofundingRoutes } from './cofundings';
 import { createMeetingRoutes } from './meetings';
 import { createObligationRoutes } from './obligations';
+import { createPaymentRoutes } from './payments';
 import { createPetitionRoutes } from './petitions';
+import { createPledgeRoutes } from './pledges';
 import { createPaperRoutes } from './papers';
 import { createPolicyRoutes } from './policies';
 import { createProcessRoutes } from './processes';
 import { createLaunchRoutes } from './launches';
 import { createRegisterRoutes } from './register';
+import { createRefundRoutes } from './refunds';
+import { createStatementRoutes } from './statements';
 import { createSupervisionRoutes } from './supervision';
 import { createPlaceReportRoutes } from './place-reports';
 import { createReportRoutes } from './reports';
@@ -29,13 +39,14 @@ import { createSavedViewRoutes } from './saved-views';
 import { createSystemRoutes } from './system';
 import { createVoteRoutes } from './votes';
 
-export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
+export function createRoutes(deps: Deps, streams: ChangeStreams, throttle: PublicThrottle): Route[] {
   const handlers: Handlers<Operations> = {
     ...createSystemRoutes(deps),
     ...createIdentityRoutes(deps),
     ...createRegisterRoutes(deps),
     ...createVoteRoutes(deps),
     ...createCanvassRoutes(deps),
+    ...createDisclosureRoutes(deps, throttle),
     ...createEvoteRoutes(deps),
     ...createDeskRoutes(deps),
     ...createPaperRoutes(deps),
@@ -43,9 +54,17 @@ export function createRoutes(deps: Deps, streams: ChangeStreams): Route[] {
     ...createReportRoutes(deps),
     ...createIntakeRoutes(deps),
     ...createHouseholdRoutes(deps),
+    ...createFeeRoutes(deps),
+    ...createFeePaymentRoutes(deps),
+    ...createCovenantRoutes(deps),
     ...createLaunchRoutes(deps),
     ...createPetitionRoutes(deps),
+    ...createPaymentRoutes(deps),
+    ...createStatementRoutes(deps),
+    ...createRefundRoutes(deps),
+    ...createPledgeRoutes(deps),
     ...createMeetingRoutes(deps),
+    ...createCofundingRoutes(deps),
     ...createPolicyRoutes(),
     ...createProcessRoutes(deps),
     ...createArchiveRoutes(deps),

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { createProver } from '../../store/ballots/ballot-tree';
 import { pageOfCanvass } from '../../store/ballots/canvass';
-import { openBallotBox, OutcomeUnknown } from '../../store/ballots/cast-ballot';
+import { openBallotBox } from '../../store/ballots/cast-ballot';
 import {
   checkpointLine,
   keepCheckpoint,
@@ -31,12 +31,13 @@ import { readTurnout } from '../../store/ballots/turnout';
 import { readWindow, type VoteWindowRow } from '../../store/ballots/vote-window';
 import { ownRights, pageOfRoll, readRoll, type RollHead } from '../../store/rolls/read-roll';
 import { storeText } from '../../store/texts';
+import { acceptedOf } from '../box-outcome';
 import type { Context, Handlers } from '../context';
 import { voteOperations as rows } from '../contracts/votes';
 import { decodeCursor, pageFrom } from '../cursor';
 import type { Deps } from '../deps';
 import { oncePerCommand } from '../once-per-command';
-import { isProblemCode, problem } from '../problems';
+import { problem } from '../problems';
 import { readAgenda } from '../read-models/vote-agenda';
 
 export function createVoteRoutes(deps: Deps): Handlers<typeof rows> {
@@ -115,14 +116,8 @@ export function createVoteRoutes(deps: Deps): Handlers<typeof rows> {
     async castBallot({ params: { voteId }, body }, context) {
       const { accountId, ownerId } = context.caller();
       if (ownerId === null) throw problem('not-your-right', { rightNo: body.rightNo });
-      const outcome = await castBallot({ voteId, ...body, accountId, ownerId }).catch((cause: unknown) => {
-        if (cause instanceof OutcomeUnknown) throw problem('outcome-unknown', { commandId: body.commandId });
-        throw cause;
-      });
-      if (outcome.ok) return { receipt: outcome.receipt, salt: outcome.salt };
-      const { code, params } = outcome.rejection;
-      if (!isProblemCode(code)) throw new Error(`the ballot box refused with an unregistered code: ${code}`);
-      throw problem(code, params);
+      const { receipt, salt } = await acceptedOf(body.commandId, castBallot({ voteId, ...body, accountId, ownerId }));
+      return { receipt, salt };
     },
 
     async listMyBallots({ params: { voteId } }, context) {

@@ -49,7 +49,7 @@ export interface AccountRef {
   /** `sourceId` of the project's plan; of the estate's own money one of `ESTATE_SOURCES`; null only for money that is not matched yet. */
   source: string | null;
   kind: AccountKind;
-  /** `owner:<id>`, `org:<uscc>`, `account:<ledgerAccountId>` (money of the estate's own), `street`. Only where the kind has one. */
+  /** `owner:<id>`, `unit:<id>` (fees: whoever owns it), `org:<uscc>`, `account:<ledgerAccountId>` (the estate's own), `street`; if the kind has one. */
   payer: string | null;
 }
 
@@ -73,7 +73,7 @@ export function purposeOf({ projectId, source }: Pick<AccountRef, 'projectId' | 
 
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const IS_UUID = new RegExp(`^${UUID}$`);
-const IS_PAYER = new RegExp(`^(?:owner:${UUID}|account:${UUID}|org:[0-9A-Z]{18}|street)$`);
+const IS_PAYER = new RegExp(`^(?:owner:${UUID}|unit:${UUID}|account:${UUID}|org:[0-9A-Z]{18}|street)$`);
 const IS_SOURCE = /^[a-z][A-Za-z0-9]{0,39}$/;
 
 /** Whether there can be such an account. */

@@ -56,7 +56,7 @@ export const meetingPeopleCommandSchema = z.discriminatedUnion('type', [
     isForCovenant: z
       .boolean()
       .default(false)
-      .describe('A building meeting wants it in the owners’ covenant: marked only.'),
+      .describe('A building meeting or council wants it in the owners’ covenant: marked only.'),
   }),
   z.strictObject({ type: z.literal('reportResolution'), resolutionId, evidenceText: text }),
   z.strictObject({ type: z.literal('confirmResolution'), resolutionId }),

@@ -16,7 +16,7 @@ export interface PackDuty {
   dueAt: Instant;
 }
 
-/** A count with what it is a part of: response, solved and satisfied rates are never rounded. */
+/** A count with what it is a part of: a rate in a pack is never rounded. */
 export interface PackRate {
   part: number;
   whole: number;
@@ -31,7 +31,9 @@ export interface PackBody {
   until: Instant;
   /** `overdue`: duties; `silent`: open processes in which nothing has happened for longer than the policy says, nothing being overdue. */
   stalls: { openProcesses: number; overdue: number; silent: number; worst: PackDuty[] };
-  /** Of problems: first contact in time, answered as solved, answered as satisfied. */
+  /**
+   * Of problems, as the reports count them (domain/supervision/rates.ts), from the day of `from` to the day before `madeAt`, both included.
+   */
   rates: { response: PackRate; solved: PackRate; satisfied: PackRate };
   repeats: { placeName: string; problems: number }[];
   dueNext: { duties: number; first: PackDuty[] };

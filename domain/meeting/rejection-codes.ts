@@ -1,7 +1,7 @@
 // Every reason for which a meeting or a rhythm refuses; listed with the others in domain/rejection-codes.ts.
 export type MeetingRejection =
   | 'agreement-of-mediation'
-  | 'covenant-needs-building-meeting'
+  | 'covenant-needs-residents-meeting'
   | 'expert-chairs-mediation'
   | 'form-already-paused'
   | 'form-not-in-rhythm'

@@ -2,7 +2,7 @@
 import { startClock, stopAllClocks, stopClocks } from '../clocks';
 import type { DurationRule } from '../calendar/types';
 import { accept, refuse, type Moment } from '../process';
-import type { MeetingOutcome } from './forms';
+import { COVENANT_FORMS, type MeetingOutcome } from './forms';
 import { isParty } from '../party';
 import { actsForConvenor, isChair, officeAt } from './parties';
 import type {
@@ -47,7 +47,7 @@ export function addResolution(core: LaunchedMeeting, command: Of<'addResolution'
   if (party === undefined) return refuse('unknown-meeting-party', { key: 'partyKey' in by ? by.partyKey : null });
   if (party === null) return refuse('party-has-no-office', { key: 'role' in by ? by.role : null });
   if (days > rule.max.value) return refuse('resolution-too-long', { days, max: rule.max.value });
-  if (isForCovenant && core.form !== 'building') return refuse('covenant-needs-building-meeting');
+  if (isForCovenant && !COVENANT_FORMS.includes(core.form)) return refuse('covenant-needs-residents-meeting');
   const { basis, confidence } = command.days === undefined ? rule.default : rule.max;
   const within: DurationRule = { n: days, unit: 'day', basis, confidence };
   return accept(

@@ -49,7 +49,7 @@ export interface Resolution {
   resolutionId: string;
   party: Party;
   contentText: string;
-  /** A building meeting wants it in the owners' covenant; it takes effect there only by an owners' vote. */
+  /** A building meeting or council wants it in the owners' covenant; it takes effect there only by an owners' vote (docs/covenant.md). */
   isForCovenant: boolean;
   since: Instant;
   status: 'open' | 'reported' | 'confirmed' | 'dropped';

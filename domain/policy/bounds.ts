@@ -68,6 +68,7 @@ const NATIONAL: Bound[] = [
   lasts('', 'vote.noticeExtraordinary', 'atLeast', 15, 'day', `${REGULATION} 14`),
   lasts('', 'vote.rollObjection', 'atLeast', 3, 'day', SHORTEST_NOTICE),
   lasts('', 'vote.resultObjection', 'atLeast', 3, 'day', SHORTEST_NOTICE),
+  lasts('', 'disclosure.display', 'atLeast', 3, 'day', SHORTEST_NOTICE),
   lasts('', 'vote.window.min', 'atLeast', 1, 'day', '民法典 278: owners must be able to take part'),
   lasts('', 'vote.revocation', 'atLeast', 12, 'month', `${INTERPRETATION} 12`),
   counts('', 'vote.countersMin.value', 'atLeast', 2, 'our rule: nobody counts alone'),

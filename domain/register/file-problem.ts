@@ -60,6 +60,14 @@ const SENTENCES = {
     zh: '找不到表头。请保证前 15 行内有“工单编号、地址、问题类别、内容”等列名。',
     en: 'No header was found. Put the column names (ticket number, address, category, text) into the first 15 rows.',
   }),
+  'statement-header-not-found': () => ({
+    zh: '找不到表头。请保证前 15 行内有“交易日期、贷方金额（收入）”等列名。',
+    en: 'No header was found. Put the column names (date, credit) into the first 15 rows.',
+  }),
+  'payment-header-not-found': () => ({
+    zh: '找不到表头。请保证前 15 行内有“流水号、楼栋、房号、金额、缴费日期”等列名。',
+    en: 'No header was found. Put the column names (reference, building, room, amount, paid on) into the first 15 rows.',
+  }),
   'columns-missing': (params) => ({
     zh: `表头缺少这些列：${names(params, 'zh')}。`,
     en: `The header lacks these columns: ${names(params, 'en')}.`,

@@ -3,6 +3,7 @@
 import { dueAt } from '../calendar/due';
 import { addMs } from '../calendar/instant';
 import type { LaunchedTerm } from '../committee-term/state';
+import type { LaunchedDisclosure } from '../disclosure/state';
 import type { LaunchedElection } from '../election/state';
 import type { LaunchedHandover } from '../handover/state';
 import type { Setting } from '../machinery/types';
@@ -35,7 +36,6 @@ export interface Detector {
 }
 
 const FIRM_REPLACEMENT: Words = { zh: '物业服务企业更换', en: 'replacing the property firm' };
-const INCOME_LEDGER: Words = { zh: '公共收益账目', en: 'the ledger of public income' };
 const MICRO_PROJECTS: Words = { zh: '微项目众筹', en: 'co-funded micro-projects' };
 const FEE_LEDGER: Words = { zh: '物业费账目', en: 'the ledger of fees' };
 
@@ -193,8 +193,11 @@ export const DETECTORS: readonly Detector[] = [
     no: 12,
     title: { zh: '公共收益逾期未公示', en: 'Public income is not disclosed in time' },
     basis: '民法典 943、282；各地按季度或半年',
-    readings: [],
-    missing: INCOME_LEDGER,
+    readings: [
+      overdue('disclosure', 'draftStatement', 'reviewStatement', 'signStatement', 'recordBoard', 'answerObjection'),
+      state<LaunchedDisclosure>('disclosure', ({ statements }) => statements.some(({ bodies }) => bodies.length > 1)),
+    ],
+    missing: null,
   },
   {
     id: 'refundOverdue',

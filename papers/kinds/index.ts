@@ -1,5 +1,6 @@
 // All kinds of papers by their code.
 import { RECALL_PAPERS, TERM_PAPERS } from './committee';
+import { DISCLOSURE_PAPERS } from './disclosure';
 import { ELECTION_PAPERS } from './election';
 import { PAPERS_AFTER_ELECTION } from './election-after';
 import { HANDOVER_PAPERS } from './handover';
@@ -11,6 +12,7 @@ import { PAPERS_BEFORE } from './vote-before';
 import { DESK_PAPERS } from './vote-desk';
 
 export const PAPER_KINDS: readonly PaperKind[] = [
+  ...DISCLOSURE_PAPERS,
   ...ELECTION_PAPERS,
   ...PAPERS_AFTER_ELECTION,
   ...PAPERS_BEFORE,

@@ -9,7 +9,9 @@ const FORMS: Record<RhythmForm, string> = {
   yearly: '年考评',
 };
 const KINDS: Record<ProcessKind, string> = {
+  cofunding: '微项目共筹',
   committeeTerm: '任期管理',
+  disclosure: '阳光财务公示',
   election: '换届选举',
   handover: '移交',
   household: '上门随访',

@@ -2,19 +2,12 @@
 // What a case's texts mean is in understand.ts; working them out is in work-out.ts.
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
+import { BadFile } from '../on-file';
 import { caseShape, COLUMNS, fileDefaults, type FileDefaults } from './case-shape';
 import { understand, type DueCase } from './understand';
 
-/** The file cannot be used; one sentence per fault. */
-export class BadCases extends Error {
-  constructor(readonly faults: string[]) {
-    super(faults.join('\n'));
-    this.name = 'BadCases';
-  }
-}
-
 /**
- * The cases of a file's text. `name` decides the format (`.csv`, else JSON). Throws BadCases with every fault found.
+ * The cases of a file's text. `name` decides the format (`.csv`, else JSON). Throws BadFile with every fault found.
  */
 export function readCases(text: string, name: string): DueCase[] {
   const isCsv = /\.csv$/i.test(name);
@@ -41,7 +34,7 @@ export function readCases(text: string, name: string): DueCase[] {
       });
   }
   if (rows.length === 0) faults.push('the file has no cases');
-  if (faults.length > 0) throw new BadCases(faults);
+  if (faults.length > 0) throw new BadFile(faults);
   return cases;
 }
 
@@ -55,12 +48,12 @@ function jsonRows(text: string): Rows {
   try {
     json = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw new BadCases([`the file is not JSON: ${(error as Error).message}`]);
+    throw new BadFile([`the file is not JSON: ${(error as Error).message}`]);
   }
   const file = z.union([z.array(z.unknown()), fileDefaults.extend({ cases: z.array(z.unknown()) })]);
   const parsed = file.safeParse(json);
   if (!parsed.success)
-    throw new BadCases([
+    throw new BadFile([
       'the file must be a list of cases, or an object with "cases" and, if wanted, "calendar", "workTimes" and "night"',
     ]);
   const { cases, ...defaults } = Array.isArray(parsed.data) ? { cases: parsed.data } : parsed.data;
@@ -72,11 +65,11 @@ function csvRows(text: string): Rows {
   try {
     lines = parse(text, { bom: true, columns: true, info: true, trim: true, skip_empty_lines: true });
   } catch (error) {
-    throw new BadCases([`the file is not CSV: ${(error as Error).message}`]);
+    throw new BadFile([`the file is not CSV: ${(error as Error).message}`]);
   }
   const unknown = Object.keys(lines[0]?.record ?? {}).filter((column) => !COLUMNS.includes(column));
   if (unknown.length > 0)
-    throw new BadCases([`line 1: unknown column ${unknown.join(', ')}; the columns are ${COLUMNS.join(', ')}`]);
+    throw new BadFile([`line 1: unknown column ${unknown.join(', ')}; the columns are ${COLUMNS.join(', ')}`]);
   const rows = lines.map(({ record, info }) => {
     const given = Object.fromEntries(Object.entries(record).filter(([, cell]) => cell !== ''));
     const { n, unit, rollover, expectedProvisional, ...rest } = given;

@@ -3,6 +3,7 @@ import { before, dueAt, nightDelay } from '../../domain/calendar/due';
 import { instantOf, localDateOf, msOf } from '../../domain/calendar/instant';
 import { afterStandstill } from '../../domain/calendar/standstill';
 import type { Due, Instant } from '../../domain/calendar/types';
+import { plainTable } from '../plain-table';
 import type { DueCase } from './understand';
 
 export interface DueResult {
@@ -80,16 +81,10 @@ export function tableOf(results: DueResult[]): string {
   const shown = COLUMNS.filter(
     ({ heading, cell }) => !SHOWN_WHEN_FILLED.includes(heading) || results.some((result) => cell(result) !== ''),
   );
-  const all = [shown.map(({ heading }) => heading), ...results.map((result) => shown.map(({ cell }) => cell(result)))];
-  const widths = shown.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
-  return all
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  return plainTable([
+    shown.map(({ heading }) => heading),
+    ...results.map((result) => shown.map(({ cell }) => cell(result))),
+  ]);
 }
 
 function verdictOf({

@@ -92,13 +92,13 @@ export async function keepAttachment(
 }
 
 /**
- * Binds files to a problem, named by the hashes under which they are kept: those that this account has uploaded and nobody used yet, or that
+ * Binds files to a problem (or another process), named by the hashes under which they are kept: those that this account has uploaded and nobody used yet, or that
  * the problem has already. Refuses `attachment-unknown`.
  */
 export async function useAttachments(
   tx: Tx,
   hashes: readonly string[],
-  use: { problemId: string; reportId: string | null; accountId: string; at: Date },
+  use: { problemId: string; reportId: string | null; accountId: string; at: Date; forOffices?: boolean },
 ): Promise<void> {
   if (hashes.length === 0) return;
   const { rows } = await tx.query<{ sha256: string }>(
@@ -106,10 +106,10 @@ export async function useAttachments(
        select distinct on (sha256) id from attachment
        where uploaded_by = $2 and sha256 = any($1::text[]) and problem_id is null and expires_at > $5 order by sha256, uploaded_at),
      used as (
-       update attachment set problem_id = $3, report_id = $4, expires_at = null
+       update attachment set problem_id = $3, report_id = $4, expires_at = null, for_offices = $6
        where id in (select id from own) and problem_id is null returning sha256)
      select sha256 from used union select sha256 from attachment where problem_id = $3 and sha256 = any($1::text[])`,
-    [hashes, use.accountId, use.problemId, use.reportId, use.at],
+    [hashes, use.accountId, use.problemId, use.reportId, use.at, use.forOffices ?? false],
   );
   const found = new Set(rows.map(({ sha256 }) => sha256));
   const missing = hashes.find((hash) => !found.has(hash));
@@ -119,6 +119,7 @@ export async function useAttachments(
 export interface StoredAttachment extends AttachmentView {
   uploadedBy: string | null;
   problemId: string | null;
+  forOffices: boolean;
   ringKeyId: string;
   content: Buffer;
 }
@@ -130,7 +131,7 @@ export async function findAttachment(
   at: Date,
 ): Promise<StoredAttachment | undefined> {
   const { rows } = await pool.query<StoredAttachment>(
-    `select ${VIEW}, uploaded_by as "uploadedBy", problem_id as "problemId", ring_key_id as "ringKeyId", content
+    `select ${VIEW}, uploaded_by as "uploadedBy", problem_id as "problemId", for_offices as "forOffices", ring_key_id as "ringKeyId", content
      from attachment where id = $1 and (expires_at is null or expires_at > $2)`,
     [attachmentId, at],
   );
@@ -140,11 +141,11 @@ export async function findAttachment(
 export const readAttachment = (keyRing: KeyRing, { attachmentId, ringKeyId, content }: StoredAttachment): Buffer =>
   openBytes(keyRing, attachmentId, { ringKeyId, content });
 
-/** All files of a problem, oldest first. */
-export async function listAttachments(pool: Pool, problemId: string): Promise<AttachmentView[]> {
+/** The files of a problem, oldest first; those for offices alone only when asked. */
+export async function listAttachments(pool: Pool, problemId: string, withOffices: boolean): Promise<AttachmentView[]> {
   const { rows } = await pool.query<AttachmentView>(
-    `select ${VIEW} from attachment where problem_id = $1 order by uploaded_at, id limit 500`,
-    [problemId],
+    `select ${VIEW} from attachment where problem_id = $1 and ($2 or not for_offices) order by uploaded_at, id limit 500`,
+    [problemId, withOffices],
   );
   return rows;
 }

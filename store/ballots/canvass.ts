@@ -1,6 +1,6 @@
 // The list with which people go from door to door: per right whether the vote was delivered, whether it has voted by any channel, and
 // where its paper is. Never how it voted.
-import { maskName } from '../../domain/register/id-number';
+import { HOLDERS_OF_RIGHT, maskHolders, type NamedHolder } from '../rolls/holders';
 import type { PaperState } from './paper-serials';
 import type { Db, VoteWindowRow } from './vote-window';
 
@@ -25,7 +25,7 @@ export interface CanvassFilter {
 }
 
 interface Row extends Omit<CanvassLine, 'holders' | 'paper'> {
-  holders: { name: string; kind: 'person' | 'organisation' }[];
+  holders: NamedHolder[];
   serialNo: number | null;
   state: PaperState;
   returnedAt: Date | null;
@@ -41,8 +41,7 @@ export async function pageOfCanvass(
     `select r.right_no as "rightNo", r.label, c.right_no is not null as "hasVoted",
        exists (select from ballot_delivery d where d.vote_id = $1 and d.right_no = r.right_no and d.result = 'delivered') as "isDelivered",
        s.serial_no as "serialNo", s.state, s.returned_at as "returnedAt",
-       coalesce((select json_agg(json_build_object('name', o.name, 'kind', o.kind) order by o.id = r.voter_owner_id desc, o.id)
-         from owner o where o.id = any(r.holder_owner_ids)), '[]') as holders
+       ${HOLDERS_OF_RIGHT} as holders
      from roll_right r
      left join counted_ballot c on c.vote_id = $1 and c.right_no = r.right_no
      left join paper_serial s on s.vote_id = $1 and s.right_no = r.right_no and s.state not in ('void', 'reissued')
@@ -63,7 +62,7 @@ export async function pageOfCanvass(
   );
   return rows.map(({ holders, serialNo, state, returnedAt, ...line }) => ({
     ...line,
-    holders: holders.map(({ name, kind }) => maskName(name, kind)),
+    holders: maskHolders(holders),
     paper: serialNo === null ? null : { serialNo, state, returnedAt },
   }));
 }

@@ -4,6 +4,8 @@ import type { Pool } from 'pg';
 import { choiceProblems, type ChoiceProblem } from '../../domain/owners-vote/item-answer';
 import type { BallotChoices } from '../../domain/owners-vote/count-types';
 import type { Rejection } from '../../domain/process';
+import { inDurableTransaction } from '../durable-transaction';
+import { recordRefusals } from '../refused-commands';
 import type { Tx } from '../transaction';
 import { appendBallots, canonicalChoices, type GoodBallot } from './append-ballots';
 import { canonicalJson, sha256, type BallotLeaf } from './ballot-canon';
@@ -37,9 +39,6 @@ export type CastOutcome =
 
 export type CastBallot = (request: CastRequest) => Promise<CastOutcome>;
 
-/** Thrown when the connection broke while committing: nobody knows, and the same commandId will find out. */
-export class OutcomeUnknown extends Error {}
-
 /**
  * The door for electronic ballots of one API process; several processes share a vote through the window's lock.
  * Refuses `right-not-found`, `right-has-no-voter`, `not-your-right`, `vote-not-open`, `vote-suspended`, `vote-closed`,
@@ -48,35 +47,12 @@ export class OutcomeUnknown extends Error {}
  */
 export function openBallotBox(pool: Pool, key: SigningKey): CastBallot {
   const batcher = createBatcher<CastRequest, CastOutcome>({
-    run: (voteId, requests) => castBatch(pool, voteId, requests, key),
+    run: (voteId, requests) => inDurableTransaction(pool, (tx) => judgeAndStore(tx, voteId, requests, key)),
     maxBatch: 500,
     maxInFlight: 4,
   });
   return (request) => batcher.add(request.voteId, request);
 }
-
-async function castBatch(pool: Pool, voteId: string, requests: CastRequest[], key: SigningKey): Promise<CastOutcome[]> {
-  const tx = await pool.connect();
-  let broken: Error | undefined;
-  let isCommitting = false;
-  try {
-    // A receipt promises that the ballot survives a crash, whatever the server's default.
-    await tx.query('begin isolation level read committed; set local synchronous_commit = on');
-    const outcomes = await judgeAndStore(tx, voteId, requests, key);
-    isCommitting = true;
-    await tx.query('commit');
-    return outcomes;
-  } catch (error) {
-    // A COMMIT that failed may have happened: that connection is not asked again.
-    if (isCommitting) broken = asError(error);
-    else await tx.query('rollback').catch((cause: unknown) => (broken = asError(cause)));
-    throw isCommitting ? new OutcomeUnknown('the commit of a batch was not answered', { cause: error }) : error;
-  } finally {
-    tx.release(broken);
-  }
-}
-
-const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
 
 async function judgeAndStore(tx: Tx, voteId: string, requests: CastRequest[], key: SigningKey): Promise<CastOutcome[]> {
   const locked = await lockWindow(tx, voteId);
@@ -117,7 +93,8 @@ async function judgeAndStore(tx: Tx, voteId: string, requests: CastRequest[], ke
     if (ballot === undefined) throw new Error('an accepted ballot was not stored');
     return { ok: true, receipt: ballot.receipt, salt: ballot.salt, isRepeat: verdict.isRepeat };
   });
-  await recordRefusals(tx, requests, outcomes, now);
+  const refused = requests.map((request) => ({ ...request, processId: request.voteId }));
+  await recordRefusals(tx, 'castBallot', refused, outcomes, now);
   return outcomes;
 }
 
@@ -220,26 +197,4 @@ export function refuseElectronic(
   if (Object.values(choices).every((choice) => choice.length === 0)) return { code: 'empty-ballot' };
   const { changes } = window.rules;
   return before > changes ? { code: 'changes-exhausted', params: { rightNo, changes } } : undefined;
-}
-
-/** Refused attempts are on the record like everything else, without what was chosen. */
-async function recordRefusals(tx: Tx, requests: CastRequest[], outcomes: CastOutcome[], now: Date): Promise<void> {
-  const refusals = outcomes.flatMap((outcome, index) => {
-    const request = requests[index];
-    return outcome.ok || request === undefined ? [] : [{ ...request, ...outcome.rejection }];
-  });
-  if (refusals.length === 0) return;
-  await tx.query(
-    `insert into refused_command (id, process_id, command_id, command_type, actor_id, code, params, at)
-     select gen_random_uuid(), vote_id, command_id, 'castBallot', account_id, code, params, $6
-     from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::jsonb[]) as r (vote_id, command_id, account_id, code, params)`,
-    [
-      refusals.map(({ voteId }) => voteId),
-      refusals.map(({ commandId }) => commandId),
-      refusals.map(({ accountId }) => accountId),
-      refusals.map(({ code }) => code),
-      refusals.map(({ params }) => JSON.stringify(params ?? {})),
-      now,
-    ],
-  );
 }

@@ -2,7 +2,7 @@
 // lacks. Never how anybody voted. Who is listed has no row in counted_ballot at that instant.
 import { checkFraction } from '../../domain/fractions';
 import type { DoubleCheck, Weight } from '../../domain/owners-vote/count-types';
-import { maskName } from '../../domain/register/id-number';
+import { HOLDERS_OF_RIGHT, maskHolders, type NamedHolder } from '../rolls/holders';
 import { readParticipation, readParticipationNeeded } from './participation';
 import type { Db, VoteWindowRow } from './vote-window';
 
@@ -26,7 +26,7 @@ export interface MissingRight {
 }
 
 interface Row extends Omit<MissingRight, 'holders' | 'paper'> {
-  holders: { name: string; kind: 'person' | 'organisation' }[];
+  holders: NamedHolder[];
   serialNo: number | null;
   state: string;
 }
@@ -49,8 +49,7 @@ export async function pageOfMissing(
   const { rows } = await db.query<Row>(
     `select r.right_no as "rightNo", b.name as building, e.name as entrance, r.label, r.area_dm2 as "areaDm2",
        r.voter_owner_id is not null as "hasVoter", s.serial_no as "serialNo", s.state,
-       coalesce((select json_agg(json_build_object('name', o.name, 'kind', o.kind) order by o.id = r.voter_owner_id desc, o.id)
-         from owner o where o.id = any(r.holder_owner_ids)), '[]') as holders,
+       ${HOLDERS_OF_RIGHT} as holders,
        coalesce((select json_agg(json_build_object('channel', d.channel, 'result', d.result, 'deliveredAt', d.delivered_at)
            order by d.delivery_no)
          from ballot_delivery d where d.vote_id = $1 and d.right_no = r.right_no), '[]') as tried
@@ -63,7 +62,7 @@ export async function pageOfMissing(
   );
   return rows.map(({ holders, serialNo, state, tried, ...right }) => ({
     ...right,
-    holders: holders.map(({ name, kind }) => maskName(name, kind)),
+    holders: maskHolders(holders),
     paper: serialNo === null ? null : { serialNo, state },
     tried: tried.map((one) => ({ ...one, deliveredAt: new Date(one.deliveredAt).toISOString() })),
   }));

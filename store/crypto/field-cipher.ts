@@ -10,10 +10,10 @@ const TAG_BYTES = 16;
 
 export type PersonalField = 'id' | 'phone';
 /**
- * What is sealed whole: entries of a household's record, what was said about a household, who called without an account, and a row of a
- * hotline's file.
+ * What is sealed whole: entries of a household's record, what was said about a household, who called without an account, a row of a
+ * hotline's file, and who paid.
  */
-export type SealedField = PersonalField | 'mail' | 'household' | 'text' | 'contact' | 'ticket';
+export type SealedField = PersonalField | 'mail' | 'household' | 'text' | 'contact' | 'ticket' | 'payer';
 
 export interface FieldCipher {
   /** `a256gcm.k1.<base64url of iv, ciphertext, tag>`. `field` is authenticated: a phone cannot be passed off as an id number. */
@@ -21,7 +21,7 @@ export interface FieldCipher {
   /** The plain value. Throws when the envelope was changed, belongs to another field, or its key is not on the ring. */
   open(field: SealedField, envelope: string): string;
   /** HMAC-SHA-256 in base64url: equal values have equal hashes, and without the key nothing can be tried out against them. */
-  blindIndex(field: PersonalField, plain: string): string;
+  blindIndex(field: PersonalField | 'payer', plain: string): string;
 }
 
 /** Whether a stored text is an envelope: whoever reads texts without a key leaves it out. */

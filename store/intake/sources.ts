@@ -15,7 +15,8 @@ export const SOURCE_KEYS: KeyTable = {
   prefix: 'ins_',
 };
 
-export type SourceKind = 'hotline' | 'sensors';
+/** `payments`: a payment provider, which tells of orders (store/receipts/provider-events.ts). */
+export type SourceKind = 'hotline' | 'sensors' | 'payments';
 
 export interface Source {
   sourceId: string;

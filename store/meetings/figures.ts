@@ -1,10 +1,13 @@
 // The figures of a pack, read from the live tables. Processes that not everybody at their place may see are counted and never listed: the
 // pack is read by a whole meeting.
 import { before } from '../../domain/calendar/due';
+import { dateOf, dayOf } from '../../domain/calendar/instant';
 import type { Calendar, Instant } from '../../domain/calendar/types';
 import type { RhythmForm } from '../../domain/meeting/forms';
 import { periodsOf, type PackBody, type PackDuty, type PackRate } from '../../domain/meeting/pack';
 import type { Policy } from '../../domain/policy/schema';
+import { threeRates, type Rate } from '../../domain/supervision/rates';
+import { readRateParts, type Period } from '../supervision/read-roll-up';
 import type { Tx } from '../transaction';
 
 /** Whose figures, over which place, at which instant, by which rules. */
@@ -23,11 +26,23 @@ export async function readFigures(tx: Tx, asked: PackAsked): Promise<PackBody> {
   return {
     ...{ form, placeName: await nameOf(tx, placePath), madeAt: at, from, until },
     stalls: await readStalls(tx, asked),
-    rates: { response: await readResponse(tx, placePath, from, at), ...(await readAnswers(tx, placePath, from, at)) },
+    rates: partsOnly(
+      threeRates(await readRateParts(tx, { path: placePath, period: wholeDays(from, at), now: new Date(at) })),
+    ),
     repeats: await readRepeats(tx, asked),
     dueNext: await readDueNext(tx, asked, until),
   };
 }
+
+/** From the day of the last meeting to the day before this one: no answer is lost between two packs, none is in both. */
+const wholeDays = (from: Instant, at: Instant): Period => ({ from: dateOf(dayOf(from)), to: dateOf(dayOf(at) - 1) });
+
+const partsOnly = (rates: ReturnType<typeof threeRates>): PackBody['rates'] => ({
+  response: bare(rates.response),
+  solved: bare(rates.solved),
+  satisfied: bare(rates.satisfied),
+});
+const bare = ({ part, whole }: Rate): PackRate => ({ part, whole });
 
 async function nameOf(tx: Tx, path: string): Promise<string> {
   const { rows } = await tx.query<{ name: string }>('select name from place where path = $1', [path]);
@@ -85,38 +100,6 @@ async function readDuties(
     since: since.toISOString(),
     dueAt: dueAt.toISOString(),
   }));
-}
-
-/** First contacts that were due in the period, and those of them that were made in time. */
-async function readResponse(tx: Tx, placePath: string, from: Instant, to: Instant): Promise<PackRate> {
-  const { rows } = await tx.query<PackRate>(
-    `select count(*) filter (where o.closed_how = 'contactMade' and o.closed_at < o.due_at)::int as part, count(*)::int as whole
-     from obligation o join process p on p.id = o.process_id
-     where p.kind = 'problem' and o.duty = 'respond' and o.due_at > $2 and o.due_at <= $3 and starts_with(p.place_path, $1)`,
-    [placePath, from, to],
-  );
-  return rows[0] ?? { part: 0, whole: 0 };
-}
-
-/** What residents answered in the period, each problem by its last answer; those who could not be reached are no part of it. */
-async function readAnswers(
-  tx: Tx,
-  placePath: string,
-  from: Instant,
-  to: Instant,
-): Promise<Pick<PackBody['rates'], 'solved' | 'satisfied'>> {
-  const { rows } = await tx.query<{ answers: number; solved: number; satisfied: number }>(
-    `select count(*)::int as answers, count(*) filter (where is_solved)::int as solved,
-       count(*) filter (where is_satisfied)::int as satisfied
-     from (select distinct on (e.process_id) (e.payload ->> 'isSolved')::boolean as is_solved,
-         (e.payload ->> 'isSatisfied')::boolean as is_satisfied
-       from process_event e join process p on p.id = e.process_id
-       where p.kind = 'problem' and e.type = 'problemAnswered' and e.at > $2 and e.at <= $3 and starts_with(p.place_path, $1)
-       order by e.process_id, e.seq desc) as last_answers`,
-    [placePath, from, to],
-  );
-  const { answers, solved, satisfied } = rows[0] ?? { answers: 0, solved: 0, satisfied: 0 };
-  return { solved: { part: solved, whole: answers }, satisfied: { part: satisfied, whole: answers } };
 }
 
 /** Places with so many problems within the time of the policy. */

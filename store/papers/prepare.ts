@@ -10,6 +10,7 @@ import type { CheckpointMark, PaperCopy, RollLine, VoteRecord } from '../../pape
 import { parseTemplate } from '../../papers/template';
 import type { PaperData } from '../../papers/vocabulary';
 import { checkpointLine, pageOfCheckpoints } from '../ballots/checkpoints';
+import { readShown } from '../disclosure/statements';
 import { readPack } from '../meetings/pack';
 import { refused } from '../refused';
 import type { Tx } from '../transaction';
@@ -50,6 +51,10 @@ async function dataOf(tx: Tx, record: ProcessRecord, kind: PaperKind, copies: re
       return partsOfVote(tx, recordOf(record, 'ownersVote'), kind, copies);
     case 'handover':
       return onlyPart(kind.data(recordOf(record, 'handover')));
+    case 'disclosure': {
+      const disclosed = recordOf(record, 'disclosure');
+      return onlyPart(kind.data({ ...disclosed, shown: await readShown(tx, record.processId, disclosed.core) }));
+    }
     case 'household':
       return [];
     case 'petition': {
@@ -65,6 +70,8 @@ async function dataOf(tx: Tx, record: ProcessRecord, kind: PaperKind, copies: re
       return onlyPart(kind.data(recordOf(record, 'rhythm')));
     case 'recall':
       return onlyPart(kind.data(recordOf(record, 'recall')));
+    case 'cofunding':
+      return onlyPart(kind.data(recordOf(record, 'cofunding')));
     case 'problem':
       return onlyPart(kind.data(recordOf(record, 'problem')));
     case 'committeeTerm':

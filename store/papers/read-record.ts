@@ -1,6 +1,8 @@
 // Reads what the papers of one process are made from: its state and events, and the names and texts behind their ids.
 import type { Calendar } from '../../domain/calendar/types';
+import type { LaunchedCofunding } from '../../domain/cofunding/state';
 import type { LaunchedTerm } from '../../domain/committee-term/state';
+import type { LaunchedDisclosure } from '../../domain/disclosure/state';
 import type { LaunchedElection } from '../../domain/election/state';
 import type { LaunchedHandover } from '../../domain/handover/state';
 import type { LaunchedHousehold } from '../../domain/household/state';
@@ -19,9 +21,11 @@ import type { Tx } from '../transaction';
 /** The state of a process of this kind. */
 interface CoreOf {
   committeeTerm: LaunchedTerm;
+  disclosure: LaunchedDisclosure;
   election: LaunchedElection;
   handover: LaunchedHandover;
   household: LaunchedHousehold;
+  cofunding: LaunchedCofunding;
   meeting: LaunchedMeeting;
   ownersVote: LaunchedVote;
   petition: LaunchedPetition;
@@ -155,9 +159,12 @@ function peopleOf({ kind, core }: KindAndCore): string[] {
       return [];
     case 'recall':
       return core.members.map(({ memberId }) => memberId);
+    case 'cofunding':
+      return core.acceptance?.representativeIds ?? [];
     case 'problem':
       // A resident who reports is nobody whom a paper names.
       return [];
+    case 'disclosure':
     case 'meeting':
     case 'rhythm':
       // Offices only: their papers name nobody.

@@ -3,8 +3,7 @@
 // the process, once.
 import type { Instant } from '../../domain/calendar/types';
 import { isEnough } from '../../domain/petition/threshold';
-import { insertRows } from '../record/insert-rows';
-import { commandRow, OUTBOX } from '../record/outbox';
+import { tellProcess } from '../record/tell-process';
 import { refused } from '../refused';
 import type { Tx } from '../transaction';
 import { countSigned, readBase } from './progress';
@@ -93,15 +92,7 @@ async function tellWhenEnough(
   const signed = { heads, areaDm2 };
   if (!isEnough(thresholds, base, signed)) return;
   const command = { type: 'recordThresholdReached', signed };
-  const row = commandRow(
-    petitionId,
-    `${petitionId}:threshold:${roundNo}`,
-    { to: petitionId, command },
-    now.toISOString(),
-  );
-  await tx.query(`with told as (${insertRows(OUTBOX, '$1')}) select pg_notify('gongzhi_outbox', '')`, [
-    JSON.stringify([row]),
-  ]);
+  await tellProcess(tx, petitionId, `${petitionId}:threshold:${roundNo}`, command, now);
 }
 
 export interface WithdrawRequest {

@@ -63,7 +63,7 @@ async function findRoll(tx: Tx, processId: string, version: number): Promise<Fro
   return row === undefined ? undefined : { ...row, areaDm2: Number(row.areaDm2), problemCount: row.problems.length };
 }
 
-const SCOPE_COLUMN: Record<VoteScope['kind'], string> = {
+export const SCOPE_COLUMN: Record<VoteScope['kind'], string> = {
   estate: 'estate_id',
   building: 'building_id',
   entrance: 'entrance_id',

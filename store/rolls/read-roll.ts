@@ -1,7 +1,7 @@
 // Reads a frozen roll: as it is published (names masked), and a person's own rights in it. Freezing is in freeze-roll.ts.
-import { maskName } from '../../domain/register/id-number';
 import type { RollProblem } from '../../domain/roll/build-roll';
 import type { Db } from '../ballots/vote-window';
+import { HOLDERS_OF_RIGHT, maskHolders, type NamedHolder } from './holders';
 
 export interface RollHead {
   rollId: string;
@@ -46,19 +46,16 @@ export async function pageOfRoll(
   rollId: string,
   page: { afterRightNo: number; limit: number; buildingId?: string | undefined },
 ): Promise<PublishedRight[]> {
-  const { rows } = await db.query<
-    Omit<PublishedRight, 'holders'> & { holders: { name: string; kind: 'person' | 'organisation' }[] }
-  >(
+  const { rows } = await db.query<Omit<PublishedRight, 'holders'> & { holders: NamedHolder[] }>(
     `select r.right_no as "rightNo", r.head_no as "headNo", r.counts_head as "countsHead", r.label,
        cardinality(r.unit_ids) as "unitCount", r.area_dm2 as "areaDm2", r.voter_owner_id is not null as "hasVoter",
-       coalesce((select json_agg(json_build_object('name', o.name, 'kind', o.kind) order by o.id = r.voter_owner_id desc, o.id)
-         from owner o where o.id = any(r.holder_owner_ids)), '[]') as holders
+       ${HOLDERS_OF_RIGHT} as holders
      from roll_right r
      where r.roll_id = $1 and r.right_no > $2 and ($3::uuid is null or $3 = any(r.building_ids))
      order by r.right_no limit $4`,
     [rollId, page.afterRightNo, page.buildingId ?? null, page.limit],
   );
-  return rows.map((row) => ({ ...row, holders: row.holders.map(({ name, kind }) => maskName(name, kind)) }));
+  return rows.map((row) => ({ ...row, holders: maskHolders(row.holders) }));
 }
 
 /** A right as its own people see it. */

@@ -5,6 +5,7 @@ import { dateOf, dayInMonth, dayOfDate, partsOf } from '../../domain/calendar/in
 import type { LocalDate } from '../../domain/calendar/types';
 import type { ProcessKind } from '../../domain/process';
 import { addParts, medianOf, NO_PARTS, threeRates, type Rate, type RateParts } from '../../domain/supervision/rates';
+import type { Tx } from '../transaction';
 import { DESK_OF_DUTY, dutyParts, processParts, waitingPast } from './tallies';
 
 export const GROUPINGS = ['street', 'community', 'estate', 'kind', 'duty', 'department', 'firm'] as const;
@@ -76,6 +77,15 @@ export async function readRollUp(pool: Pool, question: RollUpQuestion): Promise<
   const rows = [...groups].map(([key, group]) => ({ key, name: names.get(key ?? '') ?? null, ...countsOf(group) }));
   rows.sort((a, b) => b.overdue - a.overdue || b.open - a.open || ((a.key ?? '~') < (b.key ?? '~') ? -1 : 1));
   return { rows, total: countsOf(total) };
+}
+
+/** What the problems at a place and inside it add to the three rates of a period: one formula for reports and for the packs of meetings. */
+export async function readRateParts(
+  db: Pool | Tx,
+  question: Pick<RollUpQuestion, 'path' | 'period' | 'now'>,
+): Promise<RateParts> {
+  const { rows } = await db.query<SumRow>(sumsQuery({ ...question, by: 'kind', kind: 'problem' }));
+  return rows.reduce<RateParts>(addParts, NO_PARTS);
 }
 
 interface Group {

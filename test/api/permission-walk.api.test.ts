@@ -4,21 +4,25 @@
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'supertest';
 import type { z } from 'zod';
+import { cofundingOperations } from '../../api/contracts/cofundings';
 import { householdOperations } from '../../api/contracts/households';
 import { launchOperations } from '../../api/contracts/launches';
 import type { Access, Operation } from '../../api/contracts/operation';
 import { REACH_OF_ROLE } from '../../api/auth/authorise';
+import { disclosureOperations } from '../../api/contracts/disclosure';
 import { meetingOperations } from '../../api/contracts/meetings';
 import { petitionOperations } from '../../api/contracts/petitions';
 import { residentProblemOperations } from '../../api/contracts/resident-problems';
 import { operations, type OperationId } from '../../api/contracts/operations';
 import { MACHINERY_RULES } from '../../domain/machinery/decide';
+import { disclosureRules } from '../../domain/disclosure/rules';
 import { electionRules } from '../../domain/election/rules';
 import { householdRules } from '../../domain/household/rules';
 import { voteRules } from '../../domain/owners-vote/rules';
 import { petitionRules } from '../../domain/petition/rules';
 import { meetingRules } from '../../domain/meeting/rules';
 import { problemRules } from '../../domain/problem/rules';
+import { cofundingRules } from '../../domain/cofunding/rules';
 import { recallRules } from '../../domain/recall/rules';
 import { rhythmRules } from '../../domain/rhythm/rules';
 import { ROLES, type Role } from '../../domain/process';
@@ -166,6 +170,7 @@ const prepared = async ({ prepare }: Fixture): Promise<Prepared> => (await prepa
 // ---- commands ---------------------------------------------------------------------------------------------------------
 
 const kinds = [
+  ['commandCofunding', cofundingRules, cofundingOperations.commandCofunding.body],
   ['commandElection', electionRules, launchOperations.commandElection.body],
   ['commandVote', voteRules, launchOperations.commandVote.body],
   ['commandPetition', petitionRules, petitionOperations.commandPetition.body],
@@ -173,6 +178,7 @@ const kinds = [
   ['commandRecall', recallRules, petitionOperations.commandRecall.body],
   ['commandHousehold', householdRules, householdOperations.commandHousehold.body],
   ['commandMeeting', meetingRules, meetingOperations.commandMeeting.body],
+  ['commandDisclosure', disclosureRules, disclosureOperations.commandDisclosure.body],
   ['commandRhythm', rhythmRules, meetingOperations.commandRhythm.body],
 ] as const;
 
@@ -206,6 +212,8 @@ describe.each(kinds)('%s', (id, rules, bodySchema) => {
         found[`${role} ${position}`] = meaning(await ask(row, { params, body }, person), [
           'unavailable',
           'visitor-not-here',
+          'scope-outside-estate',
+          'attachment-unknown',
         ]);
       }
     }

@@ -2,8 +2,9 @@
 import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import type { Pool, PoolClient } from 'pg';
-import { openBallotBox, OutcomeUnknown, type CastRequest } from '../../store/ballots/cast-ballot';
+import { openBallotBox, type CastRequest } from '../../store/ballots/cast-ballot';
+import { OutcomeUnknown } from '../../store/durable-transaction';
+import { breakingAtCommit } from '../support/breaking-at-commit';
 import type { Receipt } from '../../store/ballots/receipts';
 import { equalRights } from '../support/build';
 import { freshDatabase, type TestDatabase } from '../support/database';
@@ -57,25 +58,6 @@ test('an API process killed in the middle of a burst: every receipt stands, ever
   });
   expect(await storedOf(vote)).toBe(2000);
 });
-
-/** A pool whose connections break when COMMIT is sent: just after the database has done it, or just before. */
-function breakingAtCommit(pool: Pool, when: 'after' | 'before'): Pool {
-  const connect = async (): Promise<PoolClient> => {
-    const client = await pool.connect();
-    const query = client.query.bind(client) as (...args: unknown[]) => Promise<unknown>;
-    const breaking = async (...args: unknown[]): Promise<unknown> => {
-      if (args[0] !== 'commit') return query(...args);
-      if (when === 'after') await query('commit');
-      else await query('rollback');
-      throw new Error('Connection terminated unexpectedly');
-    };
-    return Object.assign(Object.create(client) as PoolClient, {
-      query: breaking as PoolClient['query'],
-      release: (error?: Error) => client.release(error),
-    });
-  };
-  return Object.assign(Object.create(pool) as Pool, { connect });
-}
 
 test.each(['after', 'before'] as const)(
   'an answer lost just %s the commit: the same command id finds out, and one ballot is stored',

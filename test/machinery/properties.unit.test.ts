@@ -9,11 +9,13 @@ import { evolveProcess, freshState } from '../../domain/machinery/evolve';
 import { catchUp } from '../../domain/machinery/time';
 import { ownersVote } from '../../domain/owners-vote/definition';
 import type { VoteCommand } from '../../domain/owners-vote/state';
+import type { DisclosureCommand } from '../../domain/disclosure/state';
 import { RHYTHM_FORMS } from '../../domain/meeting/forms';
 import type { MeetingCommand } from '../../domain/meeting/state';
 import type { PetitionCommand } from '../../domain/petition/state';
 import type { HouseholdCommand } from '../../domain/household/state';
 import type { ProblemCommand } from '../../domain/problem/state';
+import type { CofundingCommand } from '../../domain/cofunding/state';
 import type { RecallCommand } from '../../domain/recall/state';
 import type { RhythmCommand } from '../../domain/rhythm/state';
 import type { Actor, MachineryCommand } from '../../domain/process';
@@ -41,9 +43,30 @@ import {
   verifyingPetition,
   signedBy,
 } from '../support/a-petition';
+import { displayedDisclosure, FIRST, launchedDisclosure, MEMBER, openedDisclosure } from '../support/a-disclosure';
 import { launchedHousehold } from '../support/a-household';
 import { calledMeeting, heldMeeting } from '../support/a-meeting';
 import { askedProblem, department, DISTRICT, FIRM, launchedProblem, workedProblem } from '../support/a-problem';
+import {
+  aPlan,
+  classified,
+  collecting,
+  contract,
+  contracting,
+  deliberated,
+  OTHER_USCC,
+  planned,
+  pledged,
+  pledging,
+  proposed,
+  received,
+  ROLL,
+  settling,
+  shares,
+  THIRD_USCC,
+  USCC,
+  working,
+} from '../support/a-cofunding';
 import { launchedRecall, votingRecall } from '../support/a-recall';
 import { launchedRhythm } from '../support/a-rhythm';
 import { electionEnded, expiredTerm, watchedTerm } from '../support/a-term';
@@ -68,7 +91,7 @@ const people: Actor[] = [
   PETITIONER,
   anActor('owner', { id: 'a2', ownerId: 'm1' }),
   ...[FIRM, DISTRICT, department('housing'), department('fire'), anActor('resident', { id: 'reporter' })],
-  { kind: 'time' },
+  ...[MEMBER, { kind: 'time' } as const],
 ];
 const actor = fc.constantFrom(...people);
 const id = fc.constantFrom('x', 'y', 'z');
@@ -285,6 +308,69 @@ const recallCommand = fc.oneof(
     ),
   }),
 ) as fc.Arbitrary<RecallCommand | MachineryCommand>;
+const milestoneId = fc.constantFrom('m1', 'm2');
+const fen = fc.integer({ min: 1, max: 1_300_000 });
+const evidence = { evidenceText: fc.constant('h'), attachments: fc.constant([]) };
+const plan = fc.constantFrom(aPlan(), aPlan({ works: 'addition' }));
+const cofundingCommand = fc.oneof(
+  ...machinery,
+  record('screenProposal', { finding: fc.constantFrom('fit', 'planned') }),
+  record('callDeliberation', { form: fc.constant('building'), heldAt: fc.constant('2027-01-01T00:00:00.000Z') }),
+  record('recordChildLaunched', {
+    childKey: fc.constantFrom('meeting:1', 'vote:1'),
+    childId: fc.constantFrom('vote-1', 'vote-2', 'meeting'),
+  }),
+  record('recordMeetingEnded', {
+    ...{ meetingId: fc.constant('meeting'), form: fc.constant('building') },
+    outcome: fc.constantFrom('held', 'missed'),
+  }),
+  record('settlePlan', { plan }),
+  record('shelveProject'),
+  record('confirmClass', { projectClass: fc.constantFrom('none', 'ordinary', 'special') }),
+  record('recordAssemblyHeld', { voteId: fc.constantFrom('vote-1', 'vote-2') }),
+  record('recordVoteResult', { voteId: fc.constantFrom('vote-1', 'vote-2'), outcome }),
+  record('recordSharesPrepared', { roll: fc.constant(ROLL), shares: fc.constant(shares()) }),
+  record('recordPledgeTarget', { pledged: fc.constant(pledged(12, 1_200_000)) }),
+  record('closePledging'),
+  record('recordPledges', { pledged: fc.constantFrom(pledged(12, 1_200_000), pledged(3, 300_000)) }),
+  record('extendPledging'),
+  record('rescopeProject'),
+  record('lapseProject'),
+  record('closeCollecting'),
+  record('recordReceipts', { received: fc.constantFrom(received(1_200_000), received(900_000)) }),
+  record('extendCollecting'),
+  record('abandonProject'),
+  fc.constantFrom('q1', 'q2', 'q3').chain((quoteId) =>
+    record('addQuote', {
+      ...{ quoteId: fc.constant(quoteId), bidder: fc.constantFrom(USCC, OTHER_USCC, THIRD_USCC) },
+      ...{ amountFen: fc.constant(1_200_000), isRelated: fc.constant(false), documentHash: fc.constant('h') },
+    }),
+  ),
+  fc.constant({ ...contract(), fewQuotesText: 'h' }),
+  record('reportMilestone', { milestoneId, ...evidence }),
+  record('requestPayment', {
+    ...{ paymentId: id, milestoneId, amountFen: fen, invoiceHash: fc.constant('h'), payeeText: fc.constant('h') },
+  }),
+  record('approvePayment', { paymentId: id }),
+  record('refusePayment', { paymentId: id }),
+  record('recordSpendingPosted', { paymentId: id, transactionId: fc.constant('t') }),
+  record('recordSpendingRefused', { paymentId: id, code: fc.constant('not-enough-held') }),
+  record('proposeVariation', { milestoneId, amountFen: fen }),
+  record('decideVariation', { isApproved: fc.boolean() }),
+  record('recordContractorQuit'),
+  record('finishWorks', evidence),
+  record('recordAcceptance', {
+    ...{ isAccepted: fc.boolean(), representativeIds: fc.constant(['o1', 'o2']), minutesText: fc.constant('h') },
+  }),
+  record('confirmAcceptance', { isAccepted: fc.boolean() }),
+  record('publishAccounts', { boardPhoto: fc.constant('h'), noteText: fc.constant('h') }),
+  record('objectToProject', { objectionId: id }),
+  record('answerProjectObjection', { objectionId: id, isUpheld: fc.boolean() }),
+  record('recordRefundsListed', { payers: fc.constantFrom(0, 12), totalFen: fc.constant(100_000) }),
+  record('recordRefundsPaid', { paidFen: fc.constant(1), heldFen: fc.constant(1), held: fc.constantFrom(0, 1) }),
+  record('disposeHeldRefunds'),
+) as fc.Arbitrary<CofundingCommand | MachineryCommand>;
+const shelve: CofundingCommand = { type: 'shelveProject', reasonText: 'h' };
 const partyKey = fc.constantFrom('communitySecretary', 'committeeMember', 'firmManager', 'expert');
 const instant = fc
   .integer({ min: -DAY, max: 30 * DAY })
@@ -328,6 +414,21 @@ const rhythmCommand = fc.oneof(
 ) as fc.Arbitrary<RhythmCommand | MachineryCommand>;
 const endRhythm: RhythmCommand = { type: 'endRhythm', ...text };
 
+const periodNo = fc.constantFrom(FIRST, FIRST + 1, FIRST + 2);
+const sha256 = fc.constantFrom(...['h1', 'h2'].map((name) => name.padEnd(64, '0')));
+const disclosureCommand = fc.oneof(
+  ...machinery,
+  record('draftStatement', { no: periodNo }),
+  record('recordDrafted', { no: periodNo, version: fc.integer({ min: 1, max: 3 }), sha256 }),
+  record('reviewStatement', { no: periodNo, isSound: fc.boolean() }),
+  record('signStatement', { no: periodNo, sha256 }),
+  record('recordBoard', { no: periodNo, attachments: fc.constant(['photo']) }),
+  record('objectToStatement', { no: periodNo, objectionId: id }),
+  record('answerObjection', { objectionId: id, isUpheld: fc.boolean() }),
+  record('correctStatement', { no: periodNo }),
+  record('changeBody', { body: fc.constantFrom('committeeMember', 'firmManager', 'communitySecretary') }),
+) as fc.Arbitrary<DisclosureCommand | MachineryCommand>;
+const endDisclosure: DisclosureCommand = { type: 'endDisclosure', ...text };
 const stopRecall: RecallCommand = { type: 'stopRecall', ...text };
 
 const householdCommand = fc.oneof(
@@ -522,6 +623,10 @@ const PETITIONS: (() => AnyPlay)[] = [
   collectingPetition,
   verifyingPetition,
 ];
+const PROJECTS: (() => AnyPlay)[] = [
+  ...[proposed, deliberated, planned, classified, pledging, collecting, contracting, working, settling],
+  () => classified(aPlan({ works: 'addition' })),
+];
 const RECALLS: (() => AnyPlay)[] = [launchedRecall, votingRecall];
 const HOUSEHOLDS: (() => AnyPlay)[] = [launchedHousehold, () => launchedHousehold({ class: 'red' })];
 const PROBLEMS: (() => AnyPlay)[] = [
@@ -541,6 +646,8 @@ const MEETINGS: (() => AnyPlay)[] = [
   () => heldMeeting({ form: 'weekly' }),
 ];
 const RHYTHMS: (() => AnyPlay)[] = [launchedRhythm, () => launchedRhythm([...RHYTHM_FORMS])];
+
+const DISCLOSURES: (() => AnyPlay)[] = [launchedDisclosure, () => openedDisclosure(), () => displayedDisclosure()];
 
 /** Thousands of states; jest's own five seconds are for ordinary tests. */
 const LONG_MS = 120_000;
@@ -606,6 +713,19 @@ describe('whatever people say and whenever they say it', () => {
   );
 
   it(
+    'so does a co-funding',
+    () => {
+      fc.assert(
+        fc.property(fc.constantFrom(...PROJECTS), steps(cofundingCommand, shelve), (start, path) =>
+          walk(start(), path),
+        ),
+        { numRuns: 120, endOnFailure: true },
+      );
+    },
+    LONG_MS,
+  );
+
+  it(
     'so does a recall',
     () => {
       fc.assert(
@@ -649,6 +769,19 @@ describe('whatever people say and whenever they say it', () => {
     () => {
       fc.assert(
         fc.property(fc.constantFrom(...RHYTHMS), steps(rhythmCommand, endRhythm), (start, path) => walk(start(), path)),
+        { numRuns: 60, endOnFailure: true },
+      );
+    },
+    LONG_MS,
+  );
+
+  it(
+    'so does a disclosure',
+    () => {
+      fc.assert(
+        fc.property(fc.constantFrom(...DISCLOSURES), steps(disclosureCommand, endDisclosure), (start, path) =>
+          walk(start(), path),
+        ),
         { numRuns: 60, endOnFailure: true },
       );
     },

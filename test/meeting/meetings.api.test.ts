@@ -187,16 +187,26 @@ describe('the pack of a meeting', () => {
     meetingId = await launchMeeting(world, city.c1);
   });
 
-  /** Three problems of e1, on the record as far as their figures go: two answered, one of them in time; one contact was never made. */
+  /** Three problems of e1, as far as their figures go: two answered, one of them contacted in time; one contact was never made. */
   async function someProblems(): Promise<void> {
     const { pool } = world.db;
     const { e1 } = world.city;
-    const answers = [
-      { isSolved: true, isSatisfied: false, contactAfter: -2 * DAY },
-      { isSolved: false, isSatisfied: false, contactAfter: -DAY / 2 },
-      null,
+    const [late, early] = [addMs(now, -DAY), addMs(now, -2 * DAY)];
+    const solved = { at: early, desk: '', isSolved: true, isSatisfied: true };
+    const facts = [
+      // Answered twice, as solved and then as not: each answer counts, as in the reports.
+      { responses: [contact(early, true)], answers: [solved, { ...solved, at: late, isSatisfied: false }] },
+      // Said today, and so for the next pack; said before the last meeting, and so in the last one.
+      {
+        responses: [contact(late, false)],
+        answers: [
+          { ...solved, isSolved: false, isSatisfied: false, at: late },
+          { ...solved, at: now },
+        ],
+      },
+      { responses: [contact(late, false)], answers: [{ ...solved, at: addMs(now, -9 * DAY) }] },
     ];
-    for (const answer of answers) {
+    for (const rates of facts) {
       const id = randomUUID();
       await pool.query(
         `insert into process (id, kind, place_id, place_path, policy_id, policy_version, policy_hash, policy, calendar, launched_at)
@@ -204,27 +214,12 @@ describe('the pack of a meeting', () => {
         [id, e1.id, e1.path, addMs(now, -3 * DAY)],
       );
       await pool.query(
-        `insert into obligation (id, process_id, key, duty, party_kind, role, place_path, since, due_at, is_provisional, basis, opened_seq,
-           closed_seq, closed_at, closed_how, process_kind, district_id, stirred_at, stuck_at)
-         values ($1, $2, 'respond', 'respond', 'role', 'gridWorker', $3, $4, $5, false, 'b', 1, 2, $6, $7, 'problem', $8, $4, $5)`,
-        [
-          ...[randomUUID(), id, e1.path, addMs(now, -3 * DAY), addMs(now, -DAY)],
-          ...(answer ? [addMs(now, answer.contactAfter), 'contactMade'] : [addMs(now, -DAY), 'levelRaised']),
-          world.city.district.id,
-        ],
+        `insert into process_fact (process_id, kind, place_id, launched_at, rates) values ($1, 'problem', $2, $3, $4)`,
+        [id, e1.id, addMs(now, -3 * DAY), rates],
       );
-      // Answered twice: the last answer counts.
-      for (const seq of answer ? [1, 2] : [])
-        await pool.query(
-          `insert into process_event (process_id, seq, type, payload, at, recorded_at, command_id, actor_kind, channel, prev_hash, hash)
-           values ($1, $2, 'problemAnswered', $3, $4, $4, $5, 'engine', 'engine', $6, $7)`,
-          [
-            ...[id, seq, seq === 1 ? { isSolved: true, isSatisfied: true } : answer, addMs(now, -DAY), randomUUID()],
-            ...[seq === 1 ? 'g' : `${id}1`, `${id}${seq}`],
-          ],
-        );
     }
   }
+  const contact = (at: string, isAnswered: boolean) => ({ at, desk: '', isAnswered });
   const readPack = (who: Person) => world.as(who).get(`/v1/meetings/${meetingId}/pack`);
 
   it('is not there before the machine has written it, and never of a meeting without', async () => {
@@ -248,8 +243,8 @@ describe('the pack of a meeting', () => {
     ]);
     expect(body.rates).toEqual({
       response: { part: 1, whole: 3 },
-      solved: { part: 1, whole: 2 },
-      satisfied: { part: 0, whole: 2 },
+      solved: { part: 2, whole: 3 },
+      satisfied: { part: 1, whole: 3 },
     });
     expect(body.repeats).toEqual([{ placeName: '一小区', problems: 3 }]);
     expect(body.dueNext.duties).toBeGreaterThanOrEqual(body.dueNext.first.length);
@@ -281,8 +276,8 @@ describe('the pack of a meeting', () => {
       '一社区周议事会议材料',
       '逾期事项2项',
       '响应率1333.3%',
-      '解决率1250%',
-      '满意率020%',
+      '解决率2366.7%',
+      '满意率1333.3%',
       '一小区3',
       '换届选举一小区',
     ])

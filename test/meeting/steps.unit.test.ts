@@ -305,13 +305,35 @@ describe('a resolution', () => {
     expect(play.refuses(SECRETARY, { type: 'confirmResolution', resolutionId: 'x' }).code).toBe('unknown-resolution');
   });
 
-  it('is marked for the covenant by a building meeting only', () => {
+  it('is marked for the covenant by a building meeting or a council, where residents speak for themselves, and no other', () => {
     const play = heldMeeting();
     const forCovenant = resolution('r1', { isForCovenant: true });
-    expect(play.refuses(SECRETARY, forCovenant).code).toBe('covenant-needs-building-meeting');
-    const building = heldMeeting({ form: 'building' });
-    building.give(SECRETARY, { ...forCovenant, by: { partyKey: 'gridWorker' } });
-    expect(meetingOf(building).resolutions[0]?.isForCovenant).toBe(true);
+    expect(play.refuses(SECRETARY, forCovenant).code).toBe('covenant-needs-residents-meeting');
+    for (const form of ['building', 'council'] as const) {
+      const residents = heldMeeting({ form });
+      residents.give(SECRETARY, { ...forCovenant, by: { partyKey: 'gridWorker' } });
+      expect(meetingOf(residents).resolutions[0]?.isForCovenant).toBe(true);
+    }
+  });
+});
+
+describe('a council (议事会)', () => {
+  const CALLED = ['communitySecretary', 'committeeMember', 'firmManager', 'gridWorker'];
+
+  it('calls community, committee, firm and grid worker; of these only the community has to come', () => {
+    const play = calledMeeting({ form: 'council' });
+    expect(meetingOf(play).parties.map(({ key, isRequired }) => [key, isRequired])).toEqual(
+      CALLED.map((key) => [key, key === 'communitySecretary']),
+    );
+  });
+
+  it('is held with the community alone, and not with all the others without it', () => {
+    const play = calledMeeting({ form: 'council' });
+    play.waitFor('convening');
+    play.give(SECRETARY, attendance(CALLED.slice(1)));
+    expect(play.phase).toBe('called');
+    play.give(SECRETARY, attendance(['communitySecretary']));
+    expect(play.phase).toBe('following');
   });
 });
 

@@ -14,6 +14,7 @@ import { launchProcess, type Launch } from '../../store/record/launch-process';
 import { freezeRoll } from '../../store/rolls/freeze-roll';
 import { storePublishedText, storeText } from '../../store/texts';
 import { inTransaction } from '../../store/transaction';
+import type { DisclosurePlay } from '../support/a-disclosure';
 import type { HandoverPlay } from '../support/a-handover';
 import { voteResult, type ElectionPlay } from '../support/an-election';
 import type { TermPlay } from '../support/a-term';
@@ -27,7 +28,7 @@ export const NAMES = ['龑䶮㛃', '王小明', '李𬭚', '欧阳明日', '赵�
 const uuids = (count: number) => Array.from({ length: count }, () => randomUUID());
 
 /** A play whose acts are stored as they are made: call `store` after some of them. */
-export async function onRecord<P extends ElectionPlay | VotePlay | HandoverPlay | TermPlay>(
+export async function onRecord<P extends DisclosurePlay | ElectionPlay | VotePlay | HandoverPlay | TermPlay>(
   { db }: World,
   kind: ProcessKind,
   play: P,

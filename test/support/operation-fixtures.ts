@@ -14,14 +14,19 @@ import type { Place, World } from './api-world';
 import { aVotePolicy, aYesNoItem } from './build';
 import { registerCsv } from '../../scripts/register/write-register';
 import { aRow } from '../register/support';
+import { disclosureFixtures } from './disclosure-fixtures';
+import { covenantFixtures } from './covenant-fixtures';
+import { feeFixtures } from './fee-fixtures';
 import { intakeFixtures } from './intake-fixtures';
 import { ledgerFixtures } from './ledger-fixtures';
+import { pledgeFixtures } from './pledge-fixtures';
 import {
   freezePetition,
   launchElection,
   launchHandover,
   launchHousehold,
   launchMeeting,
+  launchCofunding,
   launchPetition,
   launchProblem,
   launchRecall,
@@ -56,6 +61,7 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
   const vote = await anOpenVote(world);
   const petition = await aCollectingPetition(world);
   const recall = await launchRecall(world, city.e1, [city.u1.ownerId]);
+  const cofunding = await launchCofunding(world, city.e1);
   const household = await launchHousehold(world, city.e1, city.u1.id);
   const meeting = await launchMeeting(world, city.c1);
   const rhythm = await launchRhythm(world, city.c2);
@@ -99,7 +105,11 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
 
   return {
     ...(await intakeFixtures(world, problem)),
+    ...(await disclosureFixtures(world)),
+    ...(await feeFixtures(world)),
+    ...(await covenantFixtures(world)),
     ...(await ledgerFixtures(world)),
+    ...(await pledgeFixtures(world)),
     health: {},
     readiness: {},
     receiptKeys: {},
@@ -260,6 +270,21 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
         body: { commandId: commandId(), command: { type: 'sign', side: 'from' } },
       }),
       refusedWith: ['unavailable', 'forbidden'],
+    },
+    launchCofunding: {
+      at: city.e1,
+      prepare: () => ({
+        params: ofE1Estate,
+        body: { commandId: commandId(), projectId: randomUUID(), titleText: '换门', needText: '坏了' },
+      }),
+    },
+    commandCofunding: {
+      at: city.e1,
+      prepare: () => ({
+        params: { processId: cofunding },
+        body: { commandId: commandId(), command: { type: 'shelveProject', reasonText: '缓' } },
+      }),
+      refusedWith: ['unavailable', 'forbidden', 'wrong-phase'],
     },
     launchPetition: {
       at: city.e1,

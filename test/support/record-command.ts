@@ -114,6 +114,13 @@ export const launchProblem = (world: World, estate: { id: string }, more: object
     ...more,
   }));
 
+/** Proposes a micro-project: a new door. */
+export const launchCofunding = (world: World, estate: { id: string }, more: object = {}): Promise<string> =>
+  launchedAt(world, estate, 'cofundings', (projectId) => ({
+    ...{ projectId, titleText: '更换单元门', needText: '门锁损坏，夜间无法关闭' },
+    ...more,
+  }));
+
 /** Launches a recall on the street's proposal. */
 export const launchRecall = (
   world: World,
@@ -151,6 +158,10 @@ export const launchMeeting = (world: World, community: { id: string }, more: obj
     undefined,
     'places',
   );
+
+/** Has an estate disclose its common revenue; the committee drafts. */
+export const launchDisclosure = (world: World, estate: { id: string }, more: object = {}): Promise<string> =>
+  launchedAt(world, estate, 'disclosures', (disclosureId) => ({ disclosureId, ...more }));
 
 /** Has a community hold its weekly meeting by itself. */
 export const launchRhythm = (world: World, community: { id: string }, more: object = {}): Promise<string> =>

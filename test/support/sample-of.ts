@@ -33,6 +33,11 @@ const FORMATS: Record<string, string> = {
   date: '2026-03-02',
 };
 
+/** For texts of a form of their own; the first that fits. */
+const FORMED = ['sample', 'a'.repeat(64), '91370202MA3C4D5E6F'];
+const formed = ({ pattern }: JsonSchema): string | undefined =>
+  FORMED.find((text) => pattern === undefined || new RegExp(pattern).test(text));
+
 function sample(schema: JsonSchema): unknown {
   if (schema.const !== undefined) return schema.const;
   if (schema.enum !== undefined) return schema.enum[0];
@@ -49,7 +54,7 @@ function sample(schema: JsonSchema): unknown {
     case 'boolean':
       return true;
     case 'string':
-      return FORMATS[schema.format ?? ''] ?? 'sample';
+      return FORMATS[schema.format ?? ''] ?? formed(schema);
     default:
       throw new Error(`no sample for ${JSON.stringify(schema)}`);
   }

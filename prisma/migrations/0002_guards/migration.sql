@@ -60,6 +60,10 @@ begin
     'text_erasure',
     'petition_signature',
     'petition_signature_end',
+    'household_share',
+    'pledge',
+    'pledge_end',
+    'pledge_visit',
     'platform_batch',
     'platform_row',
     'platform_totals',
@@ -72,6 +76,11 @@ begin
     'printed_paper',
     'paper_template',
     'meeting_pack',
+    'disclosure_statement',
+    'common_income',
+    'common_spending',
+    'common_spending_approval',
+    'common_spending_payment',
     'problem_report',
     'problem_comment',
     'contact_opening',
@@ -80,6 +89,19 @@ begin
     'audit_repair',
     'household_record',
     'household_look',
+    'money_in',
+    'money_match',
+    'money_match_end',
+    'cash_receipt',
+    'cash_receipt_end',
+    'payment_event',
+    'fee_schedule',
+    'fee_parking',
+    'fee_payment',
+    'fee_payment_part',
+    'fee_payment_reversal',
+    'covenant_draft',
+    'covenant_version',
     'ledger_account',
     'ledger_transaction',
     'ledger_entry'
@@ -171,6 +193,20 @@ alter table petition_signature add constraint petition_signature_paper_check
 alter table petition_signature add constraint petition_signature_attempt_check check (right_no > 0 and attempt_no > 0);
 alter table petition_signature_end add constraint petition_signature_end_kind_check check (kind in ('withdrawn', 'struck'));
 
+alter table pledge_window add constraint pledge_window_state_check check (state in ('open', 'closed'));
+alter table pledge_window add constraint pledge_window_bar_check check (bar_num between 0 and bar_den and bar_den > 0);
+alter table pledge_window add constraint pledge_window_money_check check (target_fen >= 0 and cap_fen >= 0);
+alter table pledge_total add constraint pledge_total_check
+  check (households >= 0 and shares_fen >= 0 and pledged_fen >= 0 and pledged_households between 0 and households);
+alter table household_share add constraint household_share_check check (right_no > 0 and share_fen >= 0);
+alter table pledge add constraint pledge_kind_check check (kind in ('own', 'paper'));
+alter table pledge add constraint pledge_own_check check ((kind = 'own') = (owner_id is not null));
+alter table pledge add constraint pledge_paper_check
+  check (num_nonnulls(page_no, line_no, collector_name, sheet_sha256) = case kind when 'paper' then 4 else 0 end);
+alter table pledge add constraint pledge_amount_check check (amount_fen > 0 and right_no > 0 and attempt_no > 0);
+alter table pledge_end add constraint pledge_end_kind_check check (kind in ('withdrawn', 'struck'));
+alter table pledge_visit add constraint pledge_visit_result_check check (result in ('nobodyHome', 'comeBack', 'undecided', 'declined'));
+
 -- 7. Papers.
 alter table printed_paper add constraint printed_paper_hash_check check (hash ~ '^[0-9a-f]{64}$');
 alter table paper_template add constraint paper_template_version_check check (version > 0);
@@ -210,7 +246,7 @@ alter table problem_report add constraint problem_report_contact_check
 create unique index problem_report_first_guard on problem_report (problem_id) where is_first;
 create unique index problem_report_account_guard on problem_report (problem_id, reporter_account) where reporter_account is not null;
 create unique index problem_report_owner_guard on problem_report (problem_id, reporter_owner) where reporter_owner is not null;
-alter table intake_source add constraint intake_source_kind_check check (kind in ('hotline', 'sensors'));
+alter table intake_source add constraint intake_source_kind_check check (kind in ('hotline', 'sensors', 'payments'));
 alter table sensor_device add constraint sensor_device_join_check check (join_minutes between 0 and 10080);
 alter table hotline_import_row add constraint hotline_import_row_verdict_check
   check (verdict in ('opens', 'joins', 'alreadyIn', 'refused'));
@@ -219,7 +255,39 @@ alter table household_record add constraint household_record_section_check
   check (section in ('members', 'contacts', 'needs', 'health', 'medicines', 'risks', 'other'));
 alter table household_look add constraint household_look_purpose_check
   check (purpose in ('visit', 'followUp', 'emergency', 'handover', 'review'));
+-- 12. Money that comes in and goes back. (Balances are the ledger's.)
+alter table project_plan add constraint project_plan_holder_check check (holder in ('street', 'committee', 'firmEscrow'));
+alter table collect_window add constraint collect_window_state_check check (state in ('open', 'closed', 'lapsed'));
+alter table collect_payer add constraint collect_payer_due_check check (due_fen >= 0);
+alter table collect_payer add constraint collect_payer_reference_check check (reference ~ '^[A-HJKMNP-Z]{8}$');
+alter table money_in add constraint money_in_amount_check check (amount_fen > 0 and amount_fen <= 10000000000000);
+alter table money_in add constraint money_in_way_check check (way in ('bank', 'cash', 'online', 'transfer'));
+alter table money_match add constraint money_match_attempt_check check (attempt_no > 0 and excess_fen >= 0);
+alter table money_match add constraint money_match_class_check
+  check ((right_no is null) = (amount_class is null) and amount_class in ('exact', 'underpaid', 'overpaid', 'paidTwice'));
+alter table money_match add constraint money_match_timing_check check (timing in ('inTime', 'late') and paid_by in ('self', 'relative', 'unknown'));
+alter table statement_row add constraint statement_row_verdict_check
+  check (verdict in ('matched', 'unmatched', 'outgoing', 'alreadyIn', 'refused'));
+alter table cash_receipt add constraint cash_receipt_amount_check check (amount_fen > 0 and receipt_no > 0);
+alter table cash_receipt_end add constraint cash_receipt_end_kind_check
+  check (kind in ('confirmed', 'void') and (kind = 'confirmed') = (money_id is not null) and (kind = 'void') = (reason_text is not null));
+alter table payment_order add constraint payment_order_state_check
+  check (state in ('created', 'failed', 'paid') and amount_fen > 0 and refunded_fen between 0 and amount_fen);
+alter table payment_event add constraint payment_event_kind_check
+  check (kind in ('paid', 'failed', 'refunded') and result in ('taken', 'stale', 'waiting'));
+alter table refund add constraint refund_of_check check (of in ('surplus', 'all', 'excess', 'unmatched') and amount_fen > 0);
+alter table refund add constraint refund_state_check check (state in ('listed', 'confirmed', 'sent', 'paid', 'held', 'disposed'));
+alter table refund add constraint refund_two_people_check check (first_by is distinct from second_by or first_by is null);
+create index refund_open_guard on refund (process_id, of) where state in ('listed', 'confirmed', 'sent');
+-- Money that was never matched goes back once.
+create unique index refund_unmatched_guard on refund (money_id) where of = 'unmatched';
 
+-- Disclosure and common revenue.
+alter table disclosure_statement add constraint disclosure_statement_version_check check (version > 0);
+alter table common_income add constraint common_income_amount_check check (amount_fen > 0);
+alter table common_spending add constraint common_spending_amount_check check (amount_fen > 0);
+alter table common_spending add constraint common_spending_fund_check check (fund in ('commonIncome', 'feeSurplus'));
+alter table common_spending add constraint common_spending_vote_check check ((vote_id is null) = (item_id is null));
 -- 11. The ledger (domain/ledger says the same; what is refused here would be our bug).
 alter table ledger_account add constraint ledger_account_kind_check check (kind in
   ('held', 'received', 'spent', 'refunded', 'unmatched', 'income', 'granted', 'feeBilled', 'feePaid', 'feeIncome'));
@@ -359,3 +427,21 @@ begin
   get diagnostics changed = row_count;
   return changed;
 end $$;
+
+-- 12. Property fees and the owners' covenant.
+alter table fee_schedule add constraint fee_schedule_form_check check (form in ('lumpSum', 'costPlus', 'trust'));
+alter table fee_schedule add constraint fee_schedule_months_check check (until_month is null or until_month >= from_month);
+alter table fee_parking add constraint fee_parking_spaces_check check (spaces between 0 and 100);
+alter table fee_run add constraint fee_run_counts_check check (bill_count between 0 and unit_count and total_fen >= 0);
+-- Nobody pays more than is billed, whatever comes at the same moment.
+alter table fee_bill add constraint fee_bill_paid_check check (amount_fen > 0 and paid_fen between 0 and amount_fen);
+alter table fee_payment add constraint fee_payment_amount_check check (amount_fen > 0);
+alter table fee_payment_part add constraint fee_payment_part_amount_check check (amount_fen > 0);
+alter table fee_import_row add constraint fee_import_row_verdict_check check (verdict in ('pays', 'alreadyIn', 'refused'));
+alter table fee_spending add constraint fee_spending_amount_check check (amount_fen > 0);
+alter table fee_spending add constraint fee_spending_state_check check (state in ('proposed', 'posted', 'refused')
+  and (state = 'posted') = (transaction_id is not null) and (state = 'proposed') = (decided_by is null));
+-- Two people: whoever proposes a spending does not decide it.
+alter table fee_spending add constraint fee_spending_two_check check (decided_by is distinct from proposed_by);
+alter table covenant_version add constraint covenant_version_no_check check (version > 0);
+alter table covenant_draft add constraint covenant_draft_hash_check check (text_sha256 ~ '^[0-9a-f]{64}$');

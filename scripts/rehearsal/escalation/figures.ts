@@ -1,10 +1,14 @@
 // What the API says of the year, held against what the record says (record.ts). One place for each question, so that a new operation that
 // answers it is asked here.
-import { DAY_MS, dateOf, dayOf, instantOf } from '../../../domain/calendar/instant';
-import type { Session } from '../election/client';
+import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import type { z } from 'zod';
+import type { supervisionOperations } from '../../../api/contracts/supervision';
+import { DAY_MS, dateOf, dayOf, instantOf, startOfDate } from '../../../domain/calendar/instant';
+import type { PackBody } from '../../../domain/meeting/pack';
+import { Refused, type Session } from '../election/client';
 import { overdueOf, sumsOf, type Story, type Sums } from './record';
 import type { Street } from './street';
-import type { Duty } from './task';
 
 interface Rate {
   part: number;
@@ -31,6 +35,7 @@ export async function differences(street: Street, stories: readonly Story[], yea
     ...(await ofProcesses(session, street, stories)),
     ...(await ofStalls(street, stories, year)),
     ...(await ofRates(session, street, stories, year)),
+    ...(await ofPack(street, stories, year)),
   ];
 }
 
@@ -67,17 +72,18 @@ const CLOCKS: Record<string, string> = {
   ...{ appraise: 'appraisal', answerCall: 'call', orderDepartment: 'order' },
 };
 
-/** The stall list: what is overdue, from whom. */
-export async function stalls({ streetId, districtId, holder }: Street): Promise<Duty[]> {
-  const { session } = holder('districtSupervisor', districtId);
-  const items = await session.all<Duty>(`/v1/places/${streetId}/obligations?isOverdue=true`);
-  return items.filter(({ processKind }) => processKind === 'problem');
-}
+export type Stall = z.output<(typeof supervisionOperations)['listStalls']['response']>['items'][number];
+
+/** The supervisor's stall list: what is overdue, from whom. */
+export const stalls = ({ streetId, districtId, holder }: Street): Promise<Stall[]> =>
+  holder('districtSupervisor', districtId).session.all<Stall>(
+    `/v1/stalls?placeId=${streetId}&kind=problem&flag=overdue`,
+  );
 
 async function ofStalls(street: Street, stories: readonly Story[], { now }: Year): Promise<string[]> {
-  const shown = (await stalls(street)).map(({ processId, key }) => {
-    const [name = '', department] = key.split(':');
-    return [processId, [CLOCKS[name] ?? name, department].filter((part) => part !== undefined).join(':')].join(' ');
+  const shown = (await stalls(street)).map(({ process, key }) => {
+    const [name = '', department] = (key ?? '').split(':');
+    return [process.id, [CLOCKS[name] ?? name, department].filter((part) => part !== undefined).join(':')].join(' ');
   });
   const [listed, recorded] = [new Set(shown), new Set(overdueOf(stories, now))];
   return [
@@ -88,6 +94,41 @@ async function ofStalls(street: Street, stories: readonly Story[], { now }: Year
       .filter((stall) => !recorded.has(stall))
       .map((stall) => `listed as overdue, not by the record: ${stall}`),
   ];
+}
+
+/**
+ * The pack with which the street's weekly meeting is called now: its rates are those of the seven days before today, its stalls those of the
+ * record.
+ */
+async function ofPack(street: Street, stories: readonly Story[], { now }: Year): Promise<string[]> {
+  const { session } = street.holder('streetOfficer', street.streetId);
+  const meetingId = randomUUID();
+  const called = { meetingId, form: 'weekly', heldAt: instantOf(Math.ceil(now) + 7 * DAY_MS) };
+  await session.post(`/v1/places/${street.streetId}/meetings`, called);
+  const { rates, stalls: stalled } = await packOf(session, meetingId);
+  const today = Date.parse(startOfDate(dateOf(dayAt(now))));
+  const sums = sumsOf(stories, today - 7 * DAY_MS, today, now);
+  const { launched, closed } = sums;
+  const overdue = new Set(overdueOf(stories, now).map((stall) => stall.split(' ')[0]));
+  return [
+    ...compared('the weekly pack', { launched, closed, rates }, sums),
+    ...stalled.worst
+      .filter(({ kind, processId }) => kind === 'problem' && !overdue.has(processId))
+      .map(({ processId }) => `the weekly pack names ${processId} as overdue, the record does not`),
+  ];
+}
+
+/** It is written as the meeting's first act. */
+async function packOf(session: Session, meetingId: string): Promise<PackBody> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return (await session.get<{ body: PackBody }>(`/v1/meetings/${meetingId}/pack`)).body;
+    } catch (error) {
+      const isComing = error instanceof Refused && error.problem.code === 'pack-not-ready' && tries < 600;
+      if (!isComing) throw error;
+      await setTimeout(100);
+    }
+  }
 }
 
 /** Roll-up of the year and the trend by week. */

@@ -2,7 +2,7 @@
 import { DAY_MS, instantOf } from '../../../domain/calendar/instant';
 import { printColumns } from '../support/columns';
 import { sumsOf, type Story, type Sums } from './record';
-import type { Duty } from './task';
+import type { Stall } from './figures';
 
 type Say = (line: string) => void;
 
@@ -56,10 +56,10 @@ const percent = (part: number, whole: number): string =>
 export const ratesInWords = ({ responsesDue, responsesMade, answers, solved, satisfied }: Sums): string =>
   `响应率 ${percent(responsesMade, responsesDue)}，解决率 ${percent(solved, answers)}，满意率 ${percent(satisfied, answers)}`;
 
-export function printStalls(stalled: readonly Duty[], say: Say): void {
+export function printStalls(stalled: readonly Stall[], say: Say): void {
   const groups = new Map<string, number>();
   for (const { duty, party } of stalled) {
-    const whose = [party.place?.name, party.department ?? party.role].filter(Boolean).join(' ');
+    const whose = [party?.place?.name, party?.department ?? party?.role].filter(Boolean).join(' ');
     groups.set(`${duty} ← ${whose}`, (groups.get(`${duty} ← ${whose}`) ?? 0) + 1);
   }
   for (const [what, count] of [...groups].sort((a, b) => b[1] - a[1])) say(`  ${count} × ${what}`);

@@ -26,6 +26,8 @@ export const AT_ONCE_IN_A_PROCESS = 6;
 export const days = (afterDays: number) => () => afterDays;
 
 const PATHS: Record<ProcessKind, string> = {
+  cofunding: 'cofundings',
+  disclosure: 'disclosures',
   committeeTerm: 'committee-terms',
   election: 'elections',
   handover: 'handovers',

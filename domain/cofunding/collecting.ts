@@ -1,0 +1,89 @@
+// The pledged money and the other sources come in to the account of the holder (law.md 9.3, C6). What has come in is counted from the ledger;
+// a gap is filled by a source of the plan, given more time, or all of it goes back.
+import { startClock, stopClocks } from '../clocks';
+import { accept, refuse, type Moment } from '../process';
+import { givenUp } from './closing';
+import type { Pledged, Received } from './messages';
+import { isMoney } from './plan';
+import type { CofundingCommandOf as Of, CofundingDecision, CofundingEvents, LaunchedCofunding } from './state';
+
+export function openCollecting(core: LaunchedCofunding, pledged: Pledged | null, moment: Moment): CofundingEvents {
+  const clock = startClock('collecting', moment.policy.cofunding.collect.window, moment);
+  const version = core.plan?.version ?? 0;
+  return [{ type: 'collectingOpened', at: moment.now, version, pledged, closesAt: clock.clock.dueAt }, clock];
+}
+
+/**
+ * Whether works may begin: of what households pledged, less what other sources bridge, as much as the policy asks for; and every other
+ * source that pays before the works, in full.
+ */
+export function isCollected(
+  { plan, pledged, bridgedFen }: LaunchedCofunding,
+  received: Received,
+  enough: { num: number; den: number },
+): boolean {
+  if (!plan) return false;
+  const bridged = Object.values(bridgedFen).reduce((sum, fen) => sum + fen, 0);
+  const owedFen = Math.max(0, (pledged?.amountFen ?? 0) - bridged);
+  if (BigInt(received.householdFen) * BigInt(enough.den) < BigInt(owedFen) * BigInt(enough.num)) return false;
+  return plan.sources
+    .filter((source) => isMoney(source) && source.kind !== 'household' && source.timing === 'before')
+    .every(({ sourceId, amountFen }) => (received.bySource[sourceId] ?? 0) >= amountFen + (bridgedFen[sourceId] ?? 0));
+}
+
+/** To be counted: before its time the clock runs on, since a source may still be missing. */
+export const closeCollecting = (moment: Moment): CofundingDecision =>
+  accept(...stopClocks(moment.clocks, 'arrears'), { type: 'collectingOver', at: moment.now });
+
+export const endCollecting = (moment: Moment): CofundingDecision =>
+  accept(...stopClocks(moment.clocks, 'collecting'), { type: 'collectingOver', at: moment.now });
+
+export function recordReceipts(
+  core: LaunchedCofunding,
+  { received }: Of<'recordReceipts'>,
+  moment: Moment,
+): CofundingDecision {
+  const { collect, contractWithin } = moment.policy.cofunding;
+  if (isCollected(core, received, collect.enough.value))
+    return accept(
+      ...stopClocks(moment.clocks, 'collecting'),
+      { type: 'contractingBegan', at: moment.now, received },
+      startClock('contract', contractWithin, moment),
+    );
+  if ('collecting' in moment.clocks) return accept({ type: 'collectingResumed', at: moment.now, received });
+  return accept(
+    { type: 'receiptsMissed', at: moment.now, received },
+    startClock('arrears', collect.decideWithin, moment),
+  );
+}
+
+export function extendCollecting(
+  core: LaunchedCofunding,
+  { reasonText }: Of<'extendCollecting'>,
+  moment: Moment,
+): CofundingDecision {
+  const { times, length } = moment.policy.cofunding.collect.extension;
+  if (core.collectExtensions >= times.value) return refuse('extension-used-up', { times: times.value });
+  const clock = startClock('collecting', length, moment);
+  return accept(
+    ...stopClocks(moment.clocks, 'arrears'),
+    { type: 'collectingExtended', at: moment.now, closesAt: clock.clock.dueAt, reasonText },
+    clock,
+  );
+}
+
+/** Common revenue and the repair fund bring what the owners voted for: more of them would need another vote. */
+export function bridgeShortfall(core: LaunchedCofunding, command: Of<'bridgeShortfall'>): CofundingDecision {
+  const { sourceId, amountFen, reasonText } = command;
+  const source = core.plan?.sources.find((other) => other.sourceId === sourceId);
+  if (!source || !isMoney(source) || source.kind === 'household' || source.timing === 'after')
+    return refuse('source-cannot-bridge', { sourceId });
+  if (source.kind === 'commonIncome' || source.kind === 'repairFund')
+    return refuse('owners-have-not-agreed', { sourceId });
+  const gapFen = (core.pledged?.amountFen ?? 0) - (core.received?.householdFen ?? 0);
+  if (amountFen > gapFen) return refuse('bridges-more-than-the-gap', { gapFen });
+  return accept({ type: 'shortfallBridged', sourceId, amountFen, reasonText });
+}
+
+export const abandon = (reasonText: string | null, moment: Moment): CofundingDecision =>
+  accept(...givenUp(reasonText, moment));

@@ -1,0 +1,20 @@
+// From whom a project collects: the rights whose pledge for this version stands, each for what it pledged, paid by who speaks for it.
+import type { Tx } from '../transaction';
+import type { NewPayer } from './collect-window';
+
+/** By right. A right of which no owner is known has nobody who could have pledged. */
+export async function pledgedPayers(tx: Tx, processId: string, version: number): Promise<NewPayer[]> {
+  const { rows } = await tx.query<Omit<NewPayer, 'payer' | 'dueFen'> & { ownerId: string | null; dueFen: string }>(
+    `select p.right_no as "rightNo", r.label, coalesce(p.owner_id, r.voter_owner_id, r.holder_owner_ids[1]) as "ownerId",
+       r.holder_owner_ids as "holderOwnerIds", p.amount_fen as "dueFen"
+     from pledge p join pledge_window w on w.process_id = p.process_id
+       join roll_right r on r.roll_id = w.roll_id and r.right_no = p.right_no
+     where p.process_id = $1 and p.version = $2
+       and not exists (select from pledge_end e where e.process_id = p.process_id and e.pledge_id = p.pledge_id)
+     order by p.right_no`,
+    [processId, version],
+  );
+  return rows.flatMap(({ ownerId, dueFen, ...payer }) =>
+    ownerId === null ? [] : [{ ...payer, payer: `owner:${ownerId}`, dueFen: Number(dueFen) }],
+  );
+}
