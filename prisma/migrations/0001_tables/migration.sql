@@ -1342,6 +1342,7 @@ CREATE TABLE "collect_window" (
     "opens_at" TIMESTAMPTZ(3) NOT NULL,
     "closes_at" TIMESTAMPTZ(3) NOT NULL,
     "is_contracted" BOOLEAN NOT NULL DEFAULT false,
+    "round_no" INTEGER NOT NULL DEFAULT 1,
 
     CONSTRAINT "collect_window_pkey" PRIMARY KEY ("process_id")
 );
