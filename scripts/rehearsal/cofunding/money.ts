@@ -13,8 +13,8 @@ export type Waiting = z.output<(typeof paymentOperations)['listWaitingMoney']['r
 export type Received = z.output<(typeof paymentOperations)['listReceivedMoney']['response']>['items'][number];
 type CashEntered = z.output<(typeof paymentOperations)['enterCash']['response']>;
 type PaymentClass = z.output<(typeof paymentOperations)['confirmCash']['response']>;
-type Preview = z.output<(typeof paymentOperations)['previewStatement']['response']>;
-type Commit = z.output<(typeof paymentOperations)['commitStatement']['response']>;
+type Preview = z.output<(typeof paymentOperations)['previewBankStatement']['response']>;
+type Commit = z.output<(typeof paymentOperations)['commitBankStatement']['response']>;
 type Order = z.output<(typeof paymentOperations)['createPaymentOrder']['response']>;
 
 export const HOUSEHOLD = 'household';
