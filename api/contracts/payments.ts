@@ -199,7 +199,8 @@ export const paymentOperations = {
         'project-takes-no-money',
       ] as const),
       ...(['payment-too-late', 'source-not-paid-in'] as const),
-      ...[...ledgerRefusals, ...always],
+      ...ledgerRefusals,
+      ...always,
     ],
   }),
   undoMatch: operation({

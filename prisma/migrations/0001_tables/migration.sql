@@ -1119,6 +1119,7 @@ CREATE TABLE "problem_view" (
     "outcome" TEXT,
     "returns" INTEGER NOT NULL,
     "recurrence_of" UUID,
+    "merged_into" UUID,
 
     CONSTRAINT "problem_view_pkey" PRIMARY KEY ("problem_id")
 );
@@ -2137,6 +2138,9 @@ CREATE INDEX "problem_view_spot_place_id_category_closed_at_idx" ON "problem_vie
 
 -- CreateIndex
 CREATE INDEX "problem_view_place_path_category_closed_at_idx" ON "problem_view"("place_path", "category", "closed_at");
+
+-- CreateIndex
+CREATE INDEX "problem_view_merged_into_idx" ON "problem_view"("merged_into");
 
 -- CreateIndex
 CREATE INDEX "process_place_path_kind_idx" ON "process"("place_path", "kind");
