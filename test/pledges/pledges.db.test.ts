@@ -4,12 +4,14 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { confirmPledge } from '../../store/pledges/confirm-pledge';
 import { endPledge } from '../../store/pledges/end-pledge';
-import { takePledges, type PledgeRequest } from '../../store/pledges/pledge';
+import { OutcomeUnknown } from '../../store/durable-transaction';
+import { openPledgeBox, takePledges, type PledgeRequest } from '../../store/pledges/pledge';
 import { countPledges, readTotal } from '../../store/pledges/totals';
 import { recordVisit } from '../../store/pledges/visits';
 import { movePledging, openPledging } from '../../store/pledges/window';
 import { openCollecting } from '../../store/receipts/collect-window';
 import { inTransaction } from '../../store/transaction';
+import { breakingAtCommit } from '../support/breaking-at-commit';
 import { freshDatabase, type TestDatabase } from '../support/database';
 import { refusalOf } from '../support/refusal-of';
 import { anOpenPledging, aPledge, onPaper, outcomesOf, pledges, type OpenPledging } from './an-open-pledging';
@@ -214,6 +216,19 @@ async function paidFor({ processId, version }: OpenPledging, rightNo: number): P
   });
   return moneyId;
 }
+
+test.each(['after', 'before'] as const)(
+  'an answer lost just %s the commit: the same command id finds out, and one pledge is stored',
+  async (when) => {
+    const project = await anOpenPledging(database);
+    const request = aPledge(project, 1);
+    const broken = openPledgeBox(breakingAtCommit(database.pool, when));
+    await expect(broken(request)).rejects.toBeInstanceOf(OutcomeUnknown);
+    expect(await counted(project)).toMatchObject({ pledgedHouseholds: when === 'after' ? 1 : 0 });
+    expect(await pledges(database, request)).toEqual(['ok']);
+    expect(await readTotal(database.pool, project)).toMatchObject({ pledgedHouseholds: 1, amountFen: 10_000 });
+  },
+);
 
 describe('a pledge is taken back', () => {
   it('by its household, which is counted no more and may pledge again', async () => {
