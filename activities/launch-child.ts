@@ -1,17 +1,18 @@
 // Launches a process that another has come to, as a process of its own under the same policy and calendar.
 import { ApplicationFailure } from '@temporalio/activity';
+import { definitionOf } from '../domain/definitions';
 import type { LaunchChild } from '../domain/process';
-import { uuidFrom } from '../store/ids';
+import { childIdOf, uuidFrom } from '../store/ids';
+import { lockProcess } from '../store/record/append-events';
 import { launchProcess } from '../store/record/launch-process';
-import { readSnapshot } from '../store/record/read-process';
-import { storePublishedText } from '../store/texts';
-import { inTransaction, type Tx } from '../store/transaction';
+import { inTransaction } from '../store/transaction';
 import type { ActivityDeps } from './create-activities';
-import { LABEL_TEXTS } from './label-texts';
+import { withTexts } from './label-texts';
 
-const LABEL = 'label:';
-
-/** Harmless when run twice: the child's id is made from its parent and key, and a launch with a known id changes nothing. */
+/**
+ * Harmless when run twice: the child's id is made from its parent and key, and a launch with a known id changes nothing. A parent that is
+ * closed on the record launches nothing more, and what it tells its children when it closes comes after every launch.
+ */
 export const launchChild =
   ({ pool, time }: ActivityDeps) =>
   async ({
@@ -21,11 +22,12 @@ export const launchChild =
     place,
     command,
   }: LaunchChild & { parentId: string }): Promise<{ childId: string }> => {
-    const childId = uuidFrom(`${parentId}:${childKey}`);
+    const childId = childIdOf(parentId, childKey);
     const now = await time.now();
     await inTransaction(pool, async (tx) => {
-      const parent = await readSnapshot(tx, parentId);
+      const parent = await lockProcess(tx, parentId);
       if (!parent) throw ApplicationFailure.nonRetryable(`no such process: ${parentId}`, 'process-not-found');
+      if (definitionOf(parent.kind).isClosed(parent.state.core)) return;
       const { policy, calendar } = parent.setting;
       await launchProcess(
         tx,
@@ -46,25 +48,3 @@ export const launchChild =
     });
     return { childId };
   };
-
-/** Puts the hash of the stored text in the place of each `label:<code>` or `label:<code>:<ownerId>`, at any depth. */
-async function withTexts<T>(tx: Tx, value: T, at: Date): Promise<T> {
-  if (typeof value === 'string' && value.startsWith(LABEL)) {
-    return (await storePublishedText(tx, await textOf(tx, value), at)) as T;
-  }
-  if (typeof value !== 'object' || value === null) return value;
-  const entries: [string, unknown][] = [];
-  for (const [key, inner] of Object.entries(value)) entries.push([key, await withTexts(tx, inner as unknown, at)]);
-  return (Array.isArray(value) ? entries.map(([, inner]) => inner) : Object.fromEntries(entries)) as T;
-}
-
-async function textOf(tx: Tx, label: string): Promise<string> {
-  const [code = '', ownerId] = label.slice(LABEL.length).split(':');
-  const text = LABEL_TEXTS[code];
-  if (text === undefined) throw ApplicationFailure.nonRetryable(`no text for ${label}`, 'label-not-found');
-  if (ownerId === undefined) return text;
-  const { rows } = await tx.query<{ name: string }>('select name from owner where id = $1', [ownerId]);
-  const [owner] = rows;
-  if (!owner) throw ApplicationFailure.nonRetryable(`no such owner: ${ownerId}`, 'owner-not-found');
-  return text.replace('{owner}', () => owner.name);
-}

@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { StartOptions } from '../engine/start-process';
+import type { AttachmentLimits } from '../config/config';
 import type { PrismaClient } from '../prisma/generated/client';
 import type { KeyRing } from '../store/key-ring';
 import type { PaymentPort } from '../store/receipts/payment-port';
@@ -19,8 +20,7 @@ export interface ApiConfig {
   maxSavedViews: number;
   /** Connection string for the listener that wakes change streams; null: streams poll. */
   listenUrl: string | null;
-  /** Of a photo or recording as it is sent. */
-  maxAttachmentBytes: number;
+  attachments: AttachmentLimits;
 }
 
 export interface Deps {

@@ -6,6 +6,13 @@ export const INTAKE_PROBLEMS = {
     status: 409,
     title: { zh: '您已反映过这个问题，可以补充留言', en: 'You have reported this problem; add a comment' },
   },
+  'merged-into-unfit': {
+    status: 422,
+    title: {
+      zh: '只能并入同一小区、正在办理、公开范围相同的问题',
+      en: 'It is merged only into a problem of the same estate that goes on and is seen by the same people',
+    },
+  },
   'channel-not-yours': {
     status: 422,
     title: { zh: '您的角色不能登记这一来源', en: 'Your role does not take in reports of this channel' },

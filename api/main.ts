@@ -59,7 +59,7 @@ function depsOf(config: Config, { pool, prisma }: Database, temporal: Client, lo
       trustedProxies: config.http.trustedProxies,
       maxSavedViews: config.http.maxSavedViews,
       listenUrl: config.database.url,
-      maxAttachmentBytes: config.http.maxAttachmentBytes,
+      attachments: config.http.attachments,
     },
     log,
   };

@@ -43,6 +43,10 @@ export const MEETING_PROBLEMS = {
     '该角色在此地没有机构，须指名到人',
     'This role holds no office at the place; name a person',
   ),
+  'party-may-not-know': rule(
+    '会议所议投诉不向该方公开，不能请其参会或办理',
+    'What the meeting is about is hidden from this party, which is neither called nor given work by it',
+  ),
   'resolution-already-known': conflict('决议编号重复', 'A resolution of this id is known already'),
   'resolution-not-open': conflict('该决议不在办理中', 'The resolution is not open'),
   'resolution-not-reported': conflict('该决议尚未报告完成', 'Nobody has reported the resolution as carried out'),

@@ -53,6 +53,11 @@ export const RESIDENT_PROBLEMS = {
   'not-supervised': conflict('此事不在督办之列', 'It is not on the supervised track'),
   'not-the-dispatcher': rule('只有派单的一级可以这样做', 'Only the level that dispatches may do this'),
   'not-the-handler': rule('您不是承办方', 'You do not speak for whoever has it'),
+  'not-your-appeal': rule('异议由更上一级裁定', 'The appeal is for the level above those who agreed to the closing'),
+  'took-part-in-closing': rule(
+    '参与办结的人不能裁定对它的异议',
+    'Whoever took part in the closing does not judge the appeal against it',
+  ),
   'not-your-closing': rule('须由上一级的另一人批准', 'Another person of the level above must agree'),
   'not-your-department': rule('只有被召集的部门自己可以答复', 'Only the department that was called answers for itself'),
   'not-your-extension': rule('这次延期须由上一级批准', 'This extension is another level’s to give'),

@@ -22,7 +22,7 @@ export interface Config {
   mode: 'embedded' | 'production';
   database: { url: string; maxConnections: number };
   temporal: TemporalConfig;
-  http: { host: string; port: number; trustedProxies: number; maxAttachmentBytes: number; maxSavedViews: number };
+  http: { host: string; port: number; trustedProxies: number; attachments: AttachmentLimits; maxSavedViews: number };
   /** When digests are written, and for links in them where people reach the console. */
   digest: { every: 'off' | 'day' | 'week'; publicUrl: string | undefined };
   /** The mail server; undefined: messages are captured. */
@@ -38,6 +38,18 @@ export interface Config {
   /** The hour in Beijing of the nightly audit, null for none; processes looked at in a second, at most. */
   audit: { nightlyHour: number | null; perSecond: number };
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+}
+
+/** What is taken of photos and recordings. */
+export interface AttachmentLimits {
+  /** Of a file, as it is sent. */
+  maxBytes: number;
+  /** More are not unpacked: decoding takes four bytes of memory for each. */
+  maxPixels: number;
+  /** The longer side of what is kept, in pixels. */
+  maxSide: number;
+  /** Files of one account that wait for their report; more is somebody filling our disk. */
+  maxUnused: number;
 }
 
 export interface MailConfig {
@@ -67,7 +79,12 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
       host: values.HOST,
       port: values.PORT,
       trustedProxies: values.GONGZHI_TRUSTED_PROXIES,
-      maxAttachmentBytes: values.GONGZHI_MAX_ATTACHMENT_MB * 1024 * 1024,
+      attachments: {
+        maxBytes: values.GONGZHI_MAX_ATTACHMENT_MB * 1024 * 1024,
+        maxPixels: values.GONGZHI_MAX_PHOTO_MEGAPIXELS * 1_000_000,
+        maxSide: values.GONGZHI_KEPT_PHOTO_PIXELS,
+        maxUnused: values.GONGZHI_UNUSED_ATTACHMENTS,
+      },
       maxSavedViews: values.GONGZHI_SAVED_VIEWS,
     },
     digest: { every: values.GONGZHI_DIGEST, publicUrl: values.GONGZHI_PUBLIC_URL },

@@ -78,6 +78,9 @@ export const variables = z.object({
   PORT: wholeNumber(0, 65_535).default(8080),
   GONGZHI_TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
   GONGZHI_MAX_ATTACHMENT_MB: wholeNumber(1, 20).default(12),
+  GONGZHI_MAX_PHOTO_MEGAPIXELS: wholeNumber(1, 200).default(50),
+  GONGZHI_KEPT_PHOTO_PIXELS: wholeNumber(640, 8_192).default(2_048),
+  GONGZHI_UNUSED_ATTACHMENTS: wholeNumber(1, 1_000).default(40),
 
   GONGZHI_SAVED_VIEWS: wholeNumber(1, 1_000).default(50),
 

@@ -1,4 +1,5 @@
 // A process and the owners' vote that it has launched: they share every standstill, and the vote's end when the process is stopped.
+import { tellsEach, tellsStandstill } from './child';
 import type { AgendaItem } from './owners-vote/count-types';
 import type { VoteScope } from './owners-vote/messages';
 import type { VoteLaunch } from './owners-vote/state';
@@ -69,14 +70,9 @@ export function tellsVote(
   event: { type: string } | MachineryEvent,
   stopped: string,
 ): Telling[] {
-  const to = runningVote(attempts)?.voteId;
-  if (to === undefined) return [];
-  if (event.type === 'suspended') {
-    const { reasonText, basisText, days } = event as Extract<MachineryEvent, { type: 'suspended' }>;
-    return [{ to, command: { type: 'suspend', reasonText, basisText, days } }];
-  }
-  if (event.type === 'resumed') return [{ to, command: { type: 'resume' } }];
-  if (event.type !== stopped) return [];
+  const running = runningVote(attempts);
+  if (!running) return [];
+  if (event.type !== stopped) return tellsStandstill([running.voteId], event);
   const { reasonText, basisText } = event as { type: string; reasonText: string; basisText: string };
-  return [{ to, command: { type: 'voidVote', reasonText, basisText } }];
+  return tellsEach([running.voteId], { type: 'voidVote', reasonText, basisText });
 }

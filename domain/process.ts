@@ -247,7 +247,10 @@ export type MachineryCommand =
   | { type: 'resume' }
   | { type: 'reviseCalendar'; calendar: Calendar };
 
-/** A command to another process, given in this one's name: to its id, or to whichever open process holds (or comes to hold) an exclusive key. */
+/**
+ * A command to another process, given in this one's name: to its id, to a child by the key of its launch (child.ts), or to whichever open
+ * process holds (or comes to hold) an exclusive key.
+ */
 export interface Telling {
   to: string;
   command: { type: string; [field: string]: unknown };
@@ -286,6 +289,8 @@ export interface Audience {
   roles: readonly Role[];
   people: readonly string[];
   hiddenFrom: readonly string[];
+  /** Roles that are not among `roles` because it is about them: they are not told of it either. */
+  hiddenFromRoles: readonly Role[];
 }
 
 /** Why, how often and how long a process of this kind may stand still, where the policy's general rule is not meant. */
@@ -390,6 +395,7 @@ export interface TakenOver {
 /** An event as it is recorded: what happened, and who did it when through which channel. */
 export interface PendingEvent<Event> {
   seq: number;
+  /** The legal instant. */
   at: Instant;
   commandId: string;
   actor: Actor;

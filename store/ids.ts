@@ -9,3 +9,6 @@ export function uuidFrom(key: string): string {
   const id = hex.join('');
   return `${id.slice(0, 8)}-${id.slice(8, 12)}-${id.slice(12, 16)}-${id.slice(16, 20)}-${id.slice(20)}`;
 }
+
+/** The id of the process that another launches under this key. */
+export const childIdOf = (parentId: string, childKey: string): string => uuidFrom(`${parentId}:${childKey}`);

@@ -4,6 +4,7 @@ import type { Client } from '@temporalio/client';
 import type { Pool } from 'pg';
 import { Client as PgClient } from 'pg';
 import type { Logger } from 'pino';
+import { withTexts } from '../activities/label-texts';
 import type { Submitter } from '../engine/submit';
 import { startProcess, type StartOptions } from '../engine/start-process';
 import { MACHINERY_RULES } from '../domain/machinery/decide';
@@ -113,7 +114,7 @@ async function effectOf(deps: RelayDeps, entry: TakenEntry): Promise<string | nu
         commandId,
         actor: { kind: 'process', id: entry.processId } as const,
         channel: 'engine' as const,
-        command,
+        command: await withTexts(deps.pool, command, entry.createdAt),
       };
       const submitted = await deps.submitter.submit(addressee.kind, addressee.id, envelope, UPDATE_DEADLINE_MS);
       if (submitted.kind === 'receipt') return null;

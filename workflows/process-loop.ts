@@ -67,9 +67,9 @@ export async function processLoop<Core extends HasPhase, Command extends HasType
     }
   };
 
-  /** What time decided since the last look, each step under a command id of its own. */
-  const queueTime = ({ steps }: Advanced<Core, Event>, at: string): void => {
-    for (const { actor, events } of steps) queue(events, { commandId: uuid4(), actor, channel: 'engine' }, at);
+  /** What time decided since the last look, each step at its legal instant under a command id of its own. */
+  const queueTime = ({ steps }: Advanced<Core, Event>): void => {
+    for (const { actor, at, events } of steps) queue(events, { commandId: uuid4(), actor, channel: 'engine' }, at);
   };
 
   const apply = (envelope: SubmitEnvelope): Receipt => {
@@ -82,7 +82,7 @@ export async function processLoop<Core extends HasPhase, Command extends HasType
       setting,
       at,
     );
-    queueTime(caughtUp, at);
+    queueTime(caughtUp);
     if (!decision.ok) throw refusal(decision.rejection);
     queue(decision.events, from, at);
     return (receipts[envelope.commandId] = { commandId: envelope.commandId, seq, phase: state.core.phase });
@@ -159,7 +159,7 @@ export async function processLoop<Core extends HasPhase, Command extends HasType
     const at = now();
     const asked = { actor: ENGINE, channel: 'engine' as const, command };
     const { caughtUp, decision } = decideProcess(definition, state, asked, setting, at);
-    queueTime(caughtUp, at);
+    queueTime(caughtUp);
     // Refused means the process moved on while the machine was busy (it was voided, say): the answer is no longer needed.
     if (decision.ok) queue(decision.events, { commandId: uuid4(), actor: ENGINE, channel: 'engine' }, at);
     return true;
@@ -178,7 +178,7 @@ export async function processLoop<Core extends HasPhase, Command extends HasType
 
   try {
     for (;;) {
-      queueTime(catchUp(definition, state, setting, now()), now());
+      queueTime(catchUp(definition, state, setting, now()));
       await record();
       describe();
       if (definition.isClosed(state.core)) break;

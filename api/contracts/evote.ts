@@ -2,30 +2,23 @@
 // beside ours. What a file and a signed call look like: docs/evote-import.md.
 import { z } from 'zod';
 import { officialsAt } from './access';
+import { listsMachines, machineCode, newSecret, placeParams, registrars, rotatesKey } from './machines';
 import { operation, type Access } from './operation';
 import { commandId, instant, line, pageOf, pageQuery, paragraph, uuid } from './shapes';
 import { sha256 } from './vote-shapes';
 
 const voteParams = z.strictObject({ voteId: uuid });
 const scope = { kind: 'process', param: 'voteId' } as const;
-const atPlace = { kind: 'place', param: 'placeId' } as const;
 /** Those who answer for the count. */
 const keepers: Access = {
   kind: 'roles',
   roles: { streetOfficer: 'covers', communitySecretary: 'covers' },
   scope,
 };
-/** Those who decide which platform is trusted. */
-const registrars: Access = {
-  kind: 'roles',
-  roles: { districtSupervisor: 'covers', streetOfficer: 'covers' },
-  scope: atPlace,
-};
 /** Some thousands of ballots stay below it. */
 const MAX_BYTES = 4 * 1024 * 1024;
 
-const platformCode = z.string().regex(/^[a-z0-9][a-z0-9-]{1,39}$/);
-const signedParams = z.strictObject({ platform: platformCode, voteId: uuid });
+const signedParams = z.strictObject({ platform: machineCode, voteId: uuid });
 
 const weight = z.strictObject({
   heads: z.int().min(0),
@@ -50,9 +43,8 @@ export const platformTotals = z
 const newKey = z
   .strictObject({
     platformId: uuid,
-    code: platformCode,
-    keyNo: z.int(),
-    secret: z.string().meta({ description: 'Shown to whoever asked for it; a retry shows it again' }),
+    code: machineCode,
+    ...newSecret,
   })
   .meta({ id: 'PlatformKey' });
 
@@ -73,7 +65,7 @@ const batchRow = z
 const batch = z
   .strictObject({
     batchId: uuid,
-    platform: platformCode,
+    platform: machineCode,
     door: z.enum(['file', 'webhook']),
     isCheck: z.boolean().meta({ description: 'True: the rows were judged and none was taken' }),
     bodySha256: sha256,
@@ -85,7 +77,7 @@ const batch = z
 
 const comparison = z
   .strictObject({
-    platform: platformCode,
+    platform: machineCode,
     name: z.string(),
     state: z.enum(['agrees', 'differs', 'missing']),
     ours: platformTotals,
@@ -116,57 +108,29 @@ export const evoteOperations = {
     tag: 'e-voting platforms',
     summary: { zh: '登记电子投票平台', en: 'Register a voting platform for the votes of this place and below' },
     access: registrars,
-    params: z.strictObject({ placeId: uuid }),
+    params: placeParams,
     body: z
-      .strictObject({ commandId, platformId: uuid, code: platformCode, name: line(60) })
+      .strictObject({ commandId, platformId: uuid, code: machineCode, name: line(60) })
       .meta({ id: 'RegisterPlatform' }),
     response: newKey,
     status: 201,
     problems: ['platform-code-taken', 'id-already-used', 'command-id-reused'],
   }),
-  rotatePlatformKey: operation({
+  rotatePlatformKey: rotatesKey({
     id: 'rotatePlatformKey',
-    method: 'post',
     path: '/v1/places/{placeId}/evote-platforms/{platformId}/keys',
     tag: 'e-voting platforms',
     summary: { zh: '更换平台密钥', en: 'Give the platform a new secret' },
-    access: registrars,
-    params: z.strictObject({ placeId: uuid, platformId: uuid }),
-    body: z
-      .strictObject({
-        commandId,
-        oldValidHours: z
-          .int()
-          .min(0)
-          .max(168)
-          .meta({ description: 'How long the ones before stay good; 0 when they may have leaked' }),
-      })
-      .meta({ id: 'RotatePlatformKey' }),
+    params: placeParams.extend({ platformId: uuid }),
     response: newKey.omit({ code: true }),
-    status: 201,
-    problems: ['command-id-reused'],
+    bodyId: 'RotatePlatformKey',
   }),
-  listPlatforms: operation({
+  listPlatforms: listsMachines({
     id: 'listPlatforms',
-    method: 'get',
     path: '/v1/places/{placeId}/evote-platforms',
     tag: 'e-voting platforms',
     summary: { zh: '已登记的电子投票平台', en: 'The voting platforms registered at this place, without secrets' },
-    access: officialsAt(atPlace),
-    params: z.strictObject({ placeId: uuid }),
-    response: z.strictObject({
-      items: z.array(
-        z.strictObject({
-          platformId: uuid,
-          code: platformCode,
-          name: z.string(),
-          registeredAt: instant,
-          keys: z.array(z.strictObject({ keyNo: z.int(), createdAt: instant, validUntil: instant.nullable() })),
-        }),
-      ),
-    }),
-    status: 200,
-    problems: [],
+    own: { platformId: uuid, code: machineCode },
   }),
   receivePlatformBallots: operation({
     id: 'receivePlatformBallots',
@@ -213,7 +177,7 @@ export const evoteOperations = {
     // The body is the file, so the command id stands here.
     query: z.strictObject({
       commandId,
-      platform: platformCode,
+      platform: machineCode,
       format: z.enum(['csv', 'jsonl']),
       mode: z.enum(['check', 'import']),
     }),
@@ -258,7 +222,7 @@ export const evoteOperations = {
     access: keepers,
     params: voteParams,
     body: z
-      .strictObject({ commandId, platform: platformCode, totals: platformTotals })
+      .strictObject({ commandId, platform: machineCode, totals: platformTotals })
       .meta({ id: 'SetPlatformTotals' }),
     response: z.strictObject({ totalsNo: z.int() }),
     status: 201,
@@ -285,7 +249,7 @@ export const evoteOperations = {
     access: keepers,
     params: voteParams,
     body: z
-      .strictObject({ commandId, platform: platformCode, comparisonSha256: sha256, reasonText: paragraph(2000) })
+      .strictObject({ commandId, platform: machineCode, comparisonSha256: sha256, reasonText: paragraph(2000) })
       .meta({ id: 'ExplainDifference' }),
     response: z.void(),
     status: 204,

@@ -2,22 +2,18 @@
 // call and a file look like: docs/intake.md.
 import { z } from 'zod';
 import { TICKET_COLUMN_IDS, TICKET_ISSUES } from '../../domain/intake/tickets';
-import type { Role } from '../../domain/process';
 import { officialsAt } from './access';
-import { operation, type Access, type Reach } from './operation';
+import { listsMachines, machineCode, newSecret, placeParams, registrars, rotatesKey } from './machines';
+import { operation } from './operation';
 import { phone } from './reports';
 import { commandId, instant, line, pageOf, pageQuery, paragraph, uuid } from './shapes';
 import { sha256 } from './vote-shapes';
 
 const atPlace = { kind: 'place', param: 'placeId' } as const;
-const REGISTRARS: Partial<Record<Role, Reach>> = { districtSupervisor: 'covers', streetOfficer: 'covers' };
-/** Those who decide which machines are believed. */
-const registrars: Access = { kind: 'roles', roles: REGISTRARS, scope: atPlace };
-const placeParams = z.strictObject({ placeId: uuid });
 const importParams = z.strictObject({ placeId: uuid, importId: uuid });
 
-const sourceCode = z.string().regex(/^[a-z0-9][a-z0-9-]{1,39}$/);
-const sourceParams = z.strictObject({ source: sourceCode });
+const sourceParams = z.strictObject({ source: machineCode });
+const sourceKind = z.enum(['hotline', 'sensors', 'payments']);
 const category = z.string().regex(/^[a-z][a-zA-Z]{1,39}$/);
 /** Five thousand tickets stay below it. */
 const MAX_FILE_BYTES = 8 * 1024 * 1024;
@@ -26,8 +22,7 @@ const MAX_CALL_BYTES = 64 * 1024;
 const newKey = z
   .strictObject({
     sourceId: uuid,
-    keyNo: z.int(),
-    secret: z.string().meta({ description: 'Shown to whoever asked for it; a retry shows it again' }),
+    ...newSecret,
   })
   .meta({ id: 'IntakeKey' });
 
@@ -80,7 +75,7 @@ const counts = { opens: z.int(), joins: z.int(), alreadyIn: z.int(), refused: z.
 const hotlineImport = z
   .strictObject({
     importId: uuid,
-    source: sourceCode,
+    source: machineCode,
     fileSha256: sha256,
     format: z.enum(['xlsx', 'csv']),
     status: z.enum(['ready', 'committed', 'expired']),
@@ -137,8 +132,8 @@ export const intakeOperations = {
       .strictObject({
         commandId,
         sourceId: uuid,
-        code: sourceCode,
-        kind: z.enum(['hotline', 'sensors', 'payments']),
+        code: machineCode,
+        kind: sourceKind,
         name: line(60),
       })
       .meta({ id: 'RegisterSource' }),
@@ -146,50 +141,21 @@ export const intakeOperations = {
     status: 201,
     problems: ['source-code-taken', 'id-already-used', 'command-id-reused'],
   }),
-  rotateSourceKey: operation({
+  rotateSourceKey: rotatesKey({
     id: 'rotateSourceKey',
-    method: 'post',
     path: '/v1/places/{placeId}/intake-sources/{sourceId}/keys',
     tag: 'intake',
     summary: { zh: '更换来源密钥', en: 'Give the source a new secret' },
-    access: registrars,
-    params: z.strictObject({ placeId: uuid, sourceId: uuid }),
-    body: z
-      .strictObject({
-        commandId,
-        oldValidHours: z
-          .int()
-          .min(0)
-          .max(168)
-          .meta({ description: 'How long the ones before stay good; 0 when they may have leaked' }),
-      })
-      .meta({ id: 'RotateSourceKey' }),
+    params: placeParams.extend({ sourceId: uuid }),
     response: newKey,
-    status: 201,
-    problems: ['command-id-reused'],
+    bodyId: 'RotateSourceKey',
   }),
-  listSources: operation({
+  listSources: listsMachines({
     id: 'listSources',
-    method: 'get',
     path: '/v1/places/{placeId}/intake-sources',
     tag: 'intake',
     summary: { zh: '已登记的热线和传感器网络', en: 'Hotlines and networks registered at this place, without secrets' },
-    access: officialsAt(atPlace),
-    params: placeParams,
-    response: z.strictObject({
-      items: z.array(
-        z.strictObject({
-          sourceId: uuid,
-          code: sourceCode,
-          kind: z.enum(['hotline', 'sensors', 'payments']),
-          name: z.string(),
-          registeredAt: instant,
-          keys: z.array(z.strictObject({ keyNo: z.int(), createdAt: instant, validUntil: instant.nullable() })),
-        }),
-      ),
-    }),
-    status: 200,
-    problems: [],
+    own: { sourceId: uuid, code: machineCode, kind: sourceKind },
   }),
   registerDevice: operation({
     id: 'registerDevice',
@@ -203,7 +169,7 @@ export const intakeOperations = {
       .strictObject({
         commandId,
         deviceId: uuid,
-        source: sourceCode,
+        source: machineCode,
         serialNo: z.string().regex(/^[\w.:-]{1,80}$/),
         category: category.meta({ description: 'What its alarm is a problem of' }),
         joinMinutes: z
@@ -293,7 +259,7 @@ export const intakeOperations = {
     access: registrars,
     params: placeParams,
     // The body is the file, so the command id stands here.
-    query: z.strictObject({ commandId, source: sourceCode, format: z.enum(['xlsx', 'csv']) }),
+    query: z.strictObject({ commandId, source: machineCode, format: z.enum(['xlsx', 'csv']) }),
     transport: 'upload',
     bodyLimit: MAX_FILE_BYTES,
     response: hotlineImport,

@@ -150,8 +150,11 @@ export const recordedEvent = z
     seq: z.int(),
     type: z.string(),
     payload: z.record(z.string(), z.unknown()),
-    at: instant.meta({ description: 'The legal instant' }),
-    recordedAt: instant,
+    at: instant.meta({
+      description:
+        'The legal instant: when somebody acted, or the instant at which time decided it, however late the engine woke',
+    }),
+    recordedAt: instant.meta({ description: 'When it was written down' }),
     commandId: uuid,
     actorKind: z.enum(['account', 'process', 'time', 'engine']),
     actorId: uuid.nullable(),

@@ -61,7 +61,10 @@ const level = z.enum(LEVELS);
 const ownReport = z
   .strictObject({
     reportId: uuid,
-    processId: uuid,
+    processId: uuid.meta({ description: 'The problem that it was a report of' }),
+    goesOnIn: uuid.nullable().meta({
+      description: 'The problem that this one was merged into, of which everything below then tells; null: it was not',
+    }),
     at: instant,
     channel: z.enum(CHANNELS),
     isFirst: z.boolean().meta({ description: 'It opened the problem; otherwise it joined' }),
@@ -76,6 +79,9 @@ const ownReport = z
     level,
     department: z.string().nullable(),
     reportCount: z.int().meta({ description: 'Reports of the same problem, this one included' }),
+    mayAppealUntil: instant.nullable().meta({
+      description: 'It is to be closed without a solution, and until then you may object (appealReport); null: not so',
+    }),
     mayAnswer: z.boolean().meta({ description: 'It is said to be done: tell us whether it is (answerReport)' }),
     waitsFor: z.array(waiting).meta({ description: 'Who has what to do, until when; of people only their role' }),
     ahead: z.array(foreseen).meta({ description: 'What happens by itself if nobody moves' }),
@@ -185,6 +191,22 @@ export const reportOperations = {
         answerText: paragraph(4000).optional(),
       })
       .meta({ id: 'AnswerReport' }),
+    response: receipt,
+    status: 200,
+    problems: [...commandProblems, 'not-your-report'],
+  }),
+  appealReport: operation({
+    id: 'appealReport',
+    method: 'post',
+    path: '/v1/reports/{reportId}/appeal',
+    tag: 'problems',
+    summary: {
+      zh: '本人对不经解决的办结提出异议',
+      en: 'Object to an end without a solution; only whoever reported it, while there is time',
+    },
+    access: { kind: 'signedIn' },
+    params: z.strictObject({ reportId: uuid }),
+    body: z.strictObject({ commandId, reasonText: paragraph(4000) }).meta({ id: 'AppealReport' }),
     response: receipt,
     status: 200,
     problems: [...commandProblems, 'not-your-report'],

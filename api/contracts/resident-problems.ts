@@ -63,6 +63,6 @@ export const residentProblemOperations = {
     schema: problemPeopleCommandSchema,
     name: 'ProblemCommand',
     summary: { zh: '办理问题中的一步', en: 'Take a step in a problem' },
-    problems: ['attachment-unknown', 'not-your-report'],
+    problems: ['attachment-unknown', 'merged-into-unfit', 'not-your-report'],
   }),
 };

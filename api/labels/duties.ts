@@ -97,6 +97,7 @@ export const DUTY_LABELS: Labels = {
   reviewReturn: label('审核退单', 'review the return'),
   decideExtension: label('决定是否延期', 'decide on more time'),
   approveClosing: label('审批特殊结案', 'approve the closing'),
+  judgeAppeal: label('裁定办结异议', 'judge the appeal against the closing'),
   answerCall: label('吹哨报到', 'answer the call'),
   orderDepartment: label('督促部门报到', 'order the department'),
   nameLead: label('指定牵头部门', 'name the lead'),

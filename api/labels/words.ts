@@ -76,6 +76,7 @@ export const DECISION_LABELS: Labels = {
   confirmBySilence: label('视为核实通过', 'take silence for confirmation'),
   raiseBySilence: label('升级到上一级', 'raise it a level'),
   recordOverdue: label('认定全程超期', 'hold the whole time over'),
+  closeUnappealed: label('无人提出异议，办结', 'close it, nobody having objected'),
   endParking: label('恢复办理挂账事项', 'take up what was parked'),
   recordCallSilence: label('认定部门未报到', 'hold the department silent'),
   endGrantNotice: label('结束资金公示', 'end the publicity of the grant'),

@@ -30,6 +30,7 @@ export async function ownReports(pool: Pool, caller: Principal, page: ReportPage
     return {
       reportId: report.reportId,
       processId: report.problemId,
+      goesOnIn: report.goesOnIn,
       at: report.at.toISOString(),
       channel: report.channel,
       isFirst: report.isFirst,
@@ -44,6 +45,7 @@ export async function ownReports(pool: Pool, caller: Principal, page: ReportPage
       level: core.handler.level,
       department: core.handler.department,
       reportCount: report.reportCount,
+      mayAppealUntil: core.phase === 'appealable' ? (report.state.clocks['appeal']?.dueAt ?? null) : null,
       mayAnswer: core.phase === 'answering',
       waitsFor: (waiting.get(report.reportId) ?? []).map(({ clock: _clock, by: _by, isUrgent, party, ...duty }) => ({
         isUrgent: isUrgent === true,

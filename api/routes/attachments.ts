@@ -16,8 +16,6 @@ import { Problem, problem } from '../problems';
 import { holdsOffice, maySeeProblem } from '../read-models/problem-access';
 import { createTurns } from '../turns';
 
-/** Pixels of a file that are unpacked at most, and the longer side of what is kept: a meter can still be read. */
-const PHOTO_LIMITS = { maxPixels: 50_000_000, maxSide: 2_048 };
 /** Decoding takes a core and up to 200 MB. */
 const DECODED_AT_ONCE = 2;
 const MAY_WAIT = 64;
@@ -39,14 +37,16 @@ export function createAttachmentRoutes(deps: Deps): Handlers<typeof rows> {
   return {
     async uploadAttachment({ query, body: { bytes } }, context) {
       const { accountId } = context.caller();
-      const { maxAttachmentBytes } = deps.config;
-      if (bytes.length > maxAttachmentBytes) throw problem('too-large', { limitBytes: maxAttachmentBytes });
-      const file = await turns.take(() => cleanFile(bytes, query.kind, PHOTO_LIMITS));
+      const { maxUnused, ...limits } = deps.config.attachments;
+      if (bytes.length > limits.maxBytes) throw problem('too-large', { limitBytes: limits.maxBytes });
+      const file = await turns.take(() => cleanFile(bytes, query.kind, limits));
       if (file === undefined) throw new Problem('unavailable', { reason: 'photos-busy' }, [], { 'Retry-After': '5' });
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       const asked = { params: {}, body: { ...query, sha256 } };
       return oncePerCommand(rows.uploadAttachment, asked, context, async (tx, at) =>
-        attachmentAnswer(await keepAttachment(tx, keyRing, file, { attachmentId: randomUUID(), accountId, at })),
+        attachmentAnswer(
+          await keepAttachment(tx, keyRing, file, { attachmentId: randomUUID(), accountId, maxUnused, at }),
+        ),
       );
     },
 

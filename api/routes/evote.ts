@@ -14,7 +14,6 @@ import {
   type Platform,
 } from '../../store/evote/platforms';
 import { readEvoteFile, rowsOfList } from '../../store/evote/read-rows';
-import { isSigned } from '../../store/signature';
 import { takeBallots } from '../../store/evote/take-ballots';
 import { comparisons, explainDifference, keepTotals } from '../../store/evote/totals';
 import { readTexts, storeText } from '../../store/texts';
@@ -23,6 +22,7 @@ import type { Context, Handlers, Upload } from '../context';
 import { evoteOperations as rows, platformTotals } from '../contracts/evote';
 import { decodeCursor, pageFrom } from '../cursor';
 import type { Deps } from '../deps';
+import { believed, registeredAnswer } from '../machines';
 import { oncePerCommand } from '../once-per-command';
 import { isProblemCode, problem, PROBLEMS, type Lang } from '../problems';
 import { parsedUpload } from '../signed-body';
@@ -55,12 +55,7 @@ export function createEvoteRoutes(deps: Deps): Handlers<typeof rows> {
   ): Promise<Platform> {
     const now = await time.now();
     const found = await platformWithSecrets(pool, keyRing, code, now);
-    const message = {
-      timestamp: request.header('gongzhi-timestamp'),
-      signature: request.header('gongzhi-signature'),
-      body: bytes,
-    };
-    if (!isSigned(message, found?.secrets ?? [], now)) throw problem('bad-signature');
+    believed(request, bytes, found, now);
     return platformOfVote(pool, voteId, code);
   }
 
@@ -86,14 +81,10 @@ export function createEvoteRoutes(deps: Deps): Handlers<typeof rows> {
     async listPlatforms({ params: { placeId } }) {
       const found = await listPlatforms(pool, placeId);
       return {
-        items: found.map(({ platformId, code, name, registeredAt, keys }) => ({
-          ...{ platformId, code, name },
-          registeredAt: registeredAt.toISOString(),
-          keys: keys.map(({ keyNo, createdAt, validUntil }) => ({
-            keyNo,
-            createdAt: new Date(createdAt).toISOString(),
-            validUntil: validUntil === null ? null : new Date(validUntil).toISOString(),
-          })),
+        items: found.map(({ platformId, code, ...registered }) => ({
+          platformId,
+          code,
+          ...registeredAnswer(registered),
         })),
       };
     },

@@ -14,7 +14,8 @@ import { placeOfEstate, processPlace, type EstatePlace } from '../../store/proce
 import { heldLocks } from '../../store/record/held-locks';
 import { joinProblem, keepFirstReport } from '../../store/reports/keep-report';
 import { lockSpot, sameProblem } from '../../store/reports/open-problem';
-import { accountOf, refuseAnswer } from '../../store/reports/reporters';
+import { refuseStep } from '../../store/problems/refuse-step';
+import { accountOf } from '../../store/reports/reporters';
 import { storeTextsOf } from '../../store/texts';
 import type { Tx } from '../../store/transaction';
 import type { CommandAnswer } from '../commands';
@@ -178,9 +179,8 @@ export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
       return submit('petition', rows.commandPetition, params.processId, body, context);
     },
     commandProblem({ params: { processId }, body }, context) {
-      const refusalOf = () => refuseAnswer(deps.pool, processId, context.caller());
-      const isAnswer = body.command.type === 'answerProblem';
-      return submit('problem', rows.commandProblem, processId, body, context, isAnswer ? refusalOf : undefined);
+      const refusalOf = () => refuseStep(deps.pool, processId, body.command, context.caller());
+      return submit('problem', rows.commandProblem, processId, body, context, refusalOf);
     },
     commandRecall: ({ params, body }, context) => submit('recall', rows.commandRecall, params.processId, body, context),
     commandHousehold({ params: { processId }, body }, context) {

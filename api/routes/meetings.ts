@@ -2,7 +2,7 @@
 import { isRhythmForm } from '../../domain/meeting/forms';
 import type { MeetingCore } from '../../domain/meeting/state';
 import { seatOf } from '../../domain/process';
-import { refuseStrangers } from '../../store/meetings/known-parties';
+import { refuseHidden, refuseStrangers } from '../../store/meetings/known-parties';
 import { readPack } from '../../store/meetings/pack';
 import { homeAt, placeOfArea } from '../../store/process-place';
 import { readSnapshot } from '../../store/record/read-process';
@@ -48,7 +48,11 @@ export function createMeetingRoutes(deps: Deps): Handlers<typeof rows> {
       const { command } = body;
       const [placePath = ''] = context.scoped?.paths ?? [];
       const refusalOf =
-        command.type === 'inviteParties' ? () => refuseStrangers(pool, command.parties, placePath) : undefined;
+        command.type === 'inviteParties'
+          ? async () =>
+              (await refuseStrangers(pool, command.parties, placePath)) ??
+              refuseHidden(pool, command.parties, processId)
+          : undefined;
       return submit('meeting', rows.commandMeeting, processId, body, context, refusalOf);
     },
     commandRhythm: ({ params, body }, context) => submit('rhythm', rows.commandRhythm, params.processId, body, context),

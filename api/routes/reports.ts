@@ -12,13 +12,15 @@ import { openContact, openSealedContact } from '../../store/reports/contacts';
 import { joinProblem } from '../../store/reports/keep-report';
 import { openNearby } from '../../store/reports/nearby';
 import { policyAt } from '../../store/reports/open-problem';
+import { survivorOf } from '../../store/reports/merged';
 import { findReport, listReports } from '../../store/reports/read-reports';
 import { refuseAnswer } from '../../store/reports/reporters';
 import { findScoped } from '../../store/scope';
 import { readTexts, storeText } from '../../store/texts';
 import { inTransaction } from '../../store/transaction';
-import { submitCommand } from '../commands';
-import type { Handlers } from '../context';
+import { submitCommand, type CommandAnswer, type CommandBody } from '../commands';
+import type { Context, Handlers } from '../context';
+import type { Operation } from '../contracts/operation';
 import { reportOperations as rows } from '../contracts/reports';
 import { decodeCursor, pageFrom } from '../cursor';
 import type { Deps } from '../deps';
@@ -38,6 +40,34 @@ export function createReportRoutes(deps: Deps): Handlers<typeof rows> {
   const { pool, time } = deps;
   const cipher = createFieldCipher(deps.keyRing);
   const submitter = deps.temporal ? createSubmitter(deps.temporal, pool, deps.start) : undefined;
+
+  /** What a reporter says of the problem in which the report is answered for, by the report: whoever gave it may have no role at the place. */
+  async function say(
+    row: Operation,
+    reportId: string,
+    commandId: string,
+    command: CommandBody['command'],
+    context: Context,
+  ): Promise<CommandAnswer> {
+    const caller = context.caller();
+    const report = await findReport(pool, reportId);
+    if (report === undefined) throw problem('not-found');
+    const { reporterAccount, reporterOwner } = report;
+    const problemId = await survivorOf(pool, report.problemId);
+    const isMine = reporterAccount === caller.accountId || (reporterOwner !== null && reporterOwner === caller.ownerId);
+    // Whoever cannot see the problem does not learn that there is one.
+    if (!isMine) throw problem((await maySeeProblem(pool, caller, problemId)) ? 'not-your-report' : 'not-found');
+    const paths = await findScoped(pool, 'process', problemId);
+    return submitCommand(
+      'problem',
+      problemId,
+      { commandId, channel: 'web', command },
+      row.id,
+      { ...context, scoped: { id: problemId, paths } },
+      submitter,
+      () => refuseAnswer(pool, problemId, caller),
+    );
+  }
 
   return {
     async joinProblem({ params, body }, context) {
@@ -64,26 +94,11 @@ export function createReportRoutes(deps: Deps): Handlers<typeof rows> {
       );
     },
 
-    async answerReport({ params: { reportId }, body }, context) {
-      const caller = context.caller();
-      const report = await findReport(pool, reportId);
-      if (report === undefined) throw problem('not-found');
-      const { problemId, reporterAccount, reporterOwner } = report;
-      const isMine =
-        reporterAccount === caller.accountId || (reporterOwner !== null && reporterOwner === caller.ownerId);
-      // Whoever cannot see the problem does not learn that there is one.
-      if (!isMine) throw problem((await maySeeProblem(pool, caller, problemId)) ? 'not-your-report' : 'not-found');
-      const { commandId, ...answer } = body;
-      const paths = await findScoped(pool, 'process', problemId);
-      return submitCommand(
-        'problem',
-        problemId,
-        { commandId, channel: 'web', command: { type: 'answerProblem', ...answer } },
-        rows.answerReport.id,
-        { ...context, scoped: { id: problemId, paths } },
-        submitter,
-        () => refuseAnswer(pool, problemId, caller),
-      );
+    answerReport({ params, body: { commandId, ...answer } }, context) {
+      return say(rows.answerReport, params.reportId, commandId, { type: 'answerProblem', ...answer }, context);
+    },
+    appealReport({ params, body: { commandId, ...appeal } }, context) {
+      return say(rows.appealReport, params.reportId, commandId, { type: 'appealClosing', ...appeal }, context);
     },
 
     async listReports({ params: { processId }, query: { cursor, limit } }, context) {

@@ -43,7 +43,7 @@ function depsOf({ url, tokenKeyHex }: ServerTask): Deps {
       isProduction: true,
       trustedProxies: 0,
       listenUrl: null,
-      maxAttachmentBytes: 1024 * 1024,
+      attachments: { maxBytes: 1024 * 1024, maxPixels: 50_000_000, maxSide: 2_048, maxUnused: 40 },
       maxSavedViews: 50,
     },
     // Every answer is logged, as in production; where to is not measured.

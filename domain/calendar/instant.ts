@@ -78,6 +78,9 @@ export function dayInMonth(year: number, month: number, date: number): number {
   return Math.min(first + date - 1, next - 1);
 }
 
+/** The later of two instants. */
+export const laterOf = (one: Instant, other: Instant): Instant => (one > other ? one : other);
+
 /** The first of several things that have an instant; of two at the same one, the one that was named first. */
 export const earliest = <T extends { at: Instant }>(steps: T[]): T | undefined =>
   steps.reduce<T | undefined>((first, step) => (first && first.at <= step.at ? first : step), undefined);

@@ -62,4 +62,5 @@ export const householdAudience = (core: HouseholdCore): Audience => ({
   roles: VISITORS,
   people: core.phase === 'unlaunched' || core.visitorId === null ? [] : [core.visitorId],
   hiddenFrom: [],
+  hiddenFromRoles: [],
 });

@@ -1,6 +1,6 @@
 // Who is told about an open duty, and when: reminders before its due instant, rungs of the ladder after it. Pure.
 import { before, nightDelay } from '../calendar/due';
-import { earliest } from '../calendar/instant';
+import { earliest, laterOf } from '../calendar/instant';
 import type { Instant } from '../calendar/types';
 import { dueAfter } from '../clocks';
 import type { NoticeLadder, Policy } from '../policy/schema';
@@ -38,5 +38,11 @@ export function nextNotice<Core>(
   const rung = ladder[told.rung];
   if (!rung) return undefined;
   const legal = ladder.slice(0, told.rung + 1).reduce((at, { after }) => dueAfter(after, at, calendar).at, clock.dueAt);
-  return { at: atDay(legal), kind: 'escalate', key: obligation.key, rung: told.rung + 1, tell: rung.tell };
+  return {
+    at: laterOf(atDay(legal), clock.since),
+    kind: 'escalate',
+    key: obligation.key,
+    rung: told.rung + 1,
+    tell: rung.tell,
+  };
 }

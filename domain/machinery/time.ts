@@ -1,6 +1,6 @@
 // What time itself decides: commands that clocks give, reminders, rungs of the ladder, the end of a suspension, in the order of their
 // instants. Pure.
-import { earliest } from '../calendar/instant';
+import { earliest, laterOf } from '../calendar/instant';
 import type { Instant } from '../calendar/types';
 import { obligationsOf } from '../duties';
 import type {
@@ -38,9 +38,13 @@ export function catchUp<Core extends HasPhase, Command extends HasType, Event ex
     if (!due || due.at > now) return { state, steps };
     const events = eventsOfTime(definition, state, setting, due, now);
     state = events.reduce((before, event) => evolveProcess(definition, setting.policy, before, event), state);
-    steps.push({ actor: TIME, events });
+    steps.push({ actor: TIME, at: legalInstant(due), events });
   }
 }
+
+/** A clock may begin when it is over already (counted back from a term's end): then time decides when it begins. */
+const legalInstant = <Command>(due: TimeStep<Command>): Instant =>
+  due.kind === 'command' ? laterOf(due.at, due.clock.since) : due.at;
 
 /** The next instant at which time itself has something to do, or null: the process waits for people only. */
 export function nextWakeAt<Core extends HasPhase, Command extends HasType, Event extends HasType>(

@@ -1,5 +1,5 @@
 // What the machinery's functions take and give.
-import type { Calendar } from '../calendar/types';
+import type { Calendar, Instant } from '../calendar/types';
 import type { Policy } from '../policy/schema';
 import type { Actor, Channel, MachineryCommand, MachineryEvent, ProcessState } from '../process';
 
@@ -9,9 +9,11 @@ export interface Setting {
   calendar: Calendar;
 }
 
-/** One accepted step: who caused it, and what happened. */
+/** One accepted step: who caused it, its legal instant, and what happened. */
 export interface Step<Event> {
   actor: Actor;
+  /** The instant at which time decides it, however late the engine wakes. */
+  at: Instant;
   events: (Event | MachineryEvent)[];
 }
 

@@ -1,6 +1,7 @@
 // Decides every command of a meeting: called for an instant that lies ahead, held from that instant on with whoever has come, or missed;
 // what it resolves is followed up in resolutions.ts. Who is called by form: 三方联动, 周议事 月研判 季调度 年考评 (policy `meetings`).
 import { assertNever } from '../assert-never';
+import { mayBeTold } from '../audience';
 import { startClock, startClockUntil, stopAllClocks, stopClocks } from '../clocks';
 import type { Instant } from '../calendar/types';
 import { accept, refuse, type Moment } from '../process';
@@ -97,28 +98,44 @@ function byConvenor(core: LaunchedMeeting, command: ByConvenor, moment: Moment):
       return dropResolution(core, command, moment);
     case 'closeMeeting':
       return closeMeeting(core, moment);
-    case 'stopMeeting': {
-      const { reasonText, basisText } = command;
-      return accept(...stopAllClocks(moment.clocks), { type: 'meetingStopped', at: moment.now, reasonText, basisText });
-    }
+    case 'stopMeeting':
+      return stopMeeting(core, command, moment);
     default:
       return assertNever(command);
   }
 }
 
+/**
+ * By an office, at any time; by the process that called it (which has ended) only before it is held: what was held keeps its minutes, and what
+ * it resolved is still owed.
+ */
+function stopMeeting(core: LaunchedMeeting, command: Of<'stopMeeting'>, moment: Moment): MeetingDecision {
+  const { reasonText, basisText } = command;
+  const { actor } = moment;
+  if (actor.kind !== 'account') {
+    if (actor.kind !== 'process' || actor.id !== core.parentId)
+      return refuse('not-the-convenor', { role: core.convenor.role });
+    if (core.phase !== 'called') return accept();
+  }
+  return accept(...stopAllClocks(moment.clocks), { type: 'meetingStopped', at: moment.now, reasonText, basisText });
+}
+
 /** Called for an instant that lies ahead. One that a process has called in time may be on record later than planned. */
 function launch(command: MeetingLaunch, moment: Moment): MeetingDecision {
-  const { type: _type, processId, parties: asked = [], topicText, ...launched } = command;
+  const { type: _type, processId, parties: asked = [], topicText, audience = null, ...launched } = command;
   const { place, form, heldAt } = command;
   if (moment.actor.kind === 'account' && heldAt <= moment.now) return refuse('meeting-not-ahead', { heldAt });
-  const parties = asked.length > 0 ? called([], asked, place) : { ok: true as const, parties: usual(command, moment) };
+  const parties =
+    asked.length > 0
+      ? called({ place, audience, parties: [] }, asked)
+      : { ok: true as const, parties: usual(command, moment) };
   if (!parties.ok) return parties;
   if (form === 'mediation' && !parties.parties.some(({ key }) => key === CHAIR))
     return refuse('mediation-needs-expert');
   return accept(
     {
       ...{ type: 'meetingLaunched', at: moment.now, meetingId: processId, ...launched },
-      ...{ parties: parties.parties, topicText: topicText ?? null },
+      ...{ parties: parties.parties, topicText: topicText ?? null, audience },
     },
     convening(heldAt, moment),
   );
@@ -129,21 +146,21 @@ const convening = (heldAt: Instant, moment: Moment) => {
   return startClockUntil('convening', { n: 0, unit: 'minute', basis, confidence }, heldAt, moment);
 };
 
-/** Those that the policy gives the form, as far as they hold office at the place. */
-const usual = ({ place, form }: MeetingLaunch, { policy }: Moment): MeetingParty[] =>
+/** Those that the policy gives the form, as far as they hold office at the place and may know of it. */
+const usual = ({ place, form, audience }: MeetingLaunch, { policy }: Moment): MeetingParty[] =>
   policy.meetings.parties[form].value.flatMap((asked) => {
     const who: MeetingPartyAsked =
       'department' in asked
         ? { key: asked.department, isRequired: asked.isRequired, department: asked.department }
         : { key: asked.role, isRequired: asked.isRequired, role: asked.role };
-    return addressed(place, who) ?? [];
+    const party = addressed(place, who);
+    return party && mayBeTold(audience, party.party) ? [party] : [];
   });
 
-/** Each key once, and nobody who holds no office at the place. */
+/** Each key once, nobody who holds no office at the place, and nobody from whom it is hidden. */
 function called(
-  known: readonly MeetingParty[],
+  { parties: known, place, audience }: Pick<LaunchedMeeting, 'parties' | 'place' | 'audience'>,
   asked: readonly MeetingPartyAsked[],
-  place: MeetingLaunch['place'],
 ): { ok: true; parties: MeetingParty[] } | ReturnType<typeof refuse> {
   const parties: MeetingParty[] = [];
   for (const one of asked) {
@@ -151,13 +168,14 @@ function called(
       return refuse('meeting-party-twice', { key: one.key });
     const party = addressed(place, one);
     if (!party) return refuse('party-has-no-office', { key: one.key });
+    if (!mayBeTold(audience, party.party)) return refuse('party-may-not-know', { key: one.key });
     parties.push(party);
   }
   return { ok: true, parties };
 }
 
 function inviteParties(core: LaunchedMeeting, command: Of<'inviteParties'>): MeetingDecision {
-  const invited = called(core.parties, command.parties, core.place);
+  const invited = called(core, command.parties);
   return invited.ok ? accept({ type: 'partiesInvited', parties: invited.parties }) : invited;
 }
 

@@ -2,7 +2,14 @@
 import type { ProcessDefinition } from '../process';
 import { decideMeeting } from './decide';
 import { evolveMeeting } from './evolve';
-import { meetingEffect, meetingObligations, meetingRules, meetingTells, meetingWhenDue } from './rules';
+import {
+  meetingAudience,
+  meetingEffect,
+  meetingObligations,
+  meetingRules,
+  meetingTells,
+  meetingWhenDue,
+} from './rules';
 import type { MeetingCommand, MeetingCore, MeetingEvent } from './state';
 
 export const meeting: ProcessDefinition<MeetingCore, MeetingCommand, MeetingEvent> = {
@@ -19,4 +26,5 @@ export const meeting: ProcessDefinition<MeetingCore, MeetingCommand, MeetingEven
   isClosed: (core) => core.phase === 'closed',
   outcome: (core) => (core.phase === 'unlaunched' ? null : core.outcome),
   exclusiveKey: () => null,
+  audience: meetingAudience,
 };

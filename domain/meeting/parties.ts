@@ -1,7 +1,8 @@
 // Who is called to a meeting, who answers for it, and who stands above them. Pure.
+import { mayBeTold } from '../audience';
 import { partyAt } from '../motions';
 import { isParty } from '../party';
-import { seatOf, type Actor, type AnyPlace, type Party, type Role } from '../process';
+import { seatOf, type Actor, type AnyPlace, type Audience, type Party, type Role } from '../process';
 import type { MeetingPartyAsked } from './messages';
 import type { Convenor, LaunchedMeeting, MeetingParty } from './state';
 
@@ -32,10 +33,11 @@ function partyOf(place: AnyPlace, asked: MeetingPartyAsked): Party | null {
 export const officeAt = (place: AnyPlace, role: Role): Party | null =>
   role === 'expert' ? { kind: 'role', role, placePath: seatOf(place).placePath } : partyAt(place, role);
 
-/** The office above a convenor, which is told when a meeting is missed; null: there is none. */
-export function superiorOf(place: AnyPlace, { role }: Convenor): Party | null {
+/** The office above a convenor, which is told when a meeting is missed; null: there is none that may know of it. */
+export function superiorOf(place: AnyPlace, { role }: Convenor, audience: Audience | null = null): Party | null {
   const above = CONVENORS.slice(CONVENORS.indexOf(role) + 1);
-  return above.map((office) => partyAt(place, office)).find((party) => party !== null) ?? null;
+  const offices = above.map((office) => partyAt(place, office));
+  return offices.find((party) => party !== null && mayBeTold(audience, party)) ?? null;
 }
 
 /** The convenor, an office above, or another process. */

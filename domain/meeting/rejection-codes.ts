@@ -22,6 +22,7 @@ export type MeetingRejection =
   | 'not-your-resolution'
   | 'own-report'
   | 'party-has-no-office'
+  | 'party-may-not-know'
   | 'resolution-already-known'
   | 'resolution-not-open'
   | 'resolution-not-reported'

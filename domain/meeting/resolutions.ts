@@ -1,4 +1,5 @@
 // What a meeting has resolved: minutes, and resolutions that somebody carries out by a day, reports, and another person confirms.
+import { mayBeTold } from '../audience';
 import { startClock, stopAllClocks, stopClocks } from '../clocks';
 import type { DurationRule } from '../calendar/types';
 import { accept, refuse, type Moment } from '../process';
@@ -46,6 +47,7 @@ export function addResolution(core: LaunchedMeeting, command: Of<'addResolution'
     'partyKey' in by ? core.parties.find(({ key }) => key === by.partyKey)?.party : officeAt(core.place, by.role);
   if (party === undefined) return refuse('unknown-meeting-party', { key: 'partyKey' in by ? by.partyKey : null });
   if (party === null) return refuse('party-has-no-office', { key: 'role' in by ? by.role : null });
+  if (!mayBeTold(core.audience, party)) return refuse('party-may-not-know', { key: 'role' in by ? by.role : null });
   if (days > rule.max.value) return refuse('resolution-too-long', { days, max: rule.max.value });
   if (isForCovenant && !COVENANT_FORMS.includes(core.form)) return refuse('covenant-needs-residents-meeting');
   const { basis, confidence } = command.days === undefined ? rule.default : rule.max;

@@ -1,7 +1,15 @@
 // Which command fits which phase and role, who must do what, what time decides, what the machine does: a meeting as tables.
 import { dutiesSince } from '../duties';
 import type { Policy } from '../policy/schema';
-import { ROLES, type CommandRule, type MachineryEvent, type Obligation, type Role, type Telling } from '../process';
+import {
+  ROLES,
+  type Audience,
+  type CommandRule,
+  type MachineryEvent,
+  type Obligation,
+  type Role,
+  type Telling,
+} from '../process';
 import { isRhythmForm } from './forms';
 import { superiorOf } from './parties';
 import { carryOutClock, confirmClock, isOpen } from './resolutions';
@@ -55,7 +63,7 @@ function untilHeld(core: LaunchedMeeting, { meetings }: Policy): Obligation[] {
     return core.parties.map(({ key, party }) => duty(`attend:${key}`, party, 'convening', meetings.grace.basis, []));
   if (core.missedAt === null)
     return [duty('recordAttendance', convenor, 'attendance', meetings.grace.basis, ['recordAttendance', 'postpone'])];
-  const superior = superiorOf(core.place, core.convenor) ?? convenor;
+  const superior = superiorOf(core.place, core.convenor, core.audience) ?? convenor;
   const { basis } = meetings.lateWithin;
   return [
     ...(core.isExplained ? [] : [duty('explainMissedMeeting', convenor, 'late', basis)]),
@@ -120,4 +128,16 @@ export function meetingTells(core: MeetingCore, event: MeetingEvent | MachineryE
   if (event.type !== 'meetingClosed' && event.type !== 'meetingStopped') return [];
   const { meetingId, form, outcome } = core;
   return [{ to: core.parentId, command: { type: 'recordMeetingEnded', meetingId, form, outcome } }];
+}
+
+/** That of the process which called it, and whoever is called to it. */
+export function meetingAudience(core: MeetingCore): Audience | null {
+  if (core.phase === 'unlaunched' || core.audience === null) return null;
+  const { roles, people, ...hidden } = core.audience;
+  const called = core.parties.map(({ party }) => party);
+  const offices = called.flatMap((party) => (party.kind === 'role' ? [party.role] : []));
+  const named = called.flatMap((party) =>
+    party.kind === 'owner' ? [party.ownerId] : party.kind === 'account' ? [party.accountId] : [],
+  );
+  return { ...hidden, roles: [...new Set([...roles, ...offices])], people: [...people, ...named] };
 }

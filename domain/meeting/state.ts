@@ -1,6 +1,6 @@
 // The state of a meeting and the events that make it: called, held or missed, followed up until its resolutions are carried out.
 import type { Instant } from '../calendar/types';
-import type { AnyPlace, Decision, MachineryEvent, Party, Role } from '../process';
+import type { AnyPlace, Audience, Decision, MachineryEvent, Party, Role } from '../process';
 import type { MeetingForm, MeetingOutcome } from './forms';
 import type { MeetingEngineCommand, MeetingPartyAsked, MeetingPeopleCommand } from './messages';
 
@@ -34,6 +34,8 @@ export interface MeetingLaunch {
   parties?: MeetingPartyAsked[] | undefined;
   topicCodes: string[];
   topicText?: string | null | undefined;
+  /** Of the process that calls it, where that is not for everybody at its place. */
+  audience?: Audience | undefined;
 }
 
 export type MeetingCommand = MeetingLaunch | MeetingPeopleCommand | MeetingEngineCommand;
@@ -69,6 +71,8 @@ export interface LaunchedMeeting {
   parties: MeetingParty[];
   topicCodes: string[];
   topicText: string | null;
+  /** Null: everybody with a role at its place may see it. */
+  audience: Audience | null;
   /** The figures it was called with, frozen (store/meetings); null: not written yet, or a form without. */
   pack: { sha256: string; madeAt: Instant } | null;
   /** Its instant has come. */
@@ -93,7 +97,8 @@ export type MeetingEvent =
       meetingId: string;
       parties: MeetingParty[];
       topicText: string | null;
-    } & Omit<MeetingLaunch, 'type' | 'processId' | 'parties' | 'topicText'>)
+      audience: Audience | null;
+    } & Omit<MeetingLaunch, 'type' | 'processId' | 'parties' | 'topicText' | 'audience'>)
   | { type: 'packWritten'; sha256: string; madeAt: Instant }
   | { type: 'partiesInvited'; parties: MeetingParty[] }
   | { type: 'meetingPostponed'; at: Instant; heldAt: Instant; reasonText: string }

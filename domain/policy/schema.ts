@@ -433,7 +433,13 @@ export const problemPolicySchema = z.strictObject({
   }),
   /** How often a level may be unsatisfying before the problem goes up. */
   reopen: z.strictObject({ perLevel: sourced(z.int().min(0).max(5)) }),
-  closing: z.strictObject({ review: durationRuleSchema }),
+  closing: z.strictObject({
+    review: durationRuleSchema,
+    /** From when a special closing was agreed to, in which its reporters may object. */
+    appealWithin: durationRuleSchema,
+    /** Until the level above has judged an objection. */
+    appealReview: durationRuleSchema,
+  }),
   parked: z.strictObject({ maxDays: sourced(z.int().min(1).max(730)) }),
   /** The same thing at the same spot within this time is linked, and begins a level higher. */
   recurrence: z.strictObject({ within: durationRuleSchema }),

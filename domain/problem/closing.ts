@@ -1,17 +1,12 @@
 // Endings without a solution: groundless, merged, handed to petition or court, not ours, or parked until a fixed day. One person proposes
-// with the rule it rests on, another agrees; nothing is closed in silence (law.md 7.4, 9.4 DX).
+// with the rule it rests on, another agrees; nothing is closed in silence, and reporters may object (appeal.ts; law.md 7.4, 9.4 DX).
 import { startOfDay, dayOfDate } from '../calendar/instant';
 import { startClock, startClockUntil, stopAllClocks, stopClocks } from '../clocks';
 import { accept, refuse, type Moment } from '../process';
+import { announced } from './appeal';
 import { handlerClocks } from './handling';
-import { headOf, isAbove, levelAbove, levelOfRole, mayHandle, rankOf } from './levels';
-import type { Level } from './messages';
-import { closed } from './solution';
+import { approverOf, headOf, isAbove, levelOfRole, mayHandle, rankOf } from './levels';
 import type { LaunchedProblem, ProblemCommandOf as Of, ProblemDecision } from './state';
-
-/** Who must agree to a special closing: the level above whoever has it; the district, by somebody else, for its own. */
-export const approverOf = ({ handler }: Pick<LaunchedProblem, 'handler'>): Level =>
-  levelAbove(handler.level) ?? 'district';
 
 export function proposeClosing(core: LaunchedProblem, command: Of<'proposeClosing'>, moment: Moment): ProblemDecision {
   const { how, reasonText, basisText, mergedInto, reviewOn } = command;
@@ -42,9 +37,10 @@ export function approveClosing(
 ): ProblemDecision {
   const proposed = proposedTo(core, moment);
   if ('ok' in proposed) return proposed;
-  const approved = { type: 'closingApproved', reasonText } as const;
+  const byAccountId = moment.actor.kind === 'account' ? moment.actor.id : null;
+  const approved = { type: 'closingApproved', byAccountId, reasonText } as const;
   const { how, reviewOn } = proposed;
-  if (how !== 'parked') return accept(approved, ...closed(how, moment));
+  if (how !== 'parked') return accept(approved, ...announced(core, how, moment));
   if (reviewOn === null) return refuse('parked-without-review');
   const { basis, confidence } = moment.policy.problem.parked.maxDays;
   return accept(

@@ -1,12 +1,15 @@
 // Decides every command of a resident's problem (多级诉求办理). Each file beside this one is one matter: who has it (handling), sending back
-// and more time (returns), the joint call (call), from the work to the resident's word (solution), other endings (closing).
+// and more time (returns), the joint call (call), from the work to the resident's word (solution), other endings (closing), objections to
+// those (appeal).
 import { assertNever } from '../assert-never';
 import { startClock, stopClocks } from '../clocks';
 import { accept, refuse, type Moment } from '../process';
+import { appealClosing, closedAsAgreed, dismissAppeal, upholdAppeal } from './appeal';
 import { answerCall, callDepartments, nameLead, orderDepartment, recordCallSilence } from './call';
 import { approveClosing, endParking, proposeClosing, refuseClosing } from './closing';
 import { assign, handlerClocks, raise, raiseBySilence, reclassify, respond } from './handling';
 import { firstLevel, isAboutActor, mayHandle } from './levels';
+import { callMeeting, recordMeetingEnded } from './meetings';
 import { acceptReturn, askExtension, extendHandling, refuseExtension, refuseReturn, returnProblem } from './returns';
 import { answerProblem, appraise, recordCallBack, reportWork, verifyWork } from './solution';
 import type {
@@ -71,16 +74,22 @@ export function decideProblem(core: ProblemCore, command: ProblemCommand, moment
       return approveClosing(core, command, moment);
     case 'refuseClosing':
       return refuseClosing(core, command, moment);
+    case 'appealClosing':
+      return appealClosing('resident', command.reasonText, moment);
+    case 'recordAppeal':
+      return appealClosing('office', command.reasonText, moment);
+    case 'upholdAppeal':
+      return upholdAppeal(core, command, moment);
+    case 'dismissAppeal':
+      return dismissAppeal(core, command, moment);
+    case 'closeUnappealed':
+      return accept(...closedAsAgreed(core, moment));
     case 'resumeParked':
       return endParking(core, command.reasonText, moment);
     case 'endParking':
       return endParking(core, null, moment);
     case 'recordOverdue':
-      return accept(
-        { type: 'problemOverdue' },
-        ...stopClocks(moment.clocks, 'whole'),
-        startClock('explainDelay', moment.policy.problem.explainDelay, moment),
-      );
+      return recordOverdue(core, moment);
     case 'explainDelay':
       return explainDelay(core, command, moment);
     case 'callMeeting':
@@ -146,6 +155,16 @@ function recordResearch(core: LaunchedProblem, { opinionText }: Of<'recordResear
   );
 }
 
+/** Whoever has it explains; while reporters may object to its end nobody does, and it is made up for if it goes on. */
+function recordOverdue(core: LaunchedProblem, moment: Moment): ProblemDecision {
+  const isEnding = core.phase === 'appealable' || core.phase === 'appealed';
+  return accept(
+    { type: 'problemOverdue' },
+    ...stopClocks(moment.clocks, 'whole'),
+    ...(isEnding ? [] : [startClock('explainDelay', moment.policy.problem.explainDelay, moment)]),
+  );
+}
+
 /** What the resident is told when the time of the whole is over (接诉即办条例 15). */
 function explainDelay(core: LaunchedProblem, command: Of<'explainDelay'>, moment: Moment): ProblemDecision {
   if (!core.isOverdue) return refuse('not-overdue');
@@ -155,25 +174,4 @@ function explainDelay(core: LaunchedProblem, command: Of<'explainDelay'>, moment
     { type: 'delayExplained', explanationText: command.explanationText },
     ...stopClocks(moment.clocks, 'explainDelay'),
   );
-}
-
-/** Mediation or deliberation is a process of its own, with its own attendance, minutes and resolutions. */
-function callMeeting(core: LaunchedProblem, command: Of<'callMeeting'>, moment: Moment): ProblemDecision {
-  const { form, heldAt, reasonText } = command;
-  if (core.meetingDue) return refuse('meeting-being-called');
-  if (heldAt <= moment.now) return refuse('meeting-not-ahead', { heldAt });
-  return accept({ type: 'meetingCalled', form, heldAt, reasonText });
-}
-
-function recordMeetingEnded(core: LaunchedProblem, command: Of<'recordMeetingEnded'>): ProblemDecision {
-  const { meetingId, form, outcome } = command;
-  const meeting = core.meetings.find((other) => other.meetingId === meetingId);
-  if (meeting ? meeting.outcome !== null : core.meetingDue === null)
-    return refuse('meeting-not-awaited', { meetingId });
-  return accept(...(meeting ? [] : [{ type: 'meetingLaunched', meetingId } as const]), {
-    type: 'meetingEnded',
-    meetingId,
-    form,
-    outcome,
-  });
 }

@@ -2,14 +2,8 @@
 import type { ProcessDefinition } from '../process';
 import { decideProblem } from './decide';
 import { evolveProblem } from './evolve';
-import {
-  problemAudience,
-  problemEffect,
-  problemObligations,
-  problemRules,
-  problemSuspension,
-  problemWhenDue,
-} from './rules';
+import { problemEffect, problemTells } from './meetings';
+import { problemAudience, problemObligations, problemRules, problemSuspension, problemWhenDue } from './rules';
 import type { ProblemCommand, ProblemCore, ProblemEvent } from './state';
 
 export const problem: ProcessDefinition<ProblemCore, ProblemCommand, ProblemEvent> = {
@@ -21,7 +15,7 @@ export const problem: ProcessDefinition<ProblemCore, ProblemCommand, ProblemEven
   obligations: problemObligations,
   whenDue: problemWhenDue,
   effect: problemEffect,
-  tells: () => [],
+  tells: problemTells,
   place: (core) => (core.phase === 'unlaunched' ? null : core.place),
   isClosed: (core) => core.phase === 'closed',
   outcome: (core) => (core.phase === 'closed' ? core.outcome : null),

@@ -73,8 +73,26 @@ export function evolveProblem(core: ProblemCore, event: ProblemEvent): ProblemCo
       return { ...core, closing: { how, byAccountId, mergedInto, reviewOn } };
     }
     case 'closingApproved':
+      return approved(core, event.byAccountId);
     case 'closingRefused':
       return { ...core, closing: null };
+    case 'closingAnnounced':
+      return {
+        ...core,
+        phase: 'appealable',
+        phaseSince: event.at,
+        returnAsked: null,
+        isExtensionAsked: false,
+        call: null,
+      };
+    case 'appealLodged':
+      return { ...core, phase: 'appealed', phaseSince: event.at };
+    case 'appealUpheld': {
+      const { level } = core.handler;
+      return { ...withHandler(core, { level, department: null }, event.at), agreed: null, mergedInto: null };
+    }
+    case 'appealDismissed':
+      return core;
     case 'problemParked':
       return {
         ...core,
@@ -135,6 +153,8 @@ function launched(event: Extract<ProblemEvent, { type: 'problemLaunched' }>): La
     lastCallBackAt: null,
     reopened: 0,
     closing: null,
+    agreed: null,
+    mergedInto: null,
     reviewOn: null,
     isOverdue: false,
     isDelayExplained: false,
@@ -142,6 +162,13 @@ function launched(event: Extract<ProblemEvent, { type: 'problemLaunched' }>): La
     meetingDue: null,
     outcome: null,
   };
+}
+
+function approved(core: LaunchedProblem, byAccountId: string | null): LaunchedProblem {
+  const { closing } = core;
+  if (closing === null || closing.how === 'parked') return { ...core, closing: null };
+  const byAccountIds = [closing.byAccountId, byAccountId].filter((id) => id !== null);
+  return { ...core, closing: null, mergedInto: closing.mergedInto, agreed: { how: closing.how, byAccountIds } };
 }
 
 /** Whoever gets it begins anew, except that its returns stay counted. */

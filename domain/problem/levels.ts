@@ -35,6 +35,10 @@ export const headOf = (level: Level): Role => HEADS[level];
 /** The level whose people hold this role; undefined: it belongs to no level. */
 export const levelOfRole = (role: Role): Level | undefined => LEVELS.find((level) => DESKS[level].includes(role));
 
+/** Who must agree to a special closing: the level above whoever has it; the district, by somebody else, for its own. */
+export const approverOf = ({ handler }: Pick<LaunchedProblem, 'handler'>): Level =>
+  levelAbove(handler.level) ?? 'district';
+
 /** The office of a level at the problem's place. */
 export function officeOf({ place, desk }: Pick<LaunchedProblem, 'place' | 'desk'>, level: Level, role?: Role): Party {
   switch (level) {

@@ -82,6 +82,10 @@ export const problemPeopleCommandSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('approveClosing'), reasonText: text }),
   z.strictObject({ type: z.literal('refuseClosing'), reasonText: text }),
+  z.strictObject({ type: z.literal('appealClosing'), reasonText: text.describe('Why it is not over.') }),
+  z.strictObject({ type: z.literal('recordAppeal'), reasonText: text.describe('What whoever has called objects to.') }),
+  z.strictObject({ type: z.literal('upholdAppeal'), reasonText: text }),
+  z.strictObject({ type: z.literal('dismissAppeal'), reasonText: text }),
   z.strictObject({ type: z.literal('resumeParked'), reasonText: text }),
   z.strictObject({ type: z.literal('explainDelay'), explanationText: text }),
   z.strictObject({
@@ -103,5 +107,6 @@ export type ProblemEngineCommand =
   | { type: 'recordOverdue' }
   | { type: 'recordCallSilence'; department: string }
   | { type: 'endParking' }
+  | { type: 'closeUnappealed' }
   | ChildLaunched
   | { type: 'recordMeetingEnded'; meetingId: string; form: MeetingForm; outcome: MeetingOutcome };

@@ -1,10 +1,10 @@
 // Which command fits which phase and role, who must do what, what time decides, who may see it: a problem as tables.
 import { dutiesSince, type MakeDuty } from '../duties';
 import type { Policy } from '../policy/schema';
-import type { Audience, CommandRule, LaunchChild, Obligation, Role, SuspensionRule } from '../process';
+import type { Audience, CommandRule, Obligation, Role, SuspensionRule } from '../process';
 import { callClock, orderClock } from './call';
-import { approverOf } from './closing';
-import { departmentAt, DESKS, handlerOf, headOf, officeOf } from './levels';
+import { judgeOf } from './appeal';
+import { approverOf, departmentAt, DESKS, handlerOf, headOf, officeOf } from './levels';
 import { dispatcherOf, extenderOf, JUDGES } from './returns';
 import { verifierOf } from './solution';
 import type { LaunchedProblem, ProblemCommand, ProblemCore, ProblemPhase } from './state';
@@ -16,6 +16,8 @@ const OFFICES: readonly Role[] = [...DESKS.community, ...DESKS.street, ...DESKS.
 export const PROBLEM_LAUNCHERS: readonly Role[] = ['owner', 'resident', ...Object.values(DESKS).flat()];
 
 const BEFORE_WORK: readonly ProblemPhase[] = ['dispatched', 'handling'];
+/** Two people have agreed to end it, and nothing of it is done meanwhile. */
+const ENDING: readonly ProblemPhase[] = ['appealable', 'appealed'];
 const UNSOLVED: readonly ProblemPhase[] = ['researching', ...BEFORE_WORK, 'verifying', 'answering'];
 
 export const problemRules: Record<ProblemCommand['type'], CommandRule<ProblemPhase>> = {
@@ -44,13 +46,18 @@ export const problemRules: Record<ProblemCommand['type'], CommandRule<ProblemPha
   proposeClosing: { phases: UNSOLVED, roles: HANDLERS },
   approveClosing: { phases: UNSOLVED, roles: OFFICES },
   refuseClosing: { phases: UNSOLVED, roles: OFFICES },
+  appealClosing: { phases: ['appealable'], roles: ['resident', 'owner'] },
+  recordAppeal: { phases: ['appealable'], roles: OFFICES },
+  upholdAppeal: { phases: ['appealed'], roles: OFFICES },
+  dismissAppeal: { phases: ['appealed'], roles: OFFICES },
+  closeUnappealed: { phases: ['appealable'], roles: [] },
   resumeParked: { phases: ['parked'], roles: OFFICES },
   endParking: { phases: ['parked'], roles: [] },
-  recordOverdue: { phases: [...UNSOLVED, 'parked'], roles: [] },
+  recordOverdue: { phases: [...UNSOLVED, ...ENDING, 'parked'], roles: [] },
   explainDelay: { phases: [...UNSOLVED, 'parked'], roles: HANDLERS },
   callMeeting: { phases: BEFORE_WORK, roles: HANDLERS },
-  recordChildLaunched: { phases: [...UNSOLVED, 'parked', 'appraising'], roles: [] },
-  recordMeetingEnded: { phases: [...UNSOLVED, 'parked', 'appraising'], roles: [] },
+  recordChildLaunched: { phases: [...UNSOLVED, ...ENDING, 'parked', 'appraising'], roles: [] },
+  recordMeetingEnded: { phases: [...UNSOLVED, ...ENDING, 'parked', 'appraising'], roles: [] },
   supervise: { phases: BEFORE_WORK, roles: ['streetOfficer', 'districtSupervisor'] },
   appraise: { phases: ['appraising'], roles: OFFICES },
 };
@@ -85,6 +92,15 @@ function ofPhase(core: LaunchedProblem, policy: Policy, duty: MakeDuty): Obligat
       return concluding(core, policy, duty);
     case 'parked':
       return [duty('reviewParked', handlerOf(core), 'review', policy.problem.parked.maxDays.basis, ['resumeParked'])];
+    case 'appealable':
+      return [];
+    case 'appealed':
+      return [
+        duty('judgeAppeal', officeOf(core, judgeOf(core)), 'appealReview', policy.problem.closing.appealReview.basis, [
+          'upholdAppeal',
+          'dismissAppeal',
+        ]),
+      ];
     case 'appraising':
       return [
         duty('appraise', officeOf(core, 'community'), 'appraisal', policy.problem.supervised.appraise.basis, [
@@ -146,7 +162,7 @@ function beside(core: LaunchedProblem, policy: Policy, duty: MakeDuty): Obligati
         'refuseClosing',
       ]),
     );
-  if (core.isOverdue && !core.isDelayExplained && core.phase !== 'appraising')
+  if (core.isOverdue && !core.isDelayExplained && ![...ENDING, 'appraising'].includes(core.phase))
     found.push(duty('explainDelay', handlerOf(core), 'explainDelay', explainDelay.basis));
   if (isBeforeWork && core.isSupervised)
     found.push(duty('supervise', officeOf(core, 'street'), 'supervision', supervised.superviseEvery.basis));
@@ -196,31 +212,13 @@ export function problemWhenDue(core: ProblemCore, clock: string): ProblemCommand
       return { type: 'recordOverdue' };
     case 'review':
       return { type: 'endParking' };
+    case 'appeal':
+      return { type: 'closeUnappealed' };
     case 'call':
       return department === undefined ? undefined : { type: 'recordCallSilence', department };
     default:
       return undefined;
   }
-}
-
-/** A meeting that was called is launched as a process of its own. */
-export function problemEffect(core: ProblemCore): LaunchChild | undefined {
-  if (core.phase === 'unlaunched' || core.meetingDue === null) return undefined;
-  const { place, meetings, meetingDue, handler } = core;
-  const role = headOf(handler.level === 'estate' ? 'community' : handler.level);
-  const placePath =
-    handler.level === 'district'
-      ? place.districtPath
-      : handler.level === 'street'
-        ? place.streetPath
-        : place.communityPath;
-  return {
-    type: 'launchChild',
-    kind: 'meeting',
-    childKey: `meeting:${meetings.length + 1}`,
-    place,
-    command: { type: 'launch', ...meetingDue, convenor: { role, placePath }, topicCodes: [core.category] },
-  };
 }
 
 /** A complaint is shown to offices and to whoever brought it, never to those it is about (济南市12345热线条例 32). */
@@ -232,6 +230,7 @@ export function problemAudience(core: ProblemCore): Audience | null {
     roles: roles.filter((other) => other !== role || accountId !== null),
     people: core.reporterId === null ? [] : [core.reporterId],
     hiddenFrom: accountId === null ? [] : [accountId],
+    hiddenFromRoles: accountId === null ? [role] : [],
   };
 }
 

@@ -14,7 +14,8 @@ import type {
 /**
  * `researching`: the street studies it first (supervised track, 研). `dispatched`: a level has it and has not yet spoken to the resident.
  * `handling`: contact was made. `verifying`: it is said to be done, and somebody else looks. `answering`: the resident is asked. `parked`:
- * put aside by two people until a fixed day (挂账). `appraising`: solved, and judged by another body (supervised track, 评).
+ * put aside by two people until a fixed day (挂账). `appealable`: two people have agreed to end it without a solution, and its reporters may
+ * object. `appealed`: somebody has, and the level above judges. `appraising`: solved, and judged by another body (supervised track, 评).
  */
 export type ProblemPhase =
   | 'unlaunched'
@@ -24,6 +25,8 @@ export type ProblemPhase =
   | 'verifying'
   | 'answering'
   | 'parked'
+  | 'appealable'
+  | 'appealed'
   | 'appraising'
   | 'closed';
 
@@ -38,7 +41,15 @@ export interface Handler {
 
 /** Why a problem went up a level. */
 export type RaiseReason =
-  'noResponse' | 'overdue' | 'beyondPower' | 'decision' | 'reopened' | 'recurrence' | 'returnUnreviewed' | 'complaint';
+  | 'noResponse'
+  | 'overdue'
+  | 'beyondPower'
+  | 'decision'
+  | 'reopened'
+  | 'recurrence'
+  | 'returnUnreviewed'
+  | 'complaint'
+  | 'appeal';
 
 /** Who at the estate takes problems in: the firm, else the committee; null: nobody, so the community does (三无小区). */
 export type EstateDesk = 'firmManager' | 'committeeMember' | null;
@@ -129,6 +140,10 @@ export interface LaunchedProblem {
   /** At this level. */
   reopened: number;
   closing: ProposedClosing | null;
+  /** How two people have agreed to end it, and who they are. */
+  agreed: { how: Exclude<Closing, 'parked'>; byAccountIds: string[] } | null;
+  /** The problem that goes on, once two people have agreed to merge this one into it. */
+  mergedInto: string | null;
   reviewOn: LocalDate | null;
   isOverdue: boolean;
   isDelayExplained: boolean;
@@ -186,8 +201,12 @@ export type ProblemEvent =
   | { type: 'callBackFailed'; at: Instant; noteText: string }
   | { type: 'problemReopened'; at: Instant }
   | ({ type: 'closingProposed'; reasonText: string; basisText: string } & ProposedClosing)
-  | { type: 'closingApproved'; reasonText: string }
+  | { type: 'closingApproved'; byAccountId: string | null; reasonText: string }
   | { type: 'closingRefused'; reasonText: string }
+  | { type: 'closingAnnounced'; at: Instant; how: Exclude<Closing, 'parked'>; by: Level }
+  | { type: 'appealLodged'; at: Instant; by: 'resident' | 'office'; reasonText: string }
+  | { type: 'appealUpheld'; at: Instant; reasonText: string }
+  | { type: 'appealDismissed'; at: Instant; reasonText: string }
   | { type: 'problemParked'; at: Instant; reviewOn: LocalDate }
   | { type: 'parkingEnded'; at: Instant; reasonText: string | null }
   | { type: 'problemOverdue' }

@@ -37,6 +37,8 @@ export interface RateFold {
   isGroundless: boolean;
   /** When the clock of the whole is (or was) due. */
   wholeDueAt: Instant | null;
+  /** When two people agreed to end it without a solution; the time in which reporters may object is not the offices' time. */
+  endedAt: Instant | null;
 }
 
 export const NO_RATES: RateFold = {
@@ -48,6 +50,7 @@ export const NO_RATES: RateFold = {
   answers: [],
   isGroundless: false,
   wholeDueAt: null,
+  endedAt: null,
 };
 
 /** An event as it was recorded: `at` is its legal instant. */
@@ -77,6 +80,10 @@ export function foldRates(fold: RateFold, { at, event }: RatedEvent): RateFold {
       const isSatisfied = event['isSatisfied'] === true;
       return { ...fold, answers: [...fold.answers, { at, desk: fold.desk, isSolved, isSatisfied }] };
     }
+    case 'closingAnnounced':
+      return { ...settled(fold, at), endedAt: at };
+    case 'appealUpheld':
+      return { ...fold, endedAt: null };
     case 'problemClosed':
       return { ...settled(fold, at), isGroundless: event['outcome'] === 'groundless' };
     default:

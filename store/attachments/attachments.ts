@@ -12,8 +12,6 @@ import { sniff } from './sniff';
 
 /** How long a file waits for its report. */
 export const UNUSED_HOURS = 24;
-/** Files of one account that wait; more is somebody filling our disk. */
-const MAX_UNUSED = 40;
 
 export type AttachmentKind = 'photo' | 'voice';
 
@@ -67,9 +65,9 @@ export async function keepAttachment(
   tx: Tx,
   keyRing: KeyRing,
   file: CleanFile,
-  by: { attachmentId: string; accountId: string; at: Date },
+  by: { attachmentId: string; accountId: string; maxUnused: number; at: Date },
 ): Promise<AttachmentView> {
-  const { attachmentId, accountId, at } = by;
+  const { attachmentId, accountId, maxUnused, at } = by;
   await tx.query(
     'delete from attachment where id in (select id from attachment where expires_at <= $1 limit 200 for update skip locked)',
     [at],
@@ -78,7 +76,7 @@ export async function keepAttachment(
     'select count(*)::int as count from attachment where uploaded_by = $1 and expires_at is not null',
     [accountId],
   );
-  if ((waiting[0]?.count ?? 0) >= MAX_UNUSED) throw refused('too-many-attachments', { max: MAX_UNUSED });
+  if ((waiting[0]?.count ?? 0) >= maxUnused) throw refused('too-many-attachments', { max: maxUnused });
   const sealed = sealBytes(keyRing, attachmentId, file.bytes);
   const { rows } = await tx.query<AttachmentView>(
     `insert into attachment (id, sha256, kind, media_type, byte_count, width, height, ring_key_id, content, uploaded_by, uploaded_at, expires_at)

@@ -22,3 +22,19 @@ export async function refuseStrangers(
   );
   return rows[0] && { code: 'party-not-known', params: { accountId: rows[0].id } };
 }
+
+/** `party-may-not-know` for an owner whose account the meeting is hidden from; of accounts themselves the decider knows. */
+export async function refuseHidden(
+  pool: Pool,
+  parties: readonly MeetingPartyAsked[],
+  meetingId: string,
+): Promise<Rejection | undefined> {
+  const keys = new Map(parties.flatMap((party) => ('ownerId' in party ? [[party.ownerId, party.key] as const] : [])));
+  if (keys.size === 0) return undefined;
+  const { rows } = await pool.query<{ ownerId: string }>(
+    `select a.owner_id as "ownerId" from process_view v join account a on a.id = any(v.hidden_from)
+     where v.process_id = $1 and a.owner_id = any($2::uuid[])`,
+    [meetingId, [...keys.keys()]],
+  );
+  return rows[0] && { code: 'party-may-not-know', params: { key: keys.get(rows[0].ownerId) ?? null } };
+}

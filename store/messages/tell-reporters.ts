@@ -2,24 +2,19 @@
 // sealed with the report. Reporters of a problem that was merged into this one are its reporters, too.
 import type { Pool } from 'pg';
 import type { ReportersPayload } from '../record/outbox';
+import { reportedTo } from '../reports/merged';
 
 /** Harmless when run twice: a message's key is the notice and its addressee. Returns how many people are told. */
 export async function tellReporters(
   pool: Pool,
   key: string,
   problemId: string,
-  { template, outcome }: ReportersPayload,
+  { template, ...params }: ReportersPayload,
   at: Date,
 ): Promise<number> {
   const { rows } = await pool.query<{ told: number }>(
     `with problem as (select place_id, place_path from process where id = $2),
-       reports as (
-         select r.* from problem_report r where r.problem_id = $2
-         union all
-         select r.* from process_view v join problem on v.place_id = problem.place_id join problem_report r on r.problem_id = v.process_id
-         where v.kind = 'problem' and v.outcome = 'merged' and $2::text = (
-           select e.payload->>'mergedInto' from process_event e where e.process_id = v.process_id and e.type = 'closingProposed'
-           order by e.seq desc limit 1)),
+       reports as (select r.* from problem_report r where r.problem_id in ${reportedTo('$2')}),
        people as (
          select distinct on (coalesce(reporter_account, reporter_owner, report_id)) reporter_account, reporter_owner,
            case when contact_cipher is null then null else report_id end as report_id
@@ -32,7 +27,7 @@ export async function tellReporters(
            reporter_account, reporter_owner, report_id, problem.place_path, $4, $5, $5
          from people, problem on conflict (key) do nothing)
      select count(*)::int as told from people`,
-    [key, problemId, template, JSON.stringify({ outcome }), at],
+    [key, problemId, template, JSON.stringify(params), at],
   );
   return rows[0]?.told ?? 0;
 }

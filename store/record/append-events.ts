@@ -124,8 +124,8 @@ async function writeEvents(
   for (const step of steps) {
     for (const { state, pending } of step.states) await project(tx, process, state, pending.event);
     const opened = await syncObligations(tx, step.after, step.events);
-    outbox.push(...step.tellings, ...dutyNotices(step.after, step.events, opened));
-    outbox.push(...reporterNotices(step.after, step.events));
+    outbox.push(...step.tellings, ...dutyNotices(step.after, step.events, opened, recordedAt));
+    outbox.push(...reporterNotices(step.after, step.events, recordedAt));
   }
   await noteFacts(
     tx,

@@ -135,7 +135,7 @@ async function storeLaunch(
     const opened = openObligations(definitionOf(kind), step.after.state, step.after.setting);
     const last = step.events.at(-1);
     if (last) obligations.push(...opened.map((duty) => openedRow(step.after, duty, last)));
-    outbox.push(...step.tellings, ...dutyNotices(step.after, step.events, opened));
+    outbox.push(...step.tellings, ...dutyNotices(step.after, step.events, opened, now));
   }
   const { rows } = await tx.query<{ isNew: boolean; isAlone: boolean }>({
     name: 'store-launch',

@@ -1,9 +1,10 @@
 // What must happen outside the transaction because of an event, written inside it: commands to other processes, and notices to people.
 import { definitionOf } from '../../domain/definitions';
 import { nightDelay } from '../../domain/calendar/due';
+import { childKeyIn } from '../../domain/child';
 import type { OpenObligation } from '../../domain/machinery/look';
 import type { ProcessState, Role, Telling } from '../../domain/process';
-import { uuidFrom } from '../ids';
+import { childIdOf, uuidFrom } from '../ids';
 import type { RowTable } from './insert-rows';
 import type { AnyPending, OpenProcess } from './append-events';
 
@@ -28,11 +29,25 @@ export interface NoticePayload {
   isUrgent?: boolean;
 }
 
+/** A rung of the ladder: the role told instead, wherever it covers the place of the duty. */
+export const atPlace = (party: OpenObligation['party'], role: Role): OpenObligation['party'] => ({
+  kind: 'role',
+  role,
+  placePath: party.placePath,
+});
+
 /** What everybody is told who reported the problem; the relay finds them. */
 export interface ReportersPayload {
-  /** Done: somebody has looked at the work, and they are asked whether it is solved. */
-  template: 'problemDone' | 'problemClosed';
+  /**
+   * Done: somebody has looked at the work, and they are asked whether it is solved. Ending: two people have agreed to end it without a
+   * solution, and they may object.
+   */
+  template: 'problemDone' | 'problemEnding' | 'problemClosed';
   outcome: string | null;
+  /** Closed as merged: the problem that goes on. */
+  mergedInto: string | null;
+  /** Ending: until when they may object. */
+  appealUntil: string | null;
 }
 
 /** A row of the outbox; its key is made from facts, so that writing it twice is once. */
@@ -60,7 +75,9 @@ export function tellingRows(
   const tellings = definitionOf(process.kind).tells(state.core, pending.event);
   return tellings.map(({ to, command }, index) => {
     const key = `${process.processId}:${pending.seq}:tell:${index}`;
-    return commandRow(process.processId, key, { to, command }, pending.at);
+    const childKey = childKeyIn(to);
+    const addressee = childKey === undefined ? to : childIdOf(process.processId, childKey);
+    return commandRow(process.processId, key, { to: addressee, command }, pending.at);
   });
 }
 

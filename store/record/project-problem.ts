@@ -16,10 +16,10 @@ export async function projectProblem(
   await tx.query({
     name: 'project-problem',
     text: `insert into problem_view (problem_id, place_path, category, class, channel, level, department, spot_place_id, opened_at, closed_at,
-       outcome, returns, recurrence_of)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+       outcome, returns, recurrence_of, merged_into)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
      on conflict (problem_id) do update set category = excluded.category, class = excluded.class, level = excluded.level,
-       department = excluded.department, closed_at = excluded.closed_at, outcome = excluded.outcome, returns = excluded.returns`,
+       department = excluded.department, closed_at = excluded.closed_at, outcome = excluded.outcome, returns = excluded.returns, merged_into = excluded.merged_into`,
     values: [
       processId,
       placePath,
@@ -34,6 +34,7 @@ export async function projectProblem(
       core.outcome,
       core.returns,
       core.recurrenceOf,
+      core.outcome === 'merged' ? core.mergedInto : null,
     ],
   });
 }

@@ -3,6 +3,7 @@
 import { definitionOf } from '../../domain/definitions';
 import { isMachineryEvent } from '../../domain/machinery/evolve';
 import { openObligations, type OpenObligation } from '../../domain/machinery/look';
+import { laterOf } from '../../domain/calendar/instant';
 import type { Instant } from '../../domain/calendar/types';
 import type { Party } from '../../domain/process';
 import { uuidFrom } from '../ids';
@@ -63,7 +64,7 @@ async function discharge(
   const cause = events.find(({ event }) => !isMachineryEvent(event)) ?? last;
   const actorId = 'id' in cause.actor ? cause.actor.id : null;
   await tx.query(
-    `update obligation set closed_seq = $3, closed_at = $4, closed_by = $5, closed_how = $6, next_step_at = null, next_step_tells = null,
+    `update obligation set closed_seq = $3, closed_at = greatest($4, since), closed_by = $5, closed_how = $6, next_step_at = null, next_step_tells = null,
        quiet_until = null, silent_at = null, stuck_at = 'infinity', decides = null, decides_at = null
      where process_id = $1 and key = any($2::text[]) and closed_at is null`,
     [processId, keys, last.seq, last.at, actorId, cause.event.type],
@@ -118,7 +119,8 @@ const MOVED_STALL = `(${MOVED}, ${STUCK.columns}) = (
 /** Everything that is stored of a duty that `last` opened; opening is itself something that happens. */
 export const openedRow = (process: OpenProcess, obligation: OpenObligation, last: AnyPending): object => ({
   ...obligationRow(process, obligation, last),
-  ...stallColumns(process, obligation, last.at),
+  // It may begin later than what opened it: time decides at its legal instant, and what follows begins when the engine is awake.
+  ...stallColumns(process, obligation, laterOf(last.at, obligation.since)),
 });
 
 /** The row of a duty that the event `last` opened. */

@@ -5,6 +5,7 @@ import { uuidFrom } from '../ids';
 import { refused } from '../refused';
 import { storeText } from '../texts';
 import type { Tx } from '../transaction';
+import { reportedTo } from './merged';
 
 const contactSchema = z.strictObject({ name: z.string(), phone: z.string() });
 export type Contact = z.infer<typeof contactSchema>;
@@ -28,7 +29,7 @@ export interface Opening {
 export async function openContact(tx: Tx, cipher: FieldCipher, opening: Opening): Promise<Contact> {
   const { problemId, reportId, byAccount, commandId, at } = opening;
   const { rows } = await tx.query<{ contact: string | null }>(
-    'select contact_cipher as contact from problem_report where problem_id = $1 and report_id = $2',
+    `select contact_cipher as contact from problem_report where problem_id in ${reportedTo('$1')} and report_id = $2`,
     [problemId, reportId],
   );
   const [report] = rows;

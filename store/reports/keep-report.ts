@@ -8,6 +8,7 @@ import { assertSpotInside } from '../problems/launch-facts';
 import { refused } from '../refused';
 import type { Tx } from '../transaction';
 import { sealContact } from './contacts';
+import { reportedTo } from './merged';
 
 /** In whose name it is: an account, an owner for whom somebody else writes, or somebody known by name and phone; null: a device. */
 export type Reporter =
@@ -81,7 +82,7 @@ async function refuseSecondReport(tx: Tx, { problemId, reporter }: NewReport): P
   if (reporter === null || reporter.kind === 'contact') return;
   const { rows } = await tx.query<{ reportId: string }>(
     `select report_id as "reportId" from problem_report
-     where problem_id = $1 and (reporter_account = $2 or reporter_owner = $3) limit 1`,
+     where problem_id in ${reportedTo('$1')} and (reporter_account = $2 or reporter_owner = $3) limit 1`,
     [problemId, reporter.kind === 'account' ? reporter.accountId : null, reporter.ownerId],
   );
   if (rows[0]) throw refused('already-reported', { reportId: rows[0].reportId });

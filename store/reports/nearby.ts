@@ -39,7 +39,7 @@ export interface Shown {
   values: unknown[];
 }
 
-/** Open problems of the category at the estate, the nearest and most reported first. */
+/** Open problems of the category at the estate, but for those that two people have agreed to end; the nearest and most reported first. */
 export async function openNearby(
   db: Pool | Tx,
   { estateId, category, spotPlaceId }: Spot,
@@ -57,7 +57,7 @@ export async function openNearby(
            split_part(substr(s.path, length(e.path) + 1), '/', 1) as building
          from estate e join problem_view b on b.place_path = e.path and b.category = $2 and b.closed_at is null and b.opened_at >= $4
            join process_view v on v.process_id = b.problem_id join place s on s.id = b.spot_place_id
-         where ${shown.sql})
+         where v.phase not in ('appealable', 'appealed') and ${shown.sql})
      select problem_id as "problemId", spot_id as "spotPlaceId", spot_name as "spotPlaceName", phase, class, level, opened_at as "openedAt",
        (array['spot', 'building', 'estate'])[rank] as nearness, "reportCount"
      from found f, asked,

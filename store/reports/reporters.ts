@@ -3,17 +3,21 @@ import type { Pool } from 'pg';
 import type { Rejection } from '../../domain/process';
 import type { Tx } from '../transaction';
 import type { Reporter } from './keep-report';
+import { reportedTo } from './merged';
 
 export interface Person {
   accountId: string;
   ownerId: string | null;
 }
 
-/** Whether one of the problem's reports is this person's, by account or as the owner in whose name it was made. */
+/**
+ * Whether one of the problem's reports, or of a problem that was merged into it, is this person's: by account, or as the owner in whose name
+ * it was made.
+ */
 export async function isReporter(pool: Pool, problemId: string, { accountId, ownerId }: Person): Promise<boolean> {
   const { rowCount } = await pool.query({
     name: 'is-reporter',
-    text: 'select from problem_report where problem_id = $1 and (reporter_account = $2 or reporter_owner = $3) limit 1',
+    text: `select from problem_report where problem_id in ${reportedTo('$1')} and (reporter_account = $2 or reporter_owner = $3) limit 1`,
     values: [problemId, accountId, ownerId],
   });
   return (rowCount ?? 0) > 0;

@@ -62,7 +62,7 @@ const isFact = ({ event }: Recorded): boolean => {
 
 const FACTUAL = new Set([
   ...['problemLaunched', 'problemDispatched', 'levelRaised', 'contactMade', 'problemAnswered', 'problemClosed'],
-  ...['suspended', 'resumed', 'calendarRevised'],
+  ...['closingAnnounced', 'appealUpheld', 'suspended', 'resumed', 'calendarRevised'],
 ]);
 
 /** Brings the facts of a process up to events that were just stored, duties included, and adds it to the tallies when it has closed. */
@@ -101,7 +101,7 @@ async function writeFacts(tx: Tx, processId: string, { rates, closedAt }: Facts)
   await tx.query({
     name: 'write-fact',
     text: `update process_fact set rates = $2, answer_due_at = $3, closed_at = $4, is_groundless = $5,
-       is_in_time = case when $4::timestamptz is null then null when $6::timestamptz is not null then $4 < $6
+       is_in_time = case when $4::timestamptz is null then null when $6::timestamptz is not null then coalesce($7, $4) < $6
          else not exists (select from obligation o where o.process_id = $1 and o.key <> 'mendDivergence' and o.due_at <= o.closed_at) end
      where process_id = $1`,
     values: [
@@ -111,6 +111,7 @@ async function writeFacts(tx: Tx, processId: string, { rates, closedAt }: Facts)
       closedAt,
       rates.isGroundless,
       rates.wholeDueAt,
+      rates.endedAt,
     ],
   });
 }

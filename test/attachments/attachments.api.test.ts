@@ -89,7 +89,7 @@ it('a file that is not what it should be is refused by name, and one that is too
   expect(code(await upload(resident, await aPhoto({ width: 10_000, height: 5_001 })))).toBe(
     '422 photo-too-many-pixels',
   );
-  const limit = world.deps.config.maxAttachmentBytes;
+  const limit = world.deps.config.attachments.maxBytes;
   expect(code(await upload(resident, Buffer.alloc(limit)))).toBe('422 not-a-photo');
   expect(code(await upload(resident, Buffer.alloc(limit + 1)))).toBe('413 too-large');
   expect(code(await upload(null, await aPhoto()))).toBe('401 unauthenticated');

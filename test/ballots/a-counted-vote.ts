@@ -127,11 +127,13 @@ export async function aCountedVote(
   return { vote, proof, receipts };
 }
 
-async function castBatch(
-  { pool }: TestDatabase,
-  { voteId }: OpenVote,
+/** Puts a batch into the open window of a vote, as the API does. */
+export async function castBatch(
+  { pool }: Pick<TestDatabase, 'pool'>,
+  { voteId }: Pick<OpenVote, 'voteId'>,
   batch: Cast[],
   agenda: AgendaItem[],
+  signing = testKeys.signing,
 ): Promise<CountedVote['receipts']> {
   const asked = new Set(agenda.map(({ itemId }) => itemId));
   const answersTo = (choices: BallotChoices): BallotChoices =>
@@ -160,7 +162,7 @@ async function castBatch(
       ballots.map(({ rightNo, commandId }) => ({ rightNo, commandId, ownerId: null })),
     );
     const rights = new Map(context.flatMap(({ right }) => (right === null ? [] : [[right.rightNo, right]])));
-    const stored = await appendBallots(tx, locked.window, locked.now, ballots, rights, testKeys.signing);
+    const stored = await appendBallots(tx, locked.window, locked.now, ballots, rights, signing);
     return stored.map(({ receipt, salt }) => ({ receipt, salt }));
   });
 }

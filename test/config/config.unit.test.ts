@@ -55,6 +55,9 @@ test.each([
   ['GONGZHI_TOKEN_KEY', key(31), 'at least 32 bytes'],
   ['GONGZHI_CACHED_WORKFLOWS', '0', '1 to 100000'],
   ['GONGZHI_MAX_ATTACHMENT_MB', '21', '1 to 20'],
+  ['GONGZHI_MAX_PHOTO_MEGAPIXELS', '201', '1 to 200'],
+  ['GONGZHI_KEPT_PHOTO_PIXELS', '639', '640 to 8192'],
+  ['GONGZHI_UNUSED_ATTACHMENTS', '0', '1 to 1000'],
   ['LOG_LEVEL', 'loud', 'info'],
 ])('a wrong %s (case %#) is named, with what was expected and without its value', (name, value, expected) => {
   const message = complaint({ [name]: value });

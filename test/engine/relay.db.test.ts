@@ -20,7 +20,7 @@ async function tell(
   command: { type: string },
   answers: Submitted[],
   to = election,
-): Promise<{ asked: number; note: string | null; heardBy: string[] }> {
+): Promise<{ asked: number; note: string | null; heardBy: string[]; heard: { [field: string]: unknown }[] }> {
   const { pool } = world.db;
   await pool.query('update outbox set done_at = now()');
   const key = randomUUID();
@@ -31,9 +31,11 @@ async function tell(
   );
   let asked = 0;
   const heardBy: string[] = [];
+  const heard: { [field: string]: unknown }[] = [];
   const submitter: Submitter = {
-    submit: (_kind, processId) => {
+    submit: (_kind, processId, envelope) => {
       heardBy.push(processId);
+      heard.push(envelope.command);
       return Promise.resolve(answers[asked++] ?? { kind: 'unavailable', reason: 'engine-away' });
     },
   };
@@ -51,7 +53,7 @@ async function tell(
     [key],
   );
   if (rows[0] === undefined) throw new Error('the command is still waiting');
-  return { asked, note: rows[0].note, heardBy };
+  return { asked, note: rows[0].note, heardBy, heard };
 }
 
 const refused = (code: string): Submitted => ({ kind: 'refused', rejection: { code } });
@@ -86,5 +88,15 @@ it('keeps what is told to the watch of an estate until somebody watches over it'
   await expect(tell(demand, [receipt], `committeeTerm:${e2.id}`)).rejects.toThrow('the command is still waiting');
   const watch = await launchTermWatch(world, e2);
   const told = await tell(demand, [receipt], `committeeTerm:${e2.id}`);
-  expect(told).toEqual({ asked: 1, note: null, heardBy: [watch] });
+  expect(told).toMatchObject({ asked: 1, note: null, heardBy: [watch] });
+});
+
+it('hands on a text that the machine writes as the hash under which everybody can read it', async () => {
+  const stop = { type: 'stopMeeting', reasonText: 'label:problemEnded', basisText: 'label:problemEnded' };
+  const { heard } = await tell(stop, [receipt]);
+  const [command] = heard;
+  const { rows } = await world.db.pool.query<{ body: string }>('select body from text_note where sha256 = $1', [
+    command?.['reasonText'],
+  ]);
+  expect(rows).toEqual([{ body: '会议所议诉求已办结' }]);
 });

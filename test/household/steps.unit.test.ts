@@ -182,7 +182,7 @@ describe('whoever visits', () => {
 
   it('and the secretary are the only ones who see the household', () => {
     expect(householdAudience(launchedHousehold().state.core)).toEqual({
-      ...{ roles: ['gridWorker', 'communitySecretary'], people: [], hiddenFrom: [] },
+      ...{ roles: ['gridWorker', 'communitySecretary'], people: [], hiddenFrom: [], hiddenFromRoles: [] },
     });
   });
 });

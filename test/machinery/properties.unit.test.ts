@@ -46,7 +46,15 @@ import {
 import { displayedDisclosure, FIRST, launchedDisclosure, MEMBER, openedDisclosure } from '../support/a-disclosure';
 import { launchedHousehold } from '../support/a-household';
 import { calledMeeting, heldMeeting } from '../support/a-meeting';
-import { askedProblem, department, DISTRICT, FIRM, launchedProblem, workedProblem } from '../support/a-problem';
+import {
+  askedProblem,
+  endingProblem,
+  department,
+  DISTRICT,
+  FIRM,
+  launchedProblem,
+  workedProblem,
+} from '../support/a-problem';
 import {
   aPlan,
   classified,
@@ -454,9 +462,18 @@ const problemCommand = fc.oneof(
   record('raise', {}),
   record('returnProblem', { reason: fc.constantFrom('wrongPlace', 'x') }),
   record('acceptReturn', { level, department: fc.constantFrom(null, 'housing') }),
-  ...['refuseReturn', 'askExtension', 'extendHandling', 'refuseExtension', 'approveClosing', 'refuseClosing'].map(
-    (type) => record(type),
-  ),
+  ...[
+    'refuseReturn',
+    'askExtension',
+    'extendHandling',
+    'refuseExtension',
+    'approveClosing',
+    'refuseClosing',
+    'appealClosing',
+    'recordAppeal',
+    'upholdAppeal',
+    'dismissAppeal',
+  ].map((type) => record(type)),
   record('callDepartments', { departments: fc.constant(['housing', 'fire']), lead: calledBody }),
   record('answerCall', { body: calledBody, isComing: fc.boolean(), answerText: said }),
   record('nameLead', { lead: calledBody }),
@@ -633,6 +650,7 @@ const PROBLEMS: (() => AnyPlay)[] = [
   launchedProblem,
   workedProblem,
   askedProblem,
+  endingProblem,
   () => launchedProblem({ category: 'facade' }),
   () => launchedProblem({ category: 'smokeAlarm', reporterId: null }),
   () => launchedProblem({ isSupervised: true }),

@@ -4,7 +4,8 @@ import { ownersVote } from '../../domain/owners-vote/definition';
 import { election } from '../../domain/election/definition';
 import { lookAhead, openObligations } from '../../domain/machinery/look';
 import { catchUp, nextWakeAt } from '../../domain/machinery/time';
-import type { HasPhase, HasType } from '../../domain/process';
+import { problem } from '../../domain/problem/definition';
+import type { Clock, HasPhase, HasType } from '../../domain/process';
 import {
   CANDIDATES,
   coreOf,
@@ -19,6 +20,7 @@ import {
   vettingElection,
   votingElection,
 } from '../support/an-election';
+import { launchedProblem } from '../support/a-problem';
 import { draftedVote, freezeRoll, noticedVote, openVote, publishedVote, talliedVote } from '../support/a-vote';
 import { anActor, type Play } from '../support/play';
 
@@ -41,6 +43,24 @@ describe('after a long outage', () => {
     expect(types.indexOf('slatePublished')).toBeGreaterThan(types.lastIndexOf('bodyStayedSilent'));
     expect(play.phase).toBe('slateNotice');
     expect(play.state.clocks['slateNotice']?.since).toBe(late);
+  });
+
+  it('each step has the instant at which time decided it, not the one at which somebody looked', () => {
+    const { state, setting } = launchedProblem();
+    const { steps } = catchUp(problem, state, setting, '2026-06-01T00:00:00.000Z');
+    const raised = steps.flatMap(({ at, events }) => (events.some(({ type }) => type === 'levelRaised') ? [at] : []));
+    expect(raised[0]).toBe(state.clocks['response']?.dueAt);
+    expect(steps.map(({ at }) => at)).toEqual(steps.map(({ at }) => at).sort());
+    // At the community the time begins when the engine is awake again: nobody loses any.
+    expect(raised).toHaveLength(1);
+  });
+
+  it('a clock that is over when it begins is decided when it begins, not before', () => {
+    const { state, setting } = launchedProblem();
+    const since = '2026-03-02T02:00:00.000Z';
+    const response = { ...(state.clocks['response'] as Clock), since, dueAt: '2026-03-01T00:00:00.000Z' };
+    const [step] = catchUp(problem, { ...state, clocks: { response } }, setting, since).steps;
+    expect(step?.at).toBe(since);
   });
 
   it('a late timer lengthens no deadline: what ran out, ran out then', () => {

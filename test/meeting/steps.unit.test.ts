@@ -1,8 +1,9 @@
 // A meeting step by step: called, held or missed, its resolutions followed up. docs/meeting.md
 import { addMs } from '../../domain/calendar/instant';
-import { meetingTells } from '../../domain/meeting/rules';
+import { meeting } from '../../domain/meeting/definition';
+import { meetingAudience, meetingTells } from '../../domain/meeting/rules';
 import type { MeetingCommand } from '../../domain/meeting/state';
-import { problemEffect } from '../../domain/problem/rules';
+import { problemEffect } from '../../domain/problem/meetings';
 import type { LaunchedProblem } from '../../domain/problem/state';
 import type { LaunchChild } from '../../domain/process';
 import { MEMBER, owner, PLACE, SECRETARY, STREET } from '../support/an-election';
@@ -427,6 +428,80 @@ it('a meeting that is stopped tells so whoever launched it', () => {
     { to: 'problem', type: 'recordMeetingEnded', meetingId: 'meeting', form: 'threeParty', outcome: 'stopped' },
   ]);
   expect(toldWhen(calledMeeting({ parentId: null }))).toEqual([]);
+});
+
+describe('a meeting whose problem has ended', () => {
+  const stop = { type: 'stopMeeting', reasonText: 'hash', basisText: 'hash' } as const;
+  const itsProblem = { kind: 'process', id: 'problem' } as const;
+
+  it('is stopped by that problem until it is held, also when nobody came, and by no other process', () => {
+    const play = calledMeeting();
+    expect(play.refuses({ kind: 'process', id: 'another' }, stop).code).toBe('not-the-convenor');
+    play.waitFor('convening');
+    play.waitFor('attendance');
+    play.give(itsProblem, stop);
+    expect([play.phase, meetingOf(play).outcome, play.duties]).toEqual(['closed', 'stopped', []]);
+  });
+
+  it('keeps its minutes and what it resolved once it was held; its convenor may still stop it', () => {
+    const play = heldMeeting();
+    play.give(SECRETARY, resolution('r1'));
+    expect(play.give(itsProblem, stop)).toEqual([]);
+    expect(play.duties).toEqual(['recordMinutes', 'carryOut:r1']);
+    play.give(SECRETARY, stop);
+    expect(meetingOf(play).outcome).toBe('stopped');
+  });
+});
+
+describe('a meeting about a complaint', () => {
+  const meetingAbout = (
+    complaintOf: LaunchedProblem['complaintOf'],
+    form: 'threeParty' | 'mediation' = 'threeParty',
+  ) => {
+    const core = launchedProblem({ category: 'fees', complaintOf }).state.core as LaunchedProblem;
+    const effect = problemEffect({ ...core, meetingDue: { form, heldAt: MEETING_HELD } }) as LaunchChild;
+    const play = unlaunchedMeeting();
+    const launch = { ...effect.command, place: effect.place, processId: 'meeting', parentId: 'problem' };
+    play.give({ kind: 'process', id: 'problem' }, launch as unknown as MeetingCommand);
+    return play;
+  };
+  const keysOf = (play: MeetingPlay) => meetingOf(play).parties.map(({ key }) => key);
+
+  it('calls the others, not those it is about, who are not invited and given no work either', () => {
+    const play = meetingAbout({ role: 'firmManager', accountId: null });
+    expect(keysOf(play)).toEqual(['communitySecretary', 'committeeMember']);
+    const firm = { key: 'firm', isRequired: true, role: 'firmManager' as const };
+    expect(play.refuses(SECRETARY, { type: 'inviteParties', parties: [firm] })).toEqual({
+      ...{ code: 'party-may-not-know', params: { key: 'firm' } },
+    });
+    play.waitFor('convening');
+    play.give(SECRETARY, attendance(keysOf(play)));
+    expect(play.refuses(SECRETARY, resolution('r1', { by: { role: 'firmManager' } })).code).toBe('party-may-not-know');
+    play.give(SECRETARY, resolution('r1', { by: { role: 'streetOfficer' } }));
+  });
+
+  it('about one person is hidden from that person alone', () => {
+    const play = meetingAbout({ role: 'firmManager', accountId: 'boss' });
+    expect(keysOf(play)).toEqual(THREE);
+    const boss = { key: 'boss', isRequired: false, accountId: 'boss' };
+    expect(play.refuses(SECRETARY, { type: 'inviteParties', parties: [boss] }).code).toBe('party-may-not-know');
+    play.give(SECRETARY, { type: 'inviteParties', parties: [{ ...boss, key: 'clerk', accountId: 'clerk' }] });
+    expect(meetingAudience(play.state.core)).toMatchObject({ people: ['reporter', 'clerk'], hiddenFrom: ['boss'] });
+  });
+
+  it('is seen by whoever chairs it, and missed, goes past the office it is about', () => {
+    const play = meetingAbout({ role: 'streetOfficer', accountId: null }, 'mediation');
+    expect(meetingAudience(play.state.core)?.roles).toContain('expert');
+    expect(meetingAudience(play.state.core)?.roles).not.toContain('streetOfficer');
+    play.waitFor('convening');
+    play.waitFor('attendance');
+    const mend = meeting.obligations(play.state.core, play.policy).find(({ duty }) => duty === 'mendMissedMeeting');
+    expect(mend?.party).toMatchObject({ role: 'districtSupervisor' });
+  });
+
+  it('called by a problem that is no complaint, is for everybody at its place', () => {
+    expect(meetingAudience(meetingAbout(null).state.core)).toBeNull();
+  });
 });
 
 it('a meeting that a problem calls is launched as the problem asks, with the parties of the policy', () => {

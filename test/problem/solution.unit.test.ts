@@ -1,5 +1,6 @@
 // From the work to the resident's own word, the joint call, and endings without a solution. National preset; Monday 2 March 2026, 10:00.
 import { problem } from '../../domain/problem/definition';
+import { problemTells } from '../../domain/problem/meetings';
 import type { LaunchChild } from '../../domain/process';
 import { SECRETARY, STREET } from '../support/an-election';
 import { aPolicy, anActor, ENGINE } from '../support/play';
@@ -219,6 +220,7 @@ describe('an ending without a solution', () => {
     expect(play.refuses(FIRM, closing('groundless')).code).toBe('closing-already-proposed');
     expect(play.duties).toContain('approveClosing');
     play.give(SECRETARY, agree);
+    play.waitFor('appeal');
     expect(play.phase).toBe('closed');
   });
 
@@ -226,6 +228,7 @@ describe('an ending without a solution', () => {
     const play = launchedProblem();
     play.give(FIRM, closing(how));
     play.give(SECRETARY, agree);
+    play.waitFor('appeal');
     expect([play.phase, problemOf(play).outcome, play.state.clocks]).toEqual(['closed', how, {}]);
   });
 
@@ -252,6 +255,7 @@ describe('an ending without a solution', () => {
     expect(play.refuses(FIRM, closing('merged', { mergedInto: 'problem' })).code).toBe('merged-into-itself');
     play.give(FIRM, closing('merged', { mergedInto: 'other' }));
     play.give(SECRETARY, agree);
+    play.waitFor('appeal');
     expect(problemOf(play).outcome).toBe('merged');
   });
 
@@ -289,6 +293,40 @@ describe('a meeting', () => {
     play.give(ENGINE, ended);
     expect(problemOf(play).meetings).toEqual([{ meetingId: 'm1', form: 'threeParty', outcome: 'held' }]);
     expect(play.refuses(ENGINE, ended).code).toBe('meeting-not-awaited');
+  });
+
+  const toldWhen = (play: ReturnType<typeof launchedProblem>) =>
+    play.events.flatMap((event) => problemTells(play.state.core, event));
+  const launched = (play: ReturnType<typeof launchedProblem>, no: number) =>
+    play.give(ENGINE, { type: 'recordChildLaunched', childKey: `meeting:${no}`, childId: `m${no}` });
+
+  it('that is open when the problem ends is stopped, and so is the one that is just being launched', () => {
+    const play = launchedProblem();
+    for (const no of [1, 2]) {
+      play.give(FIRM, meeting('2026-03-03T02:00:00.000Z'));
+      launched(play, no);
+    }
+    play.give(ENGINE, { type: 'recordMeetingEnded', meetingId: 'm1', form: 'threeParty', outcome: 'held' });
+    play.give(FIRM, meeting('2026-03-04T02:00:00.000Z'));
+    play.give(FIRM, respond);
+    play.give(FIRM, reportWork);
+    play.give(SECRETARY, verified());
+    expect(toldWhen(play)).toEqual([]);
+    play.give(RESIDENT, answer(true));
+    const command = { type: 'stopMeeting', reasonText: 'label:problemEnded', basisText: 'label:problemEnded' };
+    expect(toldWhen(play)).toEqual([
+      { to: 'm2', command },
+      { to: 'child:meeting:3', command },
+    ]);
+  });
+
+  it('is left alone by a pause: its people are called for their day', () => {
+    const play = launchedProblem();
+    play.give(FIRM, meeting('2026-03-03T02:00:00.000Z'));
+    launched(play, 1);
+    play.give(STREET, { type: 'suspend', reason: 'weather', reasonText: 'hash', basisText: 'hash', days: 5 });
+    play.give(STREET, { type: 'resume' });
+    expect(toldWhen(play)).toEqual([]);
   });
 });
 

@@ -4,6 +4,8 @@ import type { Response } from 'supertest';
 import { rebuildView } from '../../store/record/rebuild-views';
 import { inTransaction } from '../../store/transaction';
 import { apiWorld, type Person, type World } from '../support/api-world';
+import { anActor } from '../support/play';
+import { recordCommand } from '../support/record-command';
 
 let world: World;
 let [resident, neighbour, grid, officer, firm, stranger]: Person[] = [];
@@ -192,6 +194,33 @@ describe('one’s own reports', () => {
     expect(code(await answer(stranger))).toBe('404 not-found');
     // There is no engine here: whoever is let in hears that the answer must wait for it.
     expect(code(await answer(resident))).toBe('503 unavailable');
+  });
+
+  it('say until when one may object to an end without a solution, and only whoever reported objects', async () => {
+    const me = await world.person([{ role: 'resident', at: world.city.e1 }]);
+    const { id } = await reported(me, { category: 'noise' });
+    expect((await mine(me))[0].mayAppealUntil).toBeNull();
+    const street = (account: string) => anActor('streetOfficer', { id: account });
+    const [one, two] = [street(randomUUID()), anActor('districtSupervisor', { id: randomUUID() })];
+    await recordCommand(world, id, one, {
+      ...{ type: 'proposeClosing', how: 'notOurs', reasonText: '不属管辖', basisText: '条例' },
+      ...{ mergedInto: null, reviewOn: null },
+    });
+    await recordCommand(world, id, two, { type: 'approveClosing', reasonText: '同意' });
+    const [report] = await mine(me);
+    expect([report.phase, report.ahead[0].what, report.ahead[0].at]).toEqual([
+      ...['appealable', 'closeUnappealed', report.mayAppealUntil],
+    ]);
+    const appeal = (who: Person | undefined) =>
+      as(who).post(`/v1/reports/${report.reportId}/appeal`, { commandId: randomUUID(), reasonText: '并没有解决' });
+    expect(code(await appeal(neighbour))).toBe('403 not-your-report');
+    expect(code(await appeal(stranger))).toBe('404 not-found');
+    const command = { type: 'appealClosing', reasonText: '并没有解决' };
+    const ofAnother = await as(neighbour).post(`/v1/problems/${id}/commands`, { commandId: randomUUID(), command });
+    expect(code(ofAnother)).toBe('403 not-your-report');
+    // There is no engine here: whoever is let in hears that the objection must wait for it.
+    expect(code(await appeal(me))).toBe('503 unavailable');
+    expect((await as(resident).get(suggestions('noise')).expect(200)).body.items).toEqual([]);
   });
 });
 

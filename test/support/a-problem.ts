@@ -85,6 +85,17 @@ export const closing = (
   ...more,
 });
 export const agree: ProblemCommand = { type: 'approveClosing', reasonText: TEXT };
+export const appeal: ProblemCommand = { type: 'appealClosing', reasonText: TEXT };
+export const uphold: ProblemCommand = { type: 'upholdAppeal', reasonText: TEXT };
+export const dismiss: ProblemCommand = { type: 'dismissAppeal', reasonText: TEXT };
+
+/** The firm says that there is nothing, and the community agrees; whoever reported it may object. */
+export function endingProblem(...given: Parameters<typeof launchedProblem>): ProblemPlay {
+  const play = launchedProblem(...given);
+  play.give(FIRM, closing('groundless'));
+  play.give(SECRETARY, agree);
+  return play;
+}
 
 /** The firm has spoken to the resident and says that the work is done. */
 export function workedProblem(...given: Parameters<typeof launchedProblem>): ProblemPlay {

@@ -95,7 +95,11 @@ export async function apiWorld({
     keyRing: openKeyRing([{ id: 'k1', secret: randomBytes(32) }]),
     config: {
       ...{ tokenKey: TEST_TOKEN_KEY, isProduction: false, trustedProxies: 0, listenUrl: db.url },
-      ...{ maxAttachmentBytes: 2 * 1024 * 1024, maxSavedViews: 3, ...config },
+      ...{
+        attachments: { maxBytes: 2 * 1024 * 1024, maxPixels: 50_000_000, maxSide: 2_048, maxUnused: 40 },
+        maxSavedViews: 3,
+        ...config,
+      },
     },
     log: pino({}, { write: (line: string) => void logLines.push(JSON.parse(line) as Record<string, unknown>) }),
   };

@@ -58,6 +58,10 @@ export async function intakeFixtures(world: World, problem: string): Promise<Rec
       }),
       refusedWith: ['not-your-report', 'not-found'],
     },
+    appealReport: {
+      prepare: () => ({ params: { reportId }, body: { commandId: commandId(), reasonText: '没有解决' } }),
+      refusedWith: ['not-your-report', 'not-found'],
+    },
     listReports: read,
     openContact: {
       at: city.e1,

@@ -27,7 +27,7 @@ export async function pendingOf(
     const { setting } = process;
     let { state, seq } = process;
     const events: AnyPending[] = [];
-    const store = (at: string, { actor, events: made }: Step<{ type: string }>): void => {
+    const store = ({ at, actor, events: made }: Step<{ type: string }>): void => {
       const commandId = randomUUID();
       for (const event of made) {
         seq += 1;
@@ -37,14 +37,14 @@ export async function pendingOf(
     };
     for (const { at, given } of acts) {
       for (let wake = nextWakeAt(definition, state, setting); wake !== null && wake <= at;) {
-        for (const step of catchUp(definition, state, setting, wake).steps) store(wake, step);
+        for (const step of catchUp(definition, state, setting, wake).steps) store(step);
         wake = nextWakeAt(definition, state, setting);
       }
       if (!given) continue;
       const asked = { actor: given.actor, channel: 'web' as const, command: given.command };
       const { decision } = decideProcess(definition, state, asked, setting, at);
       if (!decision.ok) throw new Error(`refused: ${decision.rejection.code}`);
-      store(at, { actor: given.actor, events: decision.events });
+      store({ at, actor: given.actor, events: decision.events });
     }
     return { expected: { seq: process.seq, hash: process.hash }, events };
   });

@@ -38,12 +38,12 @@ export async function recordCommand(
       now.toISOString(),
     );
     if (!decision.ok) throw new Error(`refused: ${decision.rejection.code}`);
-    const steps = [...caughtUp.steps, { actor, events: decision.events }];
+    const steps = [...caughtUp.steps, { actor, at: now.toISOString(), events: decision.events }];
     const events = steps
-      .flatMap((step) => step.events.map((event) => ({ actor: step.actor, event })))
-      .map(({ actor: by, event }, index): AnyPending => ({
+      .flatMap((step) => step.events.map((event) => ({ actor: step.actor, at: step.at, event })))
+      .map(({ actor: by, at, event }, index): AnyPending => ({
         seq: process.seq + index + 1,
-        at: now.toISOString(),
+        at,
         commandId,
         actor: by,
         channel: 'web',

@@ -32,6 +32,8 @@ it('a household nobody visits has each of its days on record once, through runs 
   expect(missed.slice(0, 11)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
   expect(new Set(missed).size).toBe(missed.length);
   const dues = eventsOf(id, 'visitMissed').map(({ dueAt }) => Date.parse(String(dueAt)));
+  const recorded = (world.records.get(id)?.events ?? []).filter(({ event }) => event.type === 'visitMissed');
+  expect(recorded.map(({ at }) => Date.parse(at))).toEqual(dues);
   expect(dues.slice(1).map((due, index) => due - (dues[index] ?? 0))).toEqual(dues.slice(1).map(() => DAY));
   const handle = world.env.client.workflow.getHandle(`household:${id}`);
   const first = (await handle.describe()).raw.workflowExecutionInfo?.firstRunId;

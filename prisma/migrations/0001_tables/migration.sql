@@ -1119,6 +1119,7 @@ CREATE TABLE "problem_view" (
     "outcome" TEXT,
     "returns" INTEGER NOT NULL,
     "recurrence_of" UUID,
+    "merged_into" UUID,
 
     CONSTRAINT "problem_view_pkey" PRIMARY KEY ("problem_id")
 );
@@ -2044,9 +2045,6 @@ CREATE INDEX "ledger_account_project_id_idx" ON "ledger_account"("project_id");
 CREATE UNIQUE INDEX "ledger_transaction_business_key_key" ON "ledger_transaction"("business_key");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "ledger_transaction_reverses_id_key" ON "ledger_transaction"("reverses_id");
-
--- CreateIndex
 CREATE INDEX "ledger_transaction_estate_id_recorded_at_id_idx" ON "ledger_transaction"("estate_id", "recorded_at", "id");
 
 -- CreateIndex
@@ -2138,6 +2136,9 @@ CREATE INDEX "problem_view_spot_place_id_category_closed_at_idx" ON "problem_vie
 
 -- CreateIndex
 CREATE INDEX "problem_view_place_path_category_closed_at_idx" ON "problem_view"("place_path", "category", "closed_at");
+
+-- CreateIndex
+CREATE INDEX "problem_view_merged_into_idx" ON "problem_view"("merged_into");
 
 -- CreateIndex
 CREATE INDEX "process_place_path_kind_idx" ON "process"("place_path", "kind");
@@ -2354,12 +2355,6 @@ ALTER TABLE "ledger_account" ADD CONSTRAINT "ledger_account_estate_id_fkey" FORE
 
 -- AddForeignKey
 ALTER TABLE "ledger_transaction" ADD CONSTRAINT "ledger_transaction_reverses_id_fkey" FOREIGN KEY ("reverses_id") REFERENCES "ledger_transaction"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "ledger_entry" ADD CONSTRAINT "ledger_entry_transaction_id_fkey" FOREIGN KEY ("transaction_id") REFERENCES "ledger_transaction"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "ledger_entry" ADD CONSTRAINT "ledger_entry_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "ledger_account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "ledger_balance" ADD CONSTRAINT "ledger_balance_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "ledger_account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

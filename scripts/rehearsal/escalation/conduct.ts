@@ -4,7 +4,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../domain/calendar/instant';
 import { policyById } from '../../../domain/policy/presets';
 import type { ProblemClass } from '../../../domain/problem/messages';
 import type { Doing } from '../support/live-through';
-import { the } from '../election/client';
+import { Refused, the } from '../election/client';
 import { SLOW_COMMUNITY } from './estates';
 import type { Answer } from './generate';
 import { addressee, give, nextRound, type Task } from './task';
@@ -65,10 +65,16 @@ const handle: Way = {
     const done = since + WORK_MS[kindOf(task)];
     return kindOf(task) === 'urgent' ? done : nextRound(done);
   },
-  act(task) {
+  async act(task) {
     // Of a new call the silent department hears as if of the first.
     if (callOf(task)) task.problem.ordered.clear();
-    return give(task, addressee(task), workOf(task));
+    try {
+      await give(task, addressee(task), workOf(task));
+    } catch (error) {
+      // The older one has ended meanwhile, or was merged itself: what came after it is a matter of its own.
+      if (!(error instanceof Refused && error.problem.code === 'merged-into-unfit')) throw error;
+      task.problem.sameAs = null;
+    }
   },
 };
 
