@@ -10,7 +10,7 @@ import type { RegisterFormat } from '../register/read-register';
 import type { Tx } from '../transaction';
 import { awaitedAt } from './payers';
 import type { StatementFile, StatementLine } from './statement-file';
-import { hashOfPayer, sealPayer } from './take-money';
+import { hashOfPayer, sealPayer } from './payer-details';
 
 /** How long a preview that nobody commits keeps its rows. */
 const KEEP_DAYS = 7;
