@@ -13,6 +13,7 @@ export const PLEDGE_PROBLEMS = {
   'pledge-above-cap': rule('认筹总额将超过上限', 'All pledges together would exceed the cap'),
   'pledge-not-found': rule('没有此认筹', 'There is no such pledge'),
   'pledge-ended': conflict('此认筹已撤回或被剔除', 'This pledge was withdrawn or struck'),
+  'pledge-paid': conflict('此认筹已付款，不能撤回', 'This pledge is paid: it cannot be taken back any more'),
   'pledge-needs-no-confirmation': conflict('此认筹就是针对现行方案的', 'This pledge is for the present plan already'),
   'not-your-pledge': { status: 403, title: { zh: '只能办理自己的认筹', en: 'This is not your pledge' } },
   'not-on-the-roll': {

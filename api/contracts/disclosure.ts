@@ -105,8 +105,8 @@ export const disclosureOperations = {
     summary: { zh: '办理公示中的一步', en: 'Take a step in a disclosure' },
     problems: ['attachment-unknown', 'board-needs-photo'],
   }),
-  getStatement: operation({
-    id: 'getStatement',
+  getDisclosureStatement: operation({
+    id: 'getDisclosureStatement',
     method: 'get',
     path: '/v1/disclosures/{processId}/statements/{sha256}',
     tag: 'disclosure',

@@ -130,7 +130,10 @@ export const feeOperations = {
       .strictObject({
         ...{ commandId, fromMonth: month, untilMonth: month.nullable().default(null), terms: feeTermsSchema },
         basisText: paragraph(1000).describe('The contract or decision on which it rests.'),
-        voteId: uuid.nullable().default(null).describe("The owners' vote that decided it; it must have passed here."),
+        voteId: uuid
+          .nullable()
+          .default(null)
+          .describe("The owners' vote that decided it: certified, of the whole estate, on matter 4 or 9."),
       })
       .refine(({ fromMonth, untilMonth }) => untilMonth === null || fromMonth <= untilMonth, {
         path: ['untilMonth'],

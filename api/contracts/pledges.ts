@@ -39,6 +39,7 @@ const endingProblems = [
   'pledge-not-found',
   'not-your-pledge',
   'pledge-ended',
+  'pledge-paid',
   'command-id-reused',
 ] as const satisfies readonly ProblemCode[];
 

@@ -52,13 +52,13 @@ export function createDisclosureRoutes(deps: Deps, throttle: PublicThrottle): Ha
       }));
     },
 
-    commandDisclosure({ params: { processId }, body }, context) {
+    async commandDisclosure({ params: { processId }, body }, context) {
       const { command } = body;
-      const refusalOf = command.type === 'recordBoard' ? () => refuseOtherFiles(deps, command.attachments) : undefined;
-      return submit('disclosure', rows.commandDisclosure, processId, body, context, refusalOf);
+      if (command.type === 'recordBoard') await refuseOtherFiles(pool, command.attachments);
+      return submit('disclosure', rows.commandDisclosure, processId, body, context);
     },
 
-    async getStatement({ params: { processId, sha256 } }, context) {
+    async getDisclosureStatement({ params: { processId, sha256 } }, context) {
       const found = await readStatementByHash(pool, processId, sha256);
       const core = found && (await readDisclosure(pool, processId));
       if (!found || !core) throw problem('not-found');
@@ -124,11 +124,11 @@ export function createDisclosureRoutes(deps: Deps, throttle: PublicThrottle): Ha
   };
 }
 
-/** A photo is evidence of a notice board, a recording is not. */
-async function refuseOtherFiles({ pool }: Deps, hashes: readonly string[]) {
+/** A photo is evidence of a notice board, a recording is not. Asked before the files are bound to the process. */
+async function refuseOtherFiles(pool: Deps['pool'], hashes: readonly string[]): Promise<void> {
   const { rowCount } = await pool.query(
     `select from attachment where sha256 = any($1::text[]) and kind <> 'photo' limit 1`,
     [hashes],
   );
-  return rowCount ? { code: 'board-needs-photo' } : undefined;
+  if (rowCount) throw problem('board-needs-photo');
 }

@@ -8,15 +8,14 @@ import { finishRun, listRuns, startRun, type FeeRun } from '../../store/fees/bil
 import { readCollection, type CollectionGroup } from '../../store/fees/collection';
 import { listArrears, listOwnBills, type BillKey } from '../../store/fees/read-bills';
 import { readSchedules, setParking, setSchedule } from '../../store/fees/schedules';
-import { findPlace } from '../../store/register/places';
-import { CONTENT_TYPES, tableFile, type Table, type TableFormat } from '../../store/table-file';
 import { readTexts } from '../../store/texts';
 import type { Tx } from '../../store/transaction';
-import type { Context, Download, Handlers } from '../context';
+import type { Context, Handlers } from '../context';
 import { feeOperations as rows } from '../contracts/fees';
 import { decodeCursor, pageFrom } from '../cursor';
 import type { Deps } from '../deps';
 import { oncePerCommand } from '../once-per-command';
+import { placeFile } from '../place-file';
 import { problem } from '../problems';
 import { billTable, collectionTable, paymentTable } from '../read-models/fee-tables';
 
@@ -39,15 +38,6 @@ export function createFeeRoutes({ pool, time }: Deps): Handlers<typeof rows> {
     const found = await readCollection(pool, { path: context.scoped?.paths[0] ?? '', by, from, to });
     const withRates = <T extends FeeCounts>(counts: T) => ({ ...counts, ...collectionRates(counts) });
     return { items: found.map(withRates), total: withRates(addCounts(found)) };
-  }
-
-  async function fileOf(format: TableFormat, table: Table, placeId: string): Promise<Download> {
-    const place = await findPlace(pool, placeId);
-    return {
-      contentType: CONTENT_TYPES[format],
-      fileName: `${place?.name ?? ''}${table.sheet}.${format}`,
-      content: tableFile(format, table),
-    };
   }
 
   return {
@@ -128,13 +118,13 @@ export function createFeeRoutes({ pool, time }: Deps): Handlers<typeof rows> {
     },
 
     async exportFeeCollection({ params, query: { format, ...query } }, context) {
-      return fileOf(format, collectionTable(await collectionOf(query, context), query), params.placeId);
+      return placeFile(pool, format, collectionTable(await collectionOf(query, context), query), params.placeId);
     },
 
     async exportFees({ params: { estateId }, query: { what, format, from, to } }) {
       assertPeriod({ from, to });
       const table = what === 'bills' ? billTable : paymentTable;
-      return fileOf(format, table(pool, { estateId, from, to }), estateId);
+      return placeFile(pool, format, table(pool, { estateId, from, to }), estateId);
     },
 
     async readFeeAccount({ params: { estateId } }) {

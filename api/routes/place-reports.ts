@@ -2,15 +2,14 @@
 import { z } from 'zod';
 import { addMs, DAY_MS, dateOf, dayOf, dayOfDate } from '../../domain/calendar/instant';
 import { RATE_FORMULAS } from '../../domain/supervision/rates';
-import { findPlace } from '../../store/register/places';
 import { readRollUp, type RollUpQuestion } from '../../store/supervision/read-roll-up';
 import { readTrend, type TrendQuestion } from '../../store/supervision/read-trend';
-import { CONTENT_TYPES, tableFile, type Table, type TableFormat } from '../../store/table-file';
-import type { Context, Download, Handlers } from '../context';
+import type { Context, Handlers } from '../context';
 import type { placeReportOperations } from '../contracts/place-reports';
 import { decodeCursor, pageFrom } from '../cursor';
 import type { Deps } from '../deps';
 import { namedPolicy } from '../named-policy';
+import { placeFile } from '../place-file';
 import { problem } from '../problems';
 import { dryRunAt } from '../read-models/dry-run';
 import { placeAhead, type WakeKey } from '../read-models/place-ahead';
@@ -46,15 +45,6 @@ export function createPlaceReportRoutes({ pool, time }: Deps): Handlers<typeof p
     now: await time.now(),
   });
 
-  async function fileOf(format: TableFormat, table: Table, placeId: string): Promise<Download> {
-    const place = await findPlace(pool, placeId);
-    return {
-      contentType: CONTENT_TYPES[format],
-      fileName: `${place?.name ?? ''}${table.sheet}.${format}`,
-      content: tableFile(format, table),
-    };
-  }
-
   return {
     async rollUpPlace({ query }, context) {
       const asked = await rollUpAsked(query, context);
@@ -64,7 +54,7 @@ export function createPlaceReportRoutes({ pool, time }: Deps): Handlers<typeof p
     },
 
     async exportRollUp({ params, query: { format, ...query } }, context) {
-      return fileOf(format, rollUpTable(pool, await rollUpAsked(query, context)), params.placeId);
+      return placeFile(pool, format, rollUpTable(pool, await rollUpAsked(query, context)), params.placeId);
     },
 
     async readTrend({ query }, context) {
@@ -73,12 +63,12 @@ export function createPlaceReportRoutes({ pool, time }: Deps): Handlers<typeof p
     },
 
     async exportTrend({ params, query: { format, ...query } }, context) {
-      return fileOf(format, trendTable(pool, await trendAsked(query, context)), params.placeId);
+      return placeFile(pool, format, trendTable(pool, await trendAsked(query, context)), params.placeId);
     },
 
     async exportObligations({ params, query: { format, isOverdue } }, context) {
       const asked = { path: pathOf(context), caller: context.caller(), isOverdue, now: await time.now() };
-      return fileOf(format, obligationTable(pool, asked), params.placeId);
+      return placeFile(pool, format, obligationTable(pool, asked), params.placeId);
     },
 
     async lookAheadOfPlace({ query: { cursor, limit, days } }, context) {

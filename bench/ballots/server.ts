@@ -1,81 +1,30 @@
-// One HTTP server of the ballot bench, in a process of its own: the real API, the same stack with one row per request, or bare Express.
+// The servers of the ballot bench; the rival inserts one ballot per request and signs its receipt.
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import express, { type Express } from 'express';
-import helmet from 'helmet';
-import pino from 'pino';
-import { createApp } from '../../api/app';
-import { Authenticator } from '../../api/auth/authenticator';
-import { voteOperations } from '../../api/contracts/votes';
 import type { Context } from '../../api/context';
+import { voteOperations } from '../../api/contracts/votes';
 import type { Deps } from '../../api/deps';
 import { problem } from '../../api/problems';
-import { mountOperations, problemHandler, requestFacts } from '../../api/routing';
-import { APP_ROLE, openDatabase } from '../../prisma/client';
-import { ballotCommitment, canonicalJson, sha256 } from '../../store/ballots/ballot-canon';
+import type { BallotChoices } from '../../domain/owners-vote/count-types';
 import { canonicalChoices } from '../../store/ballots/append-ballots';
+import { ballotCommitment, canonicalJson, sha256 } from '../../store/ballots/ballot-canon';
 import { receiptKeys } from '../../store/ballots/receipt-keys';
 import { signReceipt } from '../../store/ballots/receipts';
-import { openKeyRing } from '../../store/key-ring';
-import { databaseClock } from '../../store/time-source';
-import type { BallotChoices } from '../../domain/owners-vote/count-types';
-import { serveTasks } from '../support/child';
+import { serveRivals, type WithDatabase } from '../short-path/server';
 
-export type ServerTask =
-  { kind: 'express' } | { kind: 'gongzhi' | 'row'; url: string; tokenKeyHex: string; rollId: string; rollHash: string };
+interface Call {
+  params: { voteId: string };
+  body: { commandId: string; rightNo: number; choices: BallotChoices };
+}
 
-serveTasks<ServerTask>(async (task) => {
-  const app =
-    task.kind === 'express' ? bareExpress() : task.kind === 'row' ? rowPerRequest(task) : createApp(depsOf(task));
-  const server = createServer(app);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+serveRivals<Call>({
+  operation: voteOperations.castBallot,
+  answer: { receipt: 'r'.repeat(700), salt: 's'.repeat(64) },
+  insert: insertBallot,
 });
 
-/** Only parses and answers, with an answer as long as a receipt. */
-function bareExpress(): Express {
-  const app = express();
-  app.disable('etag');
-  app.disable('x-powered-by');
-  const answer = { receipt: 'r'.repeat(700), salt: 's'.repeat(64) };
-  app.post('/v1/votes/:voteId/ballots', express.json(), (request, response) => {
-    const { commandId } = request.body as { commandId: string };
-    response.status(201).json({ ...answer, commandId });
-  });
-  return app;
-}
-
-function depsOf({ url, tokenKeyHex }: Extract<ServerTask, { url: string }>): Deps {
-  const { pool, prisma } = openDatabase({ url, max: 16, role: APP_ROLE });
-  return {
-    pool,
-    prisma,
-    time: databaseClock(pool),
-    keyRing: openKeyRing([{ id: 'k1', secret: Buffer.alloc(32, 7) }]),
-    config: {
-      ...{ tokenKey: Buffer.from(tokenKeyHex, 'hex'), isProduction: true, trustedProxies: 0, listenUrl: null },
-      ...{
-        attachments: { maxBytes: 1024 * 1024, maxPixels: 50_000_000, maxSide: 2_048, maxUnused: 40 },
-        maxSavedViews: 50,
-      },
-    },
-    // Every answer is logged, as in production; where to is not measured.
-    log: pino({ level: 'info' }, pino.destination('/dev/null')),
-  };
-}
-
-/** The same frame, contract, authentication and receipt; the handler inserts one row in a transaction of its own. */
-function rowPerRequest(task: Extract<ServerTask, { url: string }>): Express {
-  const deps = depsOf(task);
+function insertBallot(deps: Deps, task: WithDatabase): (call: Call, context: Context) => Promise<unknown> {
   const { signing } = receiptKeys(deps.keyRing);
-  const insert = async (
-    {
-      params,
-      body,
-    }: { params: { voteId: string }; body: { commandId: string; rightNo: number; choices: BallotChoices } },
-    context: Context,
-  ) => {
+  return async ({ params, body }, context) => {
     const { voteId } = params;
     const { accountId, ownerId } = context.caller();
     const salt = randomBytes(32);
@@ -121,19 +70,4 @@ function rowPerRequest(task: Extract<ServerTask, { url: string }>): Express {
     } as const;
     return { receipt: signReceipt(leaf, signing), salt: salt.toString('hex') };
   };
-  const app = express();
-  app.disable('etag');
-  app.disable('x-powered-by');
-  app.set('query parser', false);
-  app.use(requestFacts);
-  app.use((request, response, next) => {
-    response.once('finish', () => deps.log.info({ method: request.method, status: response.statusCode }, 'answered'));
-    next();
-  });
-  app.use(helmet());
-  app.use(
-    mountOperations([{ row: voteOperations.castBallot, handler: insert as never }], deps, new Authenticator(deps)),
-  );
-  app.use(problemHandler(deps));
-  return app;
 }

@@ -64,6 +64,8 @@ export const SPENDING_CATEGORIES = [
   'repair',
   'energy',
   'firmReward',
+  /** Put aside as a fund of the estate's own, which is spent and disclosed like common revenue. */
+  'surplus',
   'other',
 ] as const;
 export type SpendingCategory = (typeof SPENDING_CATEGORIES)[number];

@@ -72,13 +72,23 @@ const activities = (candidateIds: string[]): Activities => ({
       deniedBallots: 0,
     }),
   countSignatures: () => Promise.resolve(WEIGHT),
-  prepareShares: () => Promise.reject(new Error('no project is played')),
-  countPledges: () => Promise.reject(new Error('no project is played')),
+  prepareShares: ({ version, targetFen }) =>
+    Promise.resolve({
+      roll: { rollId: randomUUID(), version, rollHash: text, ...WEIGHT, rightCount: 4, problemCount: 0 },
+      shares: { version, sharesHash: text, households: 4, totalFen: targetFen },
+    }),
+  countPledges: ({ version }) => Promise.resolve({ version, households: 4, pledgedHouseholds: 4, amountFen: DOOR_FEN }),
+  countReceipts: () =>
+    Promise.resolve({ householdFen: DOOR_FEN, paidHouseholds: 4, bySource: { household: DOOR_FEN } }),
+  checkSplitting: () => Promise.resolve({ otherFen: 0, processIds: [] }),
+  postSpending: () => Promise.resolve({ transactionId: randomUUID() }),
+  listRefunds: () => Promise.resolve({ payers: 0, totalFen: 0 }),
   draftDisclosure: () => Promise.resolve({ sha256: text }),
   writePack: () => Promise.resolve({ sha256: text, madeAt: new Date().toISOString() }),
   launchChild: ({ kind }) =>
     Promise.resolve({ childId: kind === 'ownersVote' ? VOTE_ID : kind === 'meeting' ? MEETING_ID : randomUUID() }),
 });
+const DOOR_FEN = 400_000;
 const VOTE_ID = randomUUID();
 const MEETING_ID = randomUUID();
 
@@ -109,9 +119,11 @@ async function main(): Promise<void> {
     const disclosure = await runDisclosure(client);
     const household = await runHousehold(client);
     const problem = await runProblem(client);
+    const cofunding = await runCofunding(client);
     mkdirSync(FOLDER, { recursive: true });
     const all = {
       'owners-vote': vote,
+      cofunding,
       election,
       'committee-term': term,
       disclosure,
@@ -362,6 +374,50 @@ async function runPetition(client: Client): Promise<string> {
 }
 
 /** One member answers, the other stays silent; one is recalled, the other kept. */
+/** A door that four households pay for: everything goes as it should. */
+async function runCofunding(client: Client): Promise<string> {
+  const projectId = randomUUID();
+  const [street, community, paymentId] = [accountOf('streetOfficer'), accountOf('communitySecretary'), randomUUID()];
+  const { give, giveWhenReady, workflowId } = await launch(client, 'cofunding', projectId, {
+    ...{ type: 'launch', processId: projectId, place, parentId: null, titleText: text, needText: text },
+  });
+  await give(community, { type: 'screenProposal', finding: 'fit', reasonText: text });
+  const heldAt = new Date(Date.now() + DAY_MS).toISOString();
+  await give(community, { type: 'callDeliberation', form: 'building', heldAt });
+  const meeting = { kind: 'process', id: MEETING_ID } as const;
+  const held = { meetingId: MEETING_ID, form: 'building', outcome: 'held' };
+  await giveWhenReady(meeting, { type: 'recordMeetingEnded', ...held });
+  await give(community, {
+    type: 'settlePlan',
+    plan: {
+      ...{ works: 'repair', scope: { kind: 'estate', placeId: place.estateId }, costFen: DOOR_FEN, holder: 'street' },
+      sources: [{ sourceId: 'household', kind: 'household', amountFen: DOOR_FEN, timing: 'before' }],
+      ...{ shareRule: { rule: 'equal' }, exemptions: [], participation: { num: 1, den: 1 }, planText: text },
+    },
+  });
+  await give(street, { type: 'confirmClass', projectClass: 'none', reasonText: text });
+  await give(community, { type: 'recordPartyReview', isApproved: true, opinionText: text });
+  await giveWhenReady(street, { type: 'closeCollecting' });
+  const quote = { quoteId: randomUUID(), bidder: '91370202MA3C4D5E6F', amountFen: DOOR_FEN };
+  await giveWhenReady(street, { type: 'addQuote', ...quote, isRelated: false, documentHash: text });
+  const milestones = [{ milestoneId: 'door', amountFen: DOOR_FEN, dueOn: '2099-01-01' }];
+  const { quoteId } = quote;
+  const why = { documentHash: text, fewQuotesText: text, reasonText: text };
+  await give(street, { type: 'signContract', quoteId, milestones, ...why });
+  await give(street, { type: 'reportMilestone', milestoneId: 'door', evidenceText: text, attachments: [] });
+  const asked = { paymentId, milestoneId: 'door', amountFen: DOOR_FEN, invoiceHash: text, payeeText: text };
+  await give(street, { type: 'requestPayment', ...asked });
+  await give(community, { type: 'approvePayment', paymentId });
+  await give(accountOf('committeeMember'), { type: 'approvePayment', paymentId });
+  await give(street, { type: 'finishWorks', evidenceText: text, attachments: [] });
+  const representativeIds = [randomUUID(), randomUUID()];
+  await give(community, { type: 'recordAcceptance', isAccepted: true, representativeIds, minutesText: text });
+  await give(street, { type: 'confirmAcceptance', isAccepted: true, reasonText: text });
+  await give(street, { type: 'publishAccounts', boardPhoto: text, noteText: text });
+  await client.workflow.getHandle(workflowId).result();
+  return workflowId;
+}
+
 async function runRecall(client: Client): Promise<string> {
   const [recallId, one, other] = [randomUUID(), randomUUID(), randomUUID()];
   const { give, giveWhenReady, workflowId } = await launch(client, 'recall', recallId, {

@@ -67,7 +67,7 @@ interface Row {
 
 /** Where rule and total stand: in a JSON file's object, or in the options beside a CSV file. */
 export type RuleSource =
-  { kind: 'file'; rule: unknown; total: unknown; totalFen: unknown } | { kind: 'options'; given: Given };
+  { kind: 'file'; rule?: unknown; total?: unknown; totalFen?: unknown } | { kind: 'options'; given: Given };
 
 function unitOf({ place, cells, heading }: Row, unitNo: number, faults: string[]): FileUnit {
   const read = <T>(column: Column, parse: (cell: string) => T | undefined, wanted: string): T | undefined => {

@@ -82,7 +82,16 @@ export async function decideSpending(
     await assertHeld(tx, estateId, amountFen);
     if (spending.category === 'firmReward') await assertRewardWithin(tx, estateId, amountFen);
     const posted = await postSpending(tx, {
-      ...{ spendingId, estateId, amountFen, spentOn, documentSha256, byAccounts: [proposedBy, byAccount], at },
+      ...{
+        spendingId,
+        isSurplus: spending.category === 'surplus',
+        estateId,
+        amountFen,
+        spentOn,
+        documentSha256,
+        byAccounts: [proposedBy, byAccount],
+        at,
+      },
     });
     transactionId = posted.transactionId;
   }

@@ -2,7 +2,7 @@
 // the lump-sum form (包干制) a fee is the firm's, so it is passed on in the moment in which it is paid and never counts as held.
 import type { Pool } from 'pg';
 import type { LocalDate } from '../../domain/calendar/types';
-import type { AccountKind, AccountRef } from '../../domain/ledger/accounts';
+import type { AccountKind, AccountRef, ESTATE_SOURCES } from '../../domain/ledger/accounts';
 import { instantOf, localDateOf } from '../../domain/calendar/instant';
 import { post } from '../ledger/post';
 import { reverse } from '../ledger/reverse';
@@ -10,10 +10,17 @@ import { accountIdOf } from '../ledger/write';
 import { refused } from '../refused';
 import type { Tx } from '../transaction';
 
-const accountOf = (estateId: string, kind: AccountKind, unitId: string | null = null): AccountRef => ({
+type FeeSource = Extract<(typeof ESTATE_SOURCES)[number], 'propertyFee' | 'feeSurplus'>;
+
+const accountOf = (
+  estateId: string,
+  kind: AccountKind,
+  unitId: string | null = null,
+  source: FeeSource = 'propertyFee',
+): AccountRef => ({
   estateId,
   projectId: null,
-  source: 'propertyFee',
+  source,
   kind,
   // Whoever owns the unit owes it: the ledger names no person.
   payer: unitId === null ? null : `unit:${unitId}`,
@@ -103,27 +110,38 @@ export async function reversePosted(
   return reverse(tx, { ...shared, transactionId, businessKey: `feePaymentReversal:${paymentId}` });
 }
 
-/** What is held was looked at before (assertHeld). */
-export const postSpending = (
+/** Spends from the owners' account, or puts aside from it as the estate's surplus. What is held was looked at before (assertHeld). */
+export function postSpending(
   tx: Tx,
   asked: {
     spendingId: string;
     estateId: string;
+    isSurplus: boolean;
     amountFen: number;
     spentOn: LocalDate;
     documentSha256: string | null;
     byAccounts: string[];
     at: Date;
   },
-): Promise<{ transactionId: string }> =>
-  post(tx, {
-    ...{ businessKey: `feeSpending:${asked.spendingId}`, kind: 'spending', estateId: asked.estateId, processId: null },
-    ...{ happenedOn: asked.spentOn, at: asked.at, byAccounts: asked.byAccounts, documentHash: asked.documentSha256 },
+): Promise<{ transactionId: string }> {
+  const { spendingId, estateId, isSurplus, spentOn, byAccounts, documentSha256, at } = asked;
+  const amountFen = BigInt(asked.amountFen);
+  const surplus = (kind: AccountKind) => accountOf(estateId, kind, null, 'feeSurplus');
+  return post(tx, {
+    ...{ businessKey: `feeSpending:${spendingId}`, kind: isSurplus ? 'feeSurplus' : 'spending', estateId },
+    ...{ processId: null, happenedOn: spentOn, at, byAccounts, documentHash: documentSha256 },
     entries: [
-      { account: accountOf(asked.estateId, 'spent'), amountFen: BigInt(asked.amountFen) },
-      { account: accountOf(asked.estateId, 'held'), amountFen: -BigInt(asked.amountFen) },
+      { account: accountOf(estateId, isSurplus ? 'granted' : 'spent'), amountFen },
+      { account: accountOf(estateId, 'held'), amountFen: -amountFen },
+      ...(isSurplus
+        ? [
+            { account: surplus('held'), amountFen },
+            { account: surplus('income'), amountFen: -amountFen },
+          ]
+        : []),
     ],
   });
+}
 
 /** Refuses `fee-account-overdrawn` where less is held. The estate's ledger is locked. */
 export async function assertHeld(tx: Tx, estateId: string, amountFen: number): Promise<void> {

@@ -49,7 +49,10 @@ export interface NewSchedule {
   at: Date;
 }
 
-/** Refuses what refuseSchedule refuses, and `fee-vote-not-passed` where a vote is named that the owners of the estate did not pass. */
+/**
+ * Refuses what refuseSchedule refuses, and `fee-vote-not-passed` where a vote is named in which the owners of
+ * the estate have passed nothing that fees may rest on.
+ */
 export async function setSchedule(tx: Tx, asked: NewSchedule): Promise<{ version: number; hash: string }> {
   const { estateId, fromMonth, untilMonth, terms, voteId, commandId, byAccount, at } = asked;
   await lockFees(tx, estateId);
@@ -79,11 +82,16 @@ export async function setSchedule(tx: Tx, asked: NewSchedule): Promise<{ version
   return { version, hash };
 }
 
+/** Civil Code art. 278 para. 1: hiring the firm, with its contract (4), or another major matter (9). */
+const FEE_MATTERS = [4, 9];
+
 async function assertPassed(tx: Tx, estateId: string, voteId: string): Promise<void> {
   const { rowCount } = await tx.query(
-    `select from process_view where process_id = $1 and kind = 'ownersVote' and place_id = $2 and phase in ('certified', 'closed')
-       and outcome = 'passed'`,
-    [voteId, estateId],
+    `select from process_view v where process_id = $1 and kind = 'ownersVote' and place_id = $2 and phase in ('certified', 'closed')
+       and outcome is distinct from 'voided' and state->'core'->'scope'->>'placeId' = $2::text and exists (
+         select from jsonb_array_elements(v.state->'core'->'proof'->'binding'->'items') i
+         where i->>'outcome' = 'passed' and (i->>'matter')::int = any ($3))`,
+    [voteId, estateId, FEE_MATTERS],
   );
   if (!rowCount) throw refused('fee-vote-not-passed', { voteId });
 }

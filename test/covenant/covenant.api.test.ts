@@ -5,7 +5,8 @@ import type { Response } from 'supertest';
 import { addMs } from '../../domain/calendar/instant';
 import { covenantText } from '../../domain/covenant/text';
 import { sha256Hex } from '../../store/ballots/ballot-canon';
-import { aDraft, anArticle, holdVote } from '../support/a-covenant';
+import { aDraft, anArticle } from '../support/a-covenant';
+import { holdVote } from '../support/a-held-vote';
 import { apiWorld, type Person, type Unit, type World } from '../support/api-world';
 import { aMeetingInTheEstate } from '../support/a-covenant-meeting';
 

@@ -1,7 +1,14 @@
 // Common revenue, statements and the public page over HTTP and on the record. Figures are worked out a second time from the entries of the ledger.
 import { randomUUID } from 'node:crypto';
 import { localDateOf, addMs, DAY_MS } from '../../domain/calendar/instant';
-import type { StatementBody } from '../../domain/disclosure/figures';
+import { civilCalendar } from '../../domain/calendar/tables';
+import { fundFigures, type StatementBody } from '../../domain/disclosure/figures';
+import { periodAt } from '../../domain/disclosure/periods';
+import { readFundRows } from '../../store/disclosure/figures';
+import type { AccountRef } from '../../domain/ledger/accounts';
+import { post } from '../../store/ledger/post';
+import { reverse } from '../../store/ledger/reverse';
+import { inTransaction } from '../../store/transaction';
 import { draftStatement, statementHash } from '../../store/disclosure/statements';
 import { asking } from '../papers/asking';
 import { aPhoto, anMp3 } from '../attachments/files';
@@ -229,6 +236,54 @@ describe('a statement', () => {
     expect(await entriesOf(estate.id, 'spent', from, until)).toBe(1_003);
   });
 
+  it('counts a reversal on its own day, in the category of what it takes back, and lists what projects moved', async () => {
+    const { c2, e3 } = world.city;
+    const { period, draft, id, play, street, store } = await disclosureOnRecord(world, e3);
+    const local = await world.person([{ role: 'communitySecretary', at: c2 }]);
+    const inside = localDateOf(addMs(period.until, -2 * DAY_MS));
+    await income({ happenedOn: inside, amountFen: 900, category: 'venue' }, local, e3).expect(201);
+    const { body: wrong } = await income({ happenedOn: inside, amountFen: 100, category: 'advertising' }, local, e3);
+    const projectId = randomUUID();
+    const at = await world.deps.time.now();
+    const to = (source: string, kind: AccountRef['kind'], project: string | null, payer: string | null = null) => ({
+      ...{ estateId: e3.id, projectId: project, source, kind, payer },
+    });
+    await inTransaction(world.db.pool, async (tx) => {
+      const { transactionId } = wrong as { transactionId: string };
+      const why = { businessKey: `test:reverse:${transactionId}`, reasonText: 'ab'.repeat(32) };
+      await reverse(tx, { ...why, transactionId, byAccounts: [local.accountId], at });
+      await post(tx, {
+        ...{ businessKey: `test:grant:${projectId}`, kind: 'incomeGrant', estateId: e3.id, happenedOn: inside, at },
+        ...{ processId: projectId, byAccounts: [], documentHash: null },
+        entries: [
+          { account: to('commonIncome', 'granted', null), amountFen: 300n },
+          { account: to('commonIncome', 'held', null), amountFen: -300n },
+          { account: to('commonIncome', 'held', projectId), amountFen: 300n },
+          { account: to('commonIncome', 'received', projectId, `account:${randomUUID()}`), amountFen: -300n },
+        ],
+      });
+    });
+    const sha256 = await draft();
+    const { body } = await world.as(local).get(`/v1/disclosures/${id}/statements/${sha256}`).expect(200);
+    const { funds, projects } = (body as { body: StatementBody }).body;
+    expect(funds[0]).toMatchObject({
+      income: [
+        { category: 'advertising', fen: 100 },
+        { category: 'venue', fen: 900 },
+      ],
+      ...{ openingFen: 0, grantedFen: 300, closingFen: 700 },
+    });
+    // It was taken back today: the period that is running has it.
+    const running = periodAt('quarter', at.toISOString(), civilCalendar());
+    const rows = await inTransaction(world.db.pool, (tx) => readFundRows(tx, e3.id, running));
+    expect(fundFigures(rows, null)[0]).toMatchObject({
+      ...{ openingFen: 700, income: [{ category: 'advertising', fen: -100 }], closingFen: 600 },
+    });
+    expect(projects).toEqual([{ projectId, receivedFen: 300, spentFen: 0, refundedFen: 0, heldFen: 300 }]);
+    play.give(street, { type: 'endDisclosure', reasonText: 'hash', basisText: 'hash' });
+    await store();
+  });
+
   it('is frozen once: what is posted afterwards is in no version of before, and twice done is once', async () => {
     const { period, draft, id, play, member: drafter } = await disclosureOnRecord(world, world.city.e2);
     const local = await world.person([{ role: 'committeeMember', at: world.city.e2 }]);
@@ -298,7 +353,7 @@ describe('a disclosure', () => {
     expect(refusalOf(await launched(member, world.city.e1))).toBe('403 forbidden');
   });
 
-  it('takes photos of the board as evidence: files that nobody uploaded and recordings are refused', async () => {
+  it('takes photos of the board as evidence, which neighbours may look at; unknown files and recordings are refused', async () => {
     const { rows } = await world.db.pool.query<{ id: string }>(
       `select process_id as id from process_view where kind = 'disclosure' and place_id = $1`,
       [world.city.e1.id],
@@ -319,7 +374,13 @@ describe('a disclosure', () => {
     };
     expect(refusalOf(await board([await upload('voice', anMp3())]))).toBe('422 board-needs-photo');
     // A photo goes on to the process, whose engine is away here.
-    expect(refusalOf(await board([await upload('photo', await aPhoto())]))).toBe('503 unavailable');
+    const photo = await upload('photo', await aPhoto());
+    expect(refusalOf(await board([photo]))).toBe('503 unavailable');
+    const neighbour = await world.ownerOf(world.city.u1);
+    const { body } = await world.as(neighbour).get(`/v1/problems/${rows[0]?.id}/attachments`).expect(200);
+    const { items } = body as { items: { attachmentId: string; sha256: string }[] };
+    expect(items.map(({ sha256 }) => sha256)).toEqual([photo]);
+    await world.as(neighbour).get(`/v1/attachments/${items[0]?.attachmentId}`).expect(200);
   });
 });
 

@@ -6,6 +6,7 @@ import { safe } from '../../api/public-page-html';
 import { addMs, DAY_MS, localDateOf } from '../../domain/calendar/instant';
 import { post } from '../../store/ledger/post';
 import { inTransaction } from '../../store/transaction';
+import { collecting, DOOR_FEN } from '../support/a-cofunding';
 import { apiWorld, type World } from '../support/api-world';
 import { launchCofunding } from '../support/record-command';
 import { disclosureOnRecord } from './on-record';
@@ -96,9 +97,24 @@ describe('the public page', () => {
       }),
     );
     expect((await answerOf()).projects).toEqual([]);
-    await db.pool.query(`update process_view set phase = 'collecting' where process_id = $1`, [projectId]);
-    expect((await answerOf()).projects).toMatchObject([
-      { projectId, title: '更换<单元门>', phase: 'collecting', sources: [{ sourceId: 'household', heldFen: 50_000 }] },
+    // The state of a project in which everybody has pledged, as the deciders make it.
+    const { core, clocks } = collecting().state;
+    await db.pool.query(
+      `update process_view set phase = 'collecting', state = jsonb_set(jsonb_set(state, '{clocks}', $3::jsonb), '{core}',
+         $2::jsonb || jsonb_build_object('titleText', state -> 'core' ->> 'titleText')) where process_id = $1`,
+      [projectId, JSON.stringify(core), JSON.stringify(clocks)],
+    );
+    const [dueAt] = Object.values(clocks).map((clock) => clock.dueAt);
+    expect((await answerOf()).projects).toEqual([
+      {
+        ...{ projectId, title: '更换<单元门>', phase: 'collecting', outcome: null, nextAt: dueAt },
+        sources: [
+          {
+            ...{ sourceId: 'household', kind: 'household', plannedFen: DOOR_FEN },
+            ...{ receivedFen: 50_000, spentFen: 0, refundedFen: 0, heldFen: 50_000 },
+          },
+        ],
+      },
     ]);
     const { text } = await page();
     expect(text).toContain(`更换${safe('<单元门>')}`);

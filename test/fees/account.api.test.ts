@@ -99,6 +99,19 @@ describe('a spending', () => {
   });
 });
 
+it('a surplus that two people put aside is a fund of the estate, under its own purpose, and is no longer the firm’s to spend', async () => {
+  const before = await account();
+  const { spendingId } = await propose(900, { category: 'surplus', purposeText: '年度结余' });
+  await decide(spendingId).expect(200);
+  expect((await account()).balanceFen).toBe(before.balanceFen - 900);
+  const balances = await readBalances(world.db.pool, { estateId: fees.estate.id, kinds: ['held', 'income'] });
+  const surplus = balances.filter(({ source }) => source === 'feeSurplus');
+  expect(surplus.map(({ kind, purpose, balanceFen }) => [kind, purpose, balanceFen])).toEqual([
+    ['held', 'feeSurplus', 900n],
+    ['income', 'feeSurplus', -900n],
+  ]);
+});
+
 it('a payment of money that has been spent since is not taken back', async () => {
   const { rows } = await world.db.pool.query<{ id: string }>("select id from fee_payment where reference = 'PAID'");
   const reversal = `fee-payments/${rows[0]?.id}/reversal`;

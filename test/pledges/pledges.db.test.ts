@@ -8,6 +8,7 @@ import { takePledges, type PledgeRequest } from '../../store/pledges/pledge';
 import { countPledges, readTotal } from '../../store/pledges/totals';
 import { recordVisit } from '../../store/pledges/visits';
 import { movePledging, openPledging } from '../../store/pledges/window';
+import { openCollecting } from '../../store/receipts/collect-window';
 import { inTransaction } from '../../store/transaction';
 import { freshDatabase, type TestDatabase } from '../support/database';
 import { anOpenPledging, aPledge, onPaper, outcomesOf, pledges, type OpenPledging } from './an-open-pledging';
@@ -198,6 +199,27 @@ describe('a pledge that is sent again', () => {
   });
 });
 
+/** A bank transfer that was matched to a household, as store/receipts leaves it. */
+async function paidFor({ processId, version }: OpenPledging, rightNo: number): Promise<string> {
+  const [moneyId, estateId] = [randomUUID(), randomUUID()];
+  const at = new Date().toISOString();
+  await inTransaction(database.pool, async (tx) => {
+    await openCollecting(tx, { processId, estateId, version, opensAt: at, closesAt: at }, []);
+    await tx.query(
+      `insert into money_in (id, estate_id, holder, way, business_key, amount_fen, happened_on, at, transaction_id)
+       values ($1, $2, 'street', 'bank', $3, 10000, '2026-11-28', clock_timestamp(), $1)`,
+      [moneyId, estateId, moneyId],
+    );
+    await tx.query(
+      `insert into money_match (money_id, attempt_no, process_id, source_id, right_no, payer, amount_class, timing, paid_by, excess_fen, why,
+         transaction_id, at)
+       values ($1, 1, $2, 'household', $3, 'owner:x', 'exact', 'inTime', 'self', 0, '{}', $1, clock_timestamp())`,
+      [moneyId, processId, rightNo],
+    );
+  });
+  return moneyId;
+}
+
 describe('a pledge is taken back', () => {
   it('by its household, which is counted no more and may pledge again', async () => {
     const project = await anOpenPledging(database);
@@ -220,6 +242,20 @@ describe('a pledge is taken back', () => {
     await move(project, { state: 'closed' });
     await withdraw(project, pledgeId, 1);
     expect(await counted(project)).toMatchObject({ pledgedHouseholds: 0 });
+  });
+  it('never after it was paid, and again when the payment turned out to be somebody else’s', async () => {
+    const project = await anOpenPledging(database);
+    const { pledgeId } = await one(project, 1);
+    const other = await one(project, 2);
+    const moneyId = await paidFor(project, 1);
+    expect(await refusal(withdraw(project, pledgeId, 1))).toBe('pledge-paid');
+    await withdraw(project, other.pledgeId, 2);
+    await database.pool.query(
+      `insert into money_match_end (money_id, attempt_no, transaction_id, reason_text, by_account, at)
+       values ($1, 1, $1, 'hash', $1, clock_timestamp())`,
+      [moneyId],
+    );
+    await withdraw(project, pledgeId, 1);
   });
   it('by an official only where it stands on paper, by any holder then', async () => {
     const project = await anOpenPledging(database);

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { covenantOperations } from '../../api/contracts/covenant';
 import { aDraft, anArticle } from './a-covenant';
 import type { World } from './api-world';
-import type { Fixture, Prepared } from './operation-fixtures';
+import { atEstate } from './at-estate';
+import type { Fixture } from './operation-fixtures';
 
 export async function covenantFixtures(world: World): Promise<Record<keyof typeof covenantOperations, Fixture>> {
   const { e1, s1 } = world.city;
@@ -16,15 +17,7 @@ export async function covenantFixtures(world: World): Promise<Record<keyof typeo
     [e1.id, adopted.draftId, adopted.textSha256, randomUUID(), officer.accountId],
   );
   const { draftId } = await aDraft(world, e1, officer);
-  const estateId = e1.id;
-  const atE1 = (prepare: () => Prepared = () => ({}), more: Partial<Fixture> = {}): Fixture => ({
-    at: e1,
-    prepare: () => {
-      const { params, ...rest } = prepare();
-      return { params: { estateId, ...params }, ...rest };
-    },
-    ...more,
-  });
+  const atE1 = atEstate(e1);
 
   return {
     listCovenantWishes: atE1(),

@@ -37,7 +37,7 @@ export async function disclosureFixtures(world: World): Promise<Record<keyof typ
       }),
       refusedWith: ['unavailable', 'forbidden'],
     },
-    getStatement: { at: city.e1, prepare: () => ({ params: { processId: id, sha256 } }) },
+    getDisclosureStatement: { at: city.e1, prepare: () => ({ params: { processId: id, sha256 } }) },
     recordCommonIncome: {
       at: city.e1,
       prepare: async () => ({

@@ -4,7 +4,8 @@ import type { feePaymentOperations } from '../../api/contracts/fee-payments';
 import type { feeOperations } from '../../api/contracts/fees';
 import { aFeeEstate, paymentsCsv, TRUST } from './a-fee-estate';
 import type { World } from './api-world';
-import type { Fixture, Prepared } from './operation-fixtures';
+import { atEstate } from './at-estate';
+import type { Fixture } from './operation-fixtures';
 
 type Fees = keyof (typeof feeOperations & typeof feePaymentOperations);
 
@@ -28,16 +29,8 @@ export async function feeFixtures(world: World): Promise<Record<Fees, Fixture>> 
     .expect(201);
   const { importId } = body as { importId: string };
   const commandId = () => randomUUID();
-  const estateId = e1.id;
   const period = { from: '2020-01', to: '2020-12' };
-  const atE1 = (prepare: () => Prepared = () => ({}), more: Partial<Fixture> = {}): Fixture => ({
-    at: e1,
-    prepare: () => {
-      const { params, ...rest } = prepare();
-      return { params: { estateId, ...params }, ...rest };
-    },
-    ...more,
-  });
+  const atE1 = atEstate(e1);
   const ofPlace = (query: Record<string, string>): Fixture => ({
     at: e1,
     prepare: () => ({ params: { placeId: e1.id }, query }),
