@@ -13,6 +13,10 @@ export const LEDGER_PROBLEMS = {
   ),
   'transaction-not-found': { status: 404, title: { zh: '没有这笔账', en: 'There is no such transaction' } },
   'reversal-not-reversible': conflict('冲正不能再冲正', 'A reversal is not taken back; post anew instead'),
+  'undone-elsewhere': conflict(
+    '收款、认领、退款和物业费在其录入处撤销',
+    'Receipts, matches, refunds and fees are undone where they were entered',
+  ),
   'already-reversed': conflict('这笔账已经冲正', 'The transaction was taken back already'),
   'reversal-already-asked': conflict(
     '这笔账已有待确认的冲正申请',

@@ -9,6 +9,7 @@ import { openEngine } from '../engine/connect';
 import { APP_ROLE, openDatabase, type Database } from '../prisma/client';
 import { countSampleAccounts } from '../store/accounts';
 import { openKeyRing } from '../store/key-ring';
+import { httpPaymentPort } from '../store/receipts/payment-port';
 import { databaseClock } from '../store/time-source';
 import { createApp } from './app';
 import type { Deps } from './deps';
@@ -51,6 +52,7 @@ function depsOf(config: Config, { pool, prisma }: Database, temporal: Client, lo
     time: databaseClock(pool),
     temporal,
     keyRing: openKeyRing(config.keys.dataKeys),
+    payments: config.payments && httpPaymentPort(config.payments),
     config: {
       tokenKey: config.keys.tokenKey,
       isProduction: config.mode === 'production',

@@ -1,5 +1,5 @@
-// Postings a second, in batches that form while the one before commits, against bare inserts of two rows, in the same database and in turns; then
-// the trial balance over five million entries, held against the entries themselves. `-- ledger --entries N`: fewer.
+// A ledger of five million entries: postings a second, in batches that form while the one before commits, against bare inserts of two rows, in the
+// same database and in turns; and the trial balance, held against the entries themselves. `-- ledger --entries N`: fewer.
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { openDatabase } from '../prisma/client';
@@ -38,7 +38,13 @@ export async function bench(args: string[] = []): Promise<void> {
       `create table bare_entry (id bigint generated always as identity primary key, account_id uuid not null, amount_fen bigint not null,
          at timestamptz not null)`,
     );
+    console.log(`Adding ${estates * ENTRIES_OF_ESTATE} entries …`);
+    const seedingSince = performance.now();
+    await seedEntries(pool, ids.slice(0, estates));
+    const seedSeconds = (performance.now() - seedingSince) / 1000;
+    await pool.query('vacuum analyze');
     const rates = await postings(pool, ids.slice(0, SPREAD), broken);
+    const looks = await lookAtBooks(pool, ids[0] ?? '', broken);
     console.log('');
     printTable(
       ['postings', 'a second (median)', 'lowest', 'highest'],
@@ -46,13 +52,6 @@ export async function bench(args: string[] = []): Promise<void> {
         ...[name, Math.round(median(all)), Math.round(Math.min(...all)), Math.round(Math.max(...all))],
       ]),
     );
-
-    console.log(`\nAdding entries until there are ${estates * ENTRIES_OF_ESTATE} more …`);
-    const seedingSince = performance.now();
-    await seedEntries(pool, ids.slice(0, estates));
-    const seedSeconds = (performance.now() - seedingSince) / 1000;
-    await pool.query('vacuum analyze');
-    const looks = await lookAtBooks(pool, ids[0] ?? '', broken);
     printTable(
       ['trial balance', 'ms (median)', 'slowest'],
       Object.entries(looks).map(([name, all]) => [...[name, round(median(all)), round(Math.max(...all))]]),
@@ -122,15 +121,14 @@ async function postings(pool: Pool, estateIds: string[], broken: string[]): Prom
   if (refusals > 0) broken.push(`${refusals} postings were refused or taken for repeats`);
   const { rows } = await pool.query<{ isHot: boolean; transactions: number; heldFen: string }>(
     `select t.estate_id = $1 as "isHot", count(distinct t.id)::int as transactions, sum(e.amount_fen) as "heldFen"
-     from ledger_transaction t join ledger_entry e on e.transaction_id = t.id and e.amount_fen > 0 group by 1 order by 1`,
+     from ledger_transaction t join ledger_entry e on e.transaction_id = t.id and e.amount_fen > 0
+     where t.happened_on = '2026-11-30' group by 1 order by 1`,
     [hot],
   );
   for (const row of rows)
     if (row.transactions !== perWay || Number(row.heldFen) !== fen)
       broken.push(`${row.transactions} transactions and ${row.heldFen} fen instead of ${perWay} and ${fen}`);
-  const { unbalanced, debitFen, creditFen } = await trialBalance(pool);
-  if (unbalanced.length > 0 || debitFen !== creditFen || Number(debitFen) !== 2 * fen)
-    broken.push(`the trial balance says ${debitFen} and ${creditFen} instead of ${2 * fen} twice`);
+  if (rows.length !== 2) broken.push(`${rows.length} of two loads are on record`);
   return rates;
 }
 

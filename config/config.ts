@@ -27,6 +27,8 @@ export interface Config {
   digest: { every: 'off' | 'day' | 'week'; publicUrl: string | undefined };
   /** The mail server; undefined: messages are captured. */
   mail: MailConfig | undefined;
+  /** Where residents pay online, and under which code it is registered; undefined: nobody does. */
+  payments: { url: string; providerCode: string } | undefined;
   keys: {
     /** Newest first, for store/key-ring.ts. */
     dataKeys: [{ id: string; secret: Uint8Array }, ...{ id: string; secret: Uint8Array }[]];
@@ -87,6 +89,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     },
     digest: { every: values.GONGZHI_DIGEST, publicUrl: values.GONGZHI_PUBLIC_URL },
     mail: mailOf(values),
+    payments: paymentsOf(values),
     keys: {
       dataKeys: values.GONGZHI_DATA_KEY,
       tokenKey: values.GONGZHI_TOKEN_KEY,
@@ -121,6 +124,19 @@ function mailOf(values: Pick<z.output<typeof variables>, 'SMTP_URL' | 'SMTP_FROM
   if (url === undefined) return undefined;
   if (from === undefined) throw new ConfigError('SMTP_FROM is missing: SMTP_URL is given, and mail needs a sender.');
   return { url, from };
+}
+
+function paymentsOf(
+  values: Pick<z.output<typeof variables>, 'GONGZHI_PAYMENT_URL' | 'GONGZHI_PAYMENT_PROVIDER'>,
+): Config['payments'] {
+  const { GONGZHI_PAYMENT_URL: url, GONGZHI_PAYMENT_PROVIDER: providerCode } = values;
+  if (url !== undefined && providerCode !== undefined) return { url, providerCode };
+  if (url === undefined && providerCode === undefined) return undefined;
+  const [missing, given] =
+    url === undefined
+      ? ['GONGZHI_PAYMENT_URL', 'GONGZHI_PAYMENT_PROVIDER']
+      : ['GONGZHI_PAYMENT_PROVIDER', 'GONGZHI_PAYMENT_URL'];
+  throw new ConfigError(`${missing} is missing: ${given} is given, and a payment provider needs both.`);
 }
 
 const TEMPORAL_VARIABLES = {

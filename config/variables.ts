@@ -92,6 +92,12 @@ export const variables = z.object({
   }).optional(),
   SMTP_FROM: z.email('expected a mail address.').optional(),
 
+  GONGZHI_PAYMENT_URL: webAddress.optional(),
+  GONGZHI_PAYMENT_PROVIDER: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{1,39}$/, 'expected the code under which the payment provider is registered.')
+    .optional(),
+
   GONGZHI_DATA_KEY: converted(DATA_KEY, dataKeys),
   GONGZHI_TOKEN_KEY: converted(
     'expected at least 32 bytes in base64 (make one with `openssl rand -base64 32`).',

@@ -37,6 +37,8 @@ export function openDatabase({ url, max, role, statementTimeoutMs = 30_000 }: Da
   });
   // An idle connection that breaks (server restarted) is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {});
+  // So would one that breaks in the hands of a transaction, between two of its statements: the next statement says so.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
     pool,

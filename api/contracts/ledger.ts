@@ -244,7 +244,7 @@ export const ledgerOperations = {
     response: z.strictObject({ requestId: uuid }),
     status: 201,
     problems: [
-      ...(['reversal-not-reversible', 'already-reversed', 'reversal-already-asked'] as const),
+      ...(['reversal-not-reversible', 'undone-elsewhere', 'already-reversed', 'reversal-already-asked'] as const),
       ...(['id-already-used', 'command-id-reused'] as const),
     ],
   }),
@@ -266,8 +266,7 @@ export const ledgerOperations = {
     status: 200,
     problems: [
       ...(['reversal-not-found', 'reversal-decided', 'reversal-needs-another', 'already-reversed'] as const),
-      ...(['not-enough-held', 'refund-exceeds-paid', 'account-overdrawn', 'balance-too-large'] as const),
-      ...(['balance-differs', 'command-id-reused'] as const),
+      ...(['not-enough-held', 'balance-too-large', 'balance-differs', 'command-id-reused'] as const),
     ],
   }),
   listLedgerReversals: operation({

@@ -89,7 +89,7 @@ export const waitingMoney = z
 
 export const lineVerdict = z
   .enum(['matched', 'unmatched', 'outgoing', 'alreadyIn', 'refused'])
-  .meta({ id: 'StatementLineVerdict' });
+  .meta({ id: 'BankLineVerdict' });
 
 export const statementImport = z
   .strictObject({
@@ -120,7 +120,7 @@ export const statementImport = z
       balanceBreaks: z.int().meta({ description: 'Lines whose balance does not follow on from the one before' }),
     }),
   })
-  .meta({ id: 'StatementImport', description: 'The preview of a bank statement, and whether it was committed' });
+  .meta({ id: 'BankStatementImport', description: 'The preview of a bank statement, and whether it was committed' });
 
 export const statementRow = z
   .strictObject({
@@ -138,7 +138,7 @@ export const statementRow = z
     ),
     moneyId: uuid.nullable().meta({ description: 'Once it was booked' }),
   })
-  .meta({ id: 'StatementRow', description: 'The answer to one line, numbered as in the file' });
+  .meta({ id: 'BankStatementRow', description: 'The answer to one line, numbered as in the file' });
 
 export const cashReceipt = z
   .strictObject({

@@ -110,8 +110,8 @@ export const paymentOperations = {
       ...(['currency-not-cny', 'amount-changed', 'not-enough-held', 'refund-exceeds-paid'] as const),
     ],
   }),
-  previewStatement: operation({
-    ...{ id: 'previewStatement', method: 'post', path: '/v1/estates/{estateId}/bank-statements', tag },
+  previewBankStatement: operation({
+    ...{ id: 'previewBankStatement', method: 'post', path: '/v1/estates/{estateId}/bank-statements', tag },
     summary: {
       zh: '预览银行流水：逐行说明属于谁、有何问题，不入账',
       en: 'Preview of a bank statement: says of each line whose payment it is, and books nothing',
@@ -126,8 +126,8 @@ export const paymentOperations = {
     status: 201,
     problems: ['statement-refused', 'unavailable', ...always],
   }),
-  getStatement: operation({
-    ...{ id: 'getStatement', method: 'get', path: '/v1/estates/{estateId}/bank-statements/{importId}', tag },
+  getBankStatement: operation({
+    ...{ id: 'getBankStatement', method: 'get', path: '/v1/estates/{estateId}/bank-statements/{importId}', tag },
     summary: { zh: '一次流水导入', en: 'One bank statement' },
     access: bookkeepers(atEstate),
     params: ofImport,
@@ -135,8 +135,13 @@ export const paymentOperations = {
     status: 200,
     problems: ['holder-not-yours'],
   }),
-  listStatementRows: operation({
-    ...{ id: 'listStatementRows', method: 'get', path: '/v1/estates/{estateId}/bank-statements/{importId}/rows', tag },
+  listBankStatementRows: operation({
+    ...{
+      id: 'listBankStatementRows',
+      method: 'get',
+      path: '/v1/estates/{estateId}/bank-statements/{importId}/rows',
+      tag,
+    },
     summary: { zh: '流水逐行结果', en: 'The answer to every line' },
     access: bookkeepers(atEstate),
     params: ofImport,
@@ -145,15 +150,20 @@ export const paymentOperations = {
     status: 200,
     problems: ['holder-not-yours'],
   }),
-  commitStatement: operation({
-    ...{ id: 'commitStatement', method: 'post', path: '/v1/estates/{estateId}/bank-statements/{importId}/commit', tag },
+  commitBankStatement: operation({
+    ...{
+      id: 'commitBankStatement',
+      method: 'post',
+      path: '/v1/estates/{estateId}/bank-statements/{importId}/commit',
+      tag,
+    },
     summary: { zh: '流水入账', en: 'Book every line that brings money: to its household, or as waiting' },
     access: bookkeepers(atEstate),
     params: ofImport,
     body: z.strictObject({ commandId }),
     response: z
       .strictObject({ matched: z.int(), unmatched: z.int(), alreadyIn: z.int(), refused: z.int(), outgoing: z.int() })
-      .meta({ id: 'StatementCommit' }),
+      .meta({ id: 'BankStatementCommit' }),
     status: 200,
     problems: [
       'import-already-committed',

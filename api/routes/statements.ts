@@ -26,10 +26,10 @@ import { afterMoney } from './payments';
 
 type Rows = Pick<
   typeof rows,
-  | 'previewStatement'
-  | 'getStatement'
-  | 'listStatementRows'
-  | 'commitStatement'
+  | 'previewBankStatement'
+  | 'getBankStatement'
+  | 'listBankStatementRows'
+  | 'commitBankStatement'
   | 'listWaitingMoney'
   | 'matchMoney'
   | 'undoMatch'
@@ -55,7 +55,7 @@ export function createStatementRoutes(deps: Deps): Handlers<Rows> {
   };
 
   return {
-    async previewStatement({ params, query, body: { bytes } }, context) {
+    async previewBankStatement({ params, query, body: { bytes } }, context) {
       assertHolder(context, query.holder);
       const fileSha256 = createHash('sha256').update(bytes).digest('hex');
       const asked = { params, body: { ...query, fileSha256 } };
@@ -63,7 +63,7 @@ export function createStatementRoutes(deps: Deps): Handlers<Rows> {
         .take(async () => {
           const file = await readStatement(bytes, query.format, localDateOf((await time.now()).toISOString()));
           return oncePerCommand(
-            rows.previewStatement,
+            rows.previewBankStatement,
             asked,
             context,
             async (tx, at) => {
@@ -87,10 +87,10 @@ export function createStatementRoutes(deps: Deps): Handlers<Rows> {
       return importAnswer(await importOf(params.estateId, done.importId, context));
     },
 
-    getStatement: async ({ params: { estateId, importId } }, context) =>
+    getBankStatement: async ({ params: { estateId, importId } }, context) =>
       importAnswer(await importOf(estateId, importId, context)),
 
-    async listStatementRows({ params: { estateId, importId }, query: { cursor, limit, verdict } }, context) {
+    async listBankStatementRows({ params: { estateId, importId }, query: { cursor, limit, verdict } }, context) {
       await importOf(estateId, importId, context);
       const after = decodeCursor(z.int().min(0).max(2_147_483_647), cursor, context.lang) ?? 0;
       const found = await listStatementRows(pool, importId, { verdict: verdict ?? null, after, limit: limit + 1 });
@@ -107,11 +107,11 @@ export function createStatementRoutes(deps: Deps): Handlers<Rows> {
       );
     },
 
-    async commitStatement({ params, body }, context) {
+    async commitBankStatement({ params, body }, context) {
       await assertHolderOf(pool, context, params);
       const { accountId: byAccount } = context.caller();
       return oncePerCommand(
-        rows.commitStatement,
+        rows.commitBankStatement,
         { params, body },
         context,
         (tx, at) => commitStatement(tx, cipher, { ...params, byAccount, at }),

@@ -23,41 +23,6 @@ serveRivals<Call>({
 });
 
 function insertBallot(deps: Deps, task: WithDatabase): (call: Call, context: Context) => Promise<unknown> {
-/** Only parses and answers, with an answer as long as a receipt. */
-function bareExpress(): Express {
-  const app = express();
-  app.disable('etag');
-  app.disable('x-powered-by');
-  const answer = { receipt: 'r'.repeat(700), salt: 's'.repeat(64) };
-  app.post('/v1/votes/:voteId/ballots', express.json(), (request, response) => {
-    const { commandId } = request.body as { commandId: string };
-    response.status(201).json({ ...answer, commandId });
-  });
-  return app;
-}
-
-function depsOf({ url, tokenKeyHex }: Extract<ServerTask, { url: string }>): Deps {
-  const { pool, prisma } = openDatabase({ url, max: 16, role: APP_ROLE });
-  return {
-    pool,
-    prisma,
-    time: databaseClock(pool),
-    keyRing: openKeyRing([{ id: 'k1', secret: Buffer.alloc(32, 7) }]),
-    config: {
-      ...{ tokenKey: Buffer.from(tokenKeyHex, 'hex'), isProduction: true, trustedProxies: 0, listenUrl: null },
-      ...{
-        attachments: { maxBytes: 1024 * 1024, maxPixels: 50_000_000, maxSide: 2_048, maxUnused: 40 },
-        maxSavedViews: 50,
-      },
-    },
-    // Every answer is logged, as in production; where to is not measured.
-    log: pino({ level: 'info' }, pino.destination('/dev/null')),
-  };
-}
-
-/** The same frame, contract, authentication and receipt; the handler inserts one row in a transaction of its own. */
-function rowPerRequest(task: Extract<ServerTask, { url: string }>): Express {
-  const deps = depsOf(task);
   const { signing } = receiptKeys(deps.keyRing);
   return async ({ params, body }, context) => {
     const { voteId } = params;

@@ -9,13 +9,14 @@ const AT_ONCE = 10;
 
 export async function seedEstates(pool: Pool, amount: number): Promise<string[]> {
   const district = randomUUID();
-  await pool.query(`insert into place (id, kind, path, name) values ($1, 'district', '/' || $1::text || '/', 'd')`, [
-    district,
-  ]);
+  await pool.query(
+    `insert into place (id, kind, path, name) values ($1::uuid, 'district', '/' || $1::text || '/', 'd')`,
+    [district],
+  );
   const ids = Array.from({ length: amount }, () => randomUUID());
   await pool.query(
     `insert into place (id, kind, parent_id, path, name)
-     select id, 'estate', $1::uuid, '/' || $1::text || '/' || id || '/', id::text from unnest($2::uuid[]) as estate (id)`,
+     select id, 'estate'::"PlaceKind", $1::uuid, '/' || $1::text || '/' || id || '/', id::text from unnest($2::uuid[]) as estate (id)`,
     [district, ids],
   );
   return ids;

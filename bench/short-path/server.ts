@@ -67,7 +67,10 @@ function depsOf({ url, tokenKeyHex }: WithDatabase): Deps {
     keyRing: openKeyRing([{ id: 'k1', secret: Buffer.alloc(32, 7) }]),
     config: {
       ...{ tokenKey: Buffer.from(tokenKeyHex, 'hex'), isProduction: true, trustedProxies: 0, listenUrl: null },
-      ...{ maxAttachmentBytes: 1024 * 1024, maxSavedViews: 50 },
+      ...{
+        attachments: { maxBytes: 1024 * 1024, maxPixels: 50_000_000, maxSide: 2_048, maxUnused: 40 },
+        maxSavedViews: 50,
+      },
     },
     // Every answer is logged, as in production; where to is not measured.
     log: pino({ level: 'info' }, pino.destination('/dev/null')),

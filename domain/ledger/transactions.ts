@@ -7,6 +7,8 @@ type Move = `${'+' | '-'}${AccountKind}`;
 
 interface TransactionKindFacts {
   moves: readonly Move[];
+  /** Nobody else keeps rows about it, so two people may take it back in the ledger; the others are undone where they were entered. */
+  isUndoneHere?: true;
   label: { zh: string; en: string };
 }
 
@@ -21,9 +23,13 @@ export const TRANSACTION_KINDS = {
     label: { zh: '认领', en: 'it is known now what it was for' },
   },
   unmatchedReturn: { moves: ['+unmatched', '-held'], label: { zh: '退回无主款', en: 'sent back unmatched' } },
-  spending: { moves: ['+spent', '-held'], label: { zh: '支出', en: 'spent' } },
+  spending: { moves: ['+spent', '-held'], isUndoneHere: true, label: { zh: '支出', en: 'spent' } },
   refund: { moves: ['+refunded', '-held'], label: { zh: '退款', en: 'refunded to those who paid' } },
-  incomeReceipt: { moves: ['+held', '-income'], label: { zh: '公共收益入账', en: 'common revenue came in' } },
+  incomeReceipt: {
+    moves: ['+held', '-income'],
+    isUndoneHere: true,
+    label: { zh: '公共收益入账', en: 'common revenue came in' },
+  },
   incomeGrant: {
     moves: ['+granted', '-held', '+held', '-received'],
     label: { zh: '公共收益划入项目', en: 'the estate’s own money given to a project' },
@@ -37,6 +43,7 @@ export const TRANSACTION_KINDS = {
   feeRefund: { moves: ['+feePaid', '-held'], label: { zh: '物业费退还', en: 'property fee paid back' } },
   feeSurplus: {
     moves: ['+granted', '-held', '+held', '-income'],
+    isUndoneHere: true,
     label: { zh: '物业费结余转入', en: 'surplus of a period put aside for the estate' },
   },
   reversal: { moves: [], label: { zh: '冲正', en: 'takes a transaction back' } },
@@ -44,6 +51,9 @@ export const TRANSACTION_KINDS = {
 
 export type TransactionKind = keyof typeof TRANSACTION_KINDS;
 export const TRANSACTION_KIND_NAMES = Object.keys(TRANSACTION_KINDS) as [TransactionKind, ...TransactionKind[]];
+
+/** Whether two people may take such a transaction back in the ledger. */
+export const isUndoneHere = (kind: TransactionKind): boolean => 'isUndoneHere' in TRANSACTION_KINDS[kind];
 
 export interface Entry {
   account: AccountRef;

@@ -17,6 +17,7 @@ import type { Stage } from './election/stage';
 import { launchElection, untilVote } from './election/until-slate';
 import { vote } from './election/voting';
 import { Watch } from './election/watch';
+import { ownEnvironment } from './support/own-environment';
 import { runRehearsal, wholeNumber } from './support/run-rehearsal';
 
 const USAGE = 'usage: npm run rehearsal -- election [--seed N] [--day-ms N]';
@@ -96,10 +97,4 @@ function readCall(args: string[]): Call {
   const dayMs = wholeNumber(values['day-ms'], 'day-ms', 10);
   const seed = wholeNumber(values.seed, 'seed', 0) ?? 20_261_122;
   return { seed, plan: makePlan({ seed, dayMs }), isDayGiven: dayMs !== undefined };
-}
-
-/** A fresh installation on free ports, whatever servers the environment names. */
-function ownEnvironment(): NodeJS.ProcessEnv {
-  const { DATABASE_URL: _database, TEMPORAL_ADDRESS: _temporal, GONGZHI_MODE: _mode, ...rest } = process.env;
-  return { ...rest, PORT: '0', GONGZHI_POSTGRES_PORT: '0', GONGZHI_TEMPORAL_PORT: '0', GONGZHI_TEMPORAL_UI_PORT: '0' };
 }

@@ -31,6 +31,8 @@ export interface Gongzhi {
   /** Kills the worker with SIGKILL, for rehearsals; `failed` does not count it. */
   killWorker(): Promise<void>;
   startWorker(): Promise<void>;
+  /** Crashes the embedded PostgreSQL under API and worker and starts it again, for rehearsals; `failed` does not count it. */
+  restartDatabase(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -83,6 +85,7 @@ export async function startGongzhi(options: GongzhiOptions): Promise<Gongzhi> {
       accounts,
       failed,
       startWorker,
+      restartDatabase: () => installation.restartDatabase(),
       stop,
       async killWorker() {
         await worker?.kill();

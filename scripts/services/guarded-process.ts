@@ -24,6 +24,8 @@ export interface GuardedProcess {
   exited: Promise<number>;
   hasExited(): boolean;
   stop(): Promise<void>;
+  /** Sends the program a signal of the caller's choice and waits until it has ended. */
+  kill(signal: NodeJS.Signals): Promise<void>;
 }
 
 export function startGuarded(options: GuardedOptions): GuardedProcess {
@@ -52,6 +54,11 @@ export function startGuarded(options: GuardedOptions): GuardedProcess {
     hasExited: () => isOver,
     async stop() {
       guard.stdin?.end();
+      await exited;
+    },
+    async kill(signal) {
+      const running = readPidFile(pidFile);
+      if (running !== undefined) process.kill(running.program, signal);
       await exited;
     },
   };

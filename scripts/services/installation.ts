@@ -34,6 +34,8 @@ export interface Installation {
   lock: StartLock;
   /** Resolves with a sentence when one of the servers ends without having been told to. */
   failed: Promise<string>;
+  /** Crashes the embedded PostgreSQL and starts it again on its data, for rehearsals; `failed` does not count it. Throws ServiceError for one that is not ours. */
+  restartDatabase(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -94,6 +96,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
         ),
         temporal.exited.then((code) => `Temporal ended by itself (exit code ${code}); see ${directory}/temporal.log.`),
       ]),
+      restartDatabase: () => database.restart(),
       stop,
     };
   } catch (error) {
@@ -114,14 +117,25 @@ async function openDatabaseServer(
   directory: string,
   given: NodeJS.ProcessEnv,
   say: (line: string) => void,
-): Promise<Server & { url: string }> {
+): Promise<Server & { url: string; restart(): Promise<void> }> {
   if (given['DATABASE_URL'] !== undefined) {
     const url = loadDatabaseUrl(given);
     say(`PostgreSQL: the one at ${new URL(url).host} (DATABASE_URL).`);
-    return { ...SOMEBODY_ELSES, url };
+    const restart = () =>
+      Promise.reject(new ServiceError('The PostgreSQL behind DATABASE_URL is not ours to restart.'));
+    return { ...SOMEBODY_ELSES, url, restart };
   }
   const port = await embeddedPort('GONGZHI_POSTGRES_PORT', 'PostgreSQL', given, say);
-  const postgres = await startPostgres({ directory, port, durable: true, say });
+  const start = () => startPostgres({ directory, port, durable: true, say });
+  let postgres = await start();
+  let endedByItself = (_code: number) => {};
+  const exited = new Promise<number>((resolve) => (endedByItself = resolve));
+  let restarting: Promise<void> | undefined;
+  const watch = () =>
+    void postgres.exited.then((code) => {
+      if (restarting === undefined) endedByItself(code);
+    });
+  watch();
   try {
     await postgres.ensureDatabase('gongzhi');
   } catch (error) {
@@ -129,7 +143,25 @@ async function openDatabaseServer(
     throw error;
   }
   say(`PostgreSQL: embedded, on 127.0.0.1:${port}.`);
-  return { url: postgres.url('gongzhi'), exited: postgres.exited, stop: () => postgres.stop() };
+  return {
+    url: postgres.url('gongzhi'),
+    exited,
+    async stop() {
+      // Nobody shall start it after it was stopped.
+      await restarting?.catch(() => {});
+      await postgres.stop();
+    },
+    restart() {
+      restarting = (async () => {
+        await postgres.crash();
+        postgres = await start();
+      })();
+      return restarting.then(() => {
+        restarting = undefined;
+        watch();
+      });
+    },
+  };
 }
 
 async function openTemporal(

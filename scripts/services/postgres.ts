@@ -29,6 +29,8 @@ export interface Postgres {
   ensureDatabase(database: string): Promise<void>;
   exited: Promise<number>;
   stop(): Promise<void>;
+  /** Ends it as a crash would (SIGQUIT): sessions are cut off, no checkpoint is written, and the next start replays the log. */
+  crash(): Promise<void>;
 }
 
 /** Starts PostgreSQL and waits until it answers. Throws ServiceError with the end of its log when it does not. */
@@ -78,6 +80,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     ensureDatabase: (database) => ensureDatabase(url('postgres'), database),
     exited: server.exited,
     stop: () => server.stop(),
+    crash: () => server.kill('SIGQUIT'),
   };
 }
 

@@ -1,6 +1,6 @@
 // A transaction is taken back by two people: one asks with a reason, another confirms or declines. The reversal itself is reverse.ts.
 import type { LocalDate } from '../../domain/calendar/types';
-import type { TransactionKind } from '../../domain/ledger/transactions';
+import { isUndoneHere, type TransactionKind } from '../../domain/ledger/transactions';
 import { lockRow } from '../lock-row';
 import { refused } from '../refused';
 import type { Tx } from '../transaction';
@@ -27,8 +27,9 @@ const COLUMNS = `id as "requestId", transaction_id as "transactionId", asked_by 
 const TABLE = { table: 'ledger_reversal_request', columns: COLUMNS, key: 'id' };
 
 /**
- * Asks. `reasonText` is the hash of the stored reason. Refuses `transaction-not-found`, `reversal-not-reversible`, `already-reversed`,
- * `reversal-already-asked` (one waits), `id-already-used`.
+ * Asks. `reasonText` is the hash of the stored reason. Refuses `transaction-not-found`, `reversal-not-reversible`, `undone-elsewhere`
+ * (a receipt, a match, a refund or a fee is undone where it was entered), `already-reversed`, `reversal-already-asked` (one waits),
+ * `id-already-used`.
  */
 export async function askReversal(
   tx: Tx,
@@ -45,6 +46,7 @@ export async function askReversal(
   if (found === undefined) throw refused('transaction-not-found', { transactionId });
   const { kind, reversalId, waitingId } = found;
   if (kind === 'reversal') throw refused('reversal-not-reversible', { transactionId });
+  if (!isUndoneHere(kind)) throw refused('undone-elsewhere', { transactionId, kind });
   if (reversalId !== null) throw refused('already-reversed', { transactionId, reversalId });
   if (waitingId !== null) throw refused('reversal-already-asked', { transactionId, requestId: waitingId });
   const { rowCount } = await tx.query(

@@ -1,11 +1,11 @@
 // Writes transactions into the ledger: one lock for each estate, one read of where the accounts stand, one statement that adds everything.
 // The triggers of 0002_guards check all of it again and move the maintained balances. What may be asked is said in post.ts and reverse.ts.
-import { createHash } from 'node:crypto';
 import { accountKey, purposeOf, siblingOf, type AccountRef } from '../../domain/ledger/accounts';
 import { carry, type Books, type CarriedEntry } from '../../domain/ledger/carry';
 import { contentOf, transactionFault, type Entry, type TransactionKind } from '../../domain/ledger/transactions';
 import type { LocalDate } from '../../domain/calendar/types';
 import type { Rejection } from '../../domain/process';
+import { sha256Hex } from '../ballots/ballot-canon';
 import { uuidFrom } from '../ids';
 import { insertRows, type RowTable } from '../record/insert-rows';
 import type { Tx } from '../transaction';
@@ -29,10 +29,7 @@ export type Written = { ok: true; transactionId: string; isNew: boolean } | { ok
 /** The same account has the same id, whoever opens it. */
 export const accountIdOf = (account: AccountRef): string => uuidFrom(`ledgerAccount:${accountKey(account)}`);
 const transactionIdOf = (businessKey: string): string => uuidFrom(`ledger:${businessKey}`);
-const hashOf = (asked: ToWrite): string =>
-  createHash('sha256')
-    .update(contentOf(asked) + (asked.reverses?.transactionId ?? ''))
-    .digest('hex');
+const hashOf = (asked: ToWrite): string => sha256Hex(contentOf(asked) + (asked.reverses?.transactionId ?? ''));
 
 /**
  * Writes these in their order; each is judged alone, and a refused one leaves no trace. Postings of one estate wait for each other until the
@@ -49,7 +46,7 @@ export async function writeAll(tx: Tx, many: readonly ToWrite[]): Promise<Writte
     many.map(({ estateId }) => estateId),
   );
   const known = await readKnown(tx, many);
-  const { books, lastAt, differing } = await readBooks(tx, many);
+  const { books, lastAt, differing, idOf } = await readBooks(tx, many);
   const rows = newRows();
   const written: Written[] = [];
   for (const asked of many) {
@@ -74,7 +71,7 @@ export async function writeAll(tx: Tx, many: readonly ToWrite[]): Promise<Writte
       continue;
     }
     known.set(asked.businessKey, hash);
-    add(rows, asked, { transactionId, hash, entries: carried.entries, recordedAt: notBefore(asked, lastAt) });
+    add(rows, asked, { transactionId, hash, entries: carried.entries, recordedAt: notBefore(asked, lastAt), idOf });
     written.push({ ok: true, transactionId, isNew: true });
   }
   if (rows.transactions.length > 0) await insertAll(tx, rows);
@@ -110,10 +107,16 @@ async function readKnown(tx: Tx, many: readonly ToWrite[]): Promise<Map<string, 
 
 /** Where the accounts stand by their newest entries, which are what holds; `differing` are those of which the maintained balance says otherwise. */
 async function readBooks(tx: Tx, many: readonly ToWrite[]) {
-  const keys = new Map<string, string>();
+  const idOf = new Map<string, string>();
   for (const { entries } of many)
-    for (const { account } of entries)
-      for (const one of [account, siblingOf(account)]) if (one) keys.set(accountIdOf(one), accountKey(one));
+    for (const { account, amountFen } of entries)
+      // What was paid and what went back are held against each other only where something goes back.
+      for (const one of [account, amountFen > 0n ? siblingOf(account) : undefined]) {
+        if (one === undefined) continue;
+        const key = accountKey(one);
+        if (!idOf.has(key)) idOf.set(key, accountIdOf(one));
+      }
+  const keyOf = new Map([...idOf].map(([key, id]) => [id, key]));
   const { rows } = await tx.query<{
     id: string;
     balanceFen: string | null;
@@ -127,19 +130,19 @@ async function readBooks(tx: Tx, many: readonly ToWrite[]) {
       from unnest($1::uuid[]) as asked (id) left join ledger_balance b on b.account_id = asked.id
         left join lateral (select balance_after_fen, entry_no, recorded_at from ledger_entry where account_id = asked.id
           order by recorded_at desc, entry_no desc limit 1) l on true`,
-    values: [[...keys.keys()]],
+    values: [[...keyOf.keys()]],
   });
   const books: Books = new Map();
   const lastAt = new Map<string, Date>();
   const differing = new Set<string>();
   for (const row of rows) {
-    const key = keys.get(row.id) ?? '';
+    const key = keyOf.get(row.id) ?? '';
     if (!row.isSame) differing.add(key);
     if (row.balanceFen === null || row.entryNo === null || row.lastAt === null) continue;
     books.set(key, { balanceFen: BigInt(row.balanceFen), entryNo: row.entryNo });
     lastAt.set(key, row.lastAt);
   }
-  return { books, lastAt, differing };
+  return { books, lastAt, differing, idOf };
 }
 
 /** The instant of a transaction: never before that of an earlier entry of its accounts, whatever the clocks of two servers say. */
@@ -168,7 +171,14 @@ function add(
     hash,
     entries,
     recordedAt,
-  }: { transactionId: string; hash: string; entries: readonly CarriedEntry[]; recordedAt: Date },
+    idOf,
+  }: {
+    transactionId: string;
+    hash: string;
+    entries: readonly CarriedEntry[];
+    recordedAt: Date;
+    idOf: ReadonlyMap<string, string>;
+  },
 ): void {
   rows.transactions.push({
     ...{ id: transactionId, business_key: asked.businessKey, kind: asked.kind, estate_id: asked.estateId },
@@ -178,7 +188,7 @@ function add(
     reason_text: asked.reverses?.reasonText ?? null,
   });
   entries.forEach(({ account, amountFen, entryNo, balanceAfterFen }, index) => {
-    const accountId = accountIdOf(account);
+    const accountId = idOf.get(accountKey(account)) ?? accountIdOf(account);
     if (entryNo === 1)
       rows.accounts.set(accountId, {
         ...{ id: accountId, estate_id: account.estateId, project_id: account.projectId, source: account.source },

@@ -18,6 +18,7 @@ export interface CollectWindowRow {
   /** Exclusive: a payment at this very instant is late. */
   closesAt: Date;
   isContracted: boolean;
+  roundNo: number;
 }
 
 export interface NewPayer {
@@ -39,7 +40,7 @@ export async function openCollecting(
   await tx.query(
     `insert into collect_window (process_id, estate_id, version, state, opens_at, closes_at) values ($1, $2, $3, 'open', $4, $5)
      on conflict (process_id) do update set version = excluded.version, state = 'open', opens_at = excluded.opens_at,
-       closes_at = excluded.closes_at, is_contracted = false where collect_window.version < excluded.version`,
+       closes_at = excluded.closes_at, is_contracted = false, round_no = collect_window.round_no + 1 where collect_window.version < excluded.version`,
     [processId, estateId, version, opensAt, closesAt],
   );
   const references = await newReferences(tx, processId, payers);
@@ -90,17 +91,31 @@ async function newReferences(tx: Tx, processId: string, payers: readonly NewPaye
 export async function moveCollecting(
   tx: Tx,
   processId: string,
-  change: { from?: CollectState; state?: CollectState; closesAt?: Instant; isContracted?: boolean },
+  change: {
+    from?: CollectState;
+    state?: CollectState;
+    closesAt?: Instant;
+    isContracted?: boolean;
+    isNewRound?: boolean;
+  },
 ): Promise<void> {
   await tx.query(
-    `update collect_window set state = coalesce($2, state), closes_at = coalesce($3, closes_at), is_contracted = coalesce($4, is_contracted)
+    `update collect_window set state = coalesce($2, state), closes_at = coalesce($3, closes_at), is_contracted = coalesce($4, is_contracted),
+       round_no = round_no + $6
      where process_id = $1 and ($5::text is null or state = $5)`,
-    [processId, change.state ?? null, change.closesAt ?? null, change.isContracted ?? null, change.from ?? null],
+    [
+      processId,
+      change.state ?? null,
+      change.closesAt ?? null,
+      change.isContracted ?? null,
+      change.from ?? null,
+      change.isNewRound ? 1 : 0,
+    ],
   );
 }
 
 const COLUMNS = `process_id as "processId", estate_id as "estateId", version, state, opens_at as "opensAt", closes_at as "closesAt",
-  is_contracted as "isContracted"`;
+  is_contracted as "isContracted", round_no as "roundNo"`;
 
 /** Undefined until collecting has begun. */
 export async function readCollecting(db: Db, processId: string): Promise<CollectWindowRow | undefined> {

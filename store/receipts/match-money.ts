@@ -220,6 +220,9 @@ export async function matchToSource(
   await tellSource(tx, { processId, sourceId, amountFen: money.amountFen, key: `${moneyId}:${attemptNo}`, at });
 }
 
+const isPaidInFirst = (source: PlanSource): boolean =>
+  isMoney(source) && source.kind !== 'household' && source.timing === 'before';
+
 export async function tellSource(
   tx: Tx,
   told: { processId: string; sourceId: string; amountFen: number; key: string; at: Date },
@@ -227,6 +230,7 @@ export async function tellSource(
   const { processId, sourceId, amountFen, key, at } = told;
   const command = { type: 'recordSourceReceived', sourceId, amountFen };
   await tellProcess(tx, processId, `${processId}:source:${sourceId}:${key}`, command, at);
+  await tellIfAllPaid(tx, processId, at);
 }
 
 /**
@@ -256,10 +260,18 @@ export async function undoMatch(
   );
 }
 
-/** Once for each version of the plan: when no household owes anything any more while the project collects. */
+/**
+ * Once each time that collecting has begun: when no household owes anything any more and every other source that pays before the works is in. Asked
+ * after each payment, and when collecting begins again.
+ */
 export async function tellIfAllPaid(tx: Tx, processId: string, at: Date): Promise<void> {
   const window = (await lockCollecting(tx, processId))?.window;
   if (window?.state !== 'open' || (await countOwing(tx, processId)) > 0) return;
-  const received = await countReceived(tx, processId);
-  await tellProcess(tx, processId, `${processId}:allPaid:${window.version}`, { type: 'recordAllPaid', received }, at);
+  const [plan, received] = [await readPlan(tx, processId), await countReceived(tx, processId)];
+  const isMissing = plan?.sources.some(
+    (source) => isPaidInFirst(source) && (received.bySource[source.sourceId] ?? 0) < source.amountFen,
+  );
+  if (isMissing) return;
+  const key = `${processId}:allPaid:${window.version}:${window.roundNo}`;
+  await tellProcess(tx, processId, key, { type: 'recordAllPaid', received }, at);
 }

@@ -3,14 +3,17 @@ import type { AwaitedPayer } from '../../domain/receipts/match';
 import { outstandingFen } from '../../domain/receipts/classify';
 import type { Db } from '../ballots/vote-window';
 
+/** SQL: this transaction of the ledger was not taken back, by whomever. */
+export const isBooked = (column: string): string =>
+  `not exists (select from ledger_transaction t where t.reverses_id = ${column})`;
 /** SQL: the match `m` stands. */
-export const STANDS = `not exists (select from money_match_end e where e.money_id = m.money_id and e.attempt_no = m.attempt_no)`;
+export const STANDS = isBooked('m.transaction_id');
 
 const PAID = `(select coalesce(sum(i.amount_fen), 0) from money_match m join money_in i on i.id = m.money_id
   where m.process_id = p.process_id and m.right_no = p.right_no and ${STANDS})`;
 /** A refund counts once it was paid; one decided for elsewhere, when that was paid. */
 const REFUNDED = `(select coalesce(sum(r.amount_fen), 0) from refund r
-  where r.process_id = p.process_id and r.right_no = p.right_no and r.transaction_id is not null)`;
+  where r.process_id = p.process_id and r.right_no = p.right_no and r.transaction_id is not null and ${isBooked('r.transaction_id')})`;
 
 const COLUMNS = `p.process_id as "processId", p.right_no as "rightNo", p.label, p.payer, p.reference, p.due_fen as "dueFen",
   p.holder_owner_ids as "holderOwnerIds", ${PAID} as "paidFen", ${REFUNDED} as "refundedFen"`;

@@ -86,9 +86,11 @@ async function take(
       return 'taken';
     }
     case 'refunded': {
-      if (state !== 'paid') return 'waiting';
-      await refundByProvider(tx, order, { ...event, at });
-      return 'taken';
+      if (state === 'paid') return refundByProvider(tx, order, { ...event, at });
+      const refundedFen = await waitingFen(tx, orderId);
+      if (refundedFen + event.amountFen > order.amountFen)
+        throw refused('refund-exceeds-paid', { orderId, paidFen: order.amountFen, refundedFen });
+      return 'waiting';
     }
   }
 }
@@ -124,6 +126,15 @@ async function takePaid(
   const { moneyId } = await receiveFor(tx, cipher, incoming, to);
   await tx.query(`update payment_order set state = 'paid', money_id = $2 where id = $1`, [orderId, moneyId]);
   return moneyId;
+}
+
+/** What the provider says it has given back of a payment that it has not told yet. */
+async function waitingFen(tx: Tx, orderId: string): Promise<number> {
+  const { rows } = await tx.query<{ fen: string }>(
+    `select coalesce(sum(amount_fen), 0) as fen from payment_event where order_id = $1 and kind = 'refunded' and result = 'waiting'`,
+    [orderId],
+  );
+  return Number(rows[0]?.fen ?? 0);
 }
 
 /** Refunds that were told before their payment. */

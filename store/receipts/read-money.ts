@@ -2,7 +2,7 @@
 import type { LocalDate } from '../../domain/calendar/types';
 import type { Holder } from '../../domain/cofunding/words';
 import type { Db } from '../ballots/vote-window';
-import { STANDS } from './payers';
+import { isBooked, STANDS } from './payers';
 import type { Waiting, Way } from './take-money';
 
 export interface WaitingMoney {
@@ -30,7 +30,7 @@ export async function pageOfWaiting(
     `select i.id as "moneyId", i.holder, i.way, i.amount_fen as "amountFen", to_char(i.happened_on, 'YYYY-MM-DD') as "happenedOn", i.at, i.sealed,
        i.doubt, i.suggest_process as "suggestProcessId", i.suggest_right as "suggestRightNo", p.label as "suggestLabel"
      from money_in i left join collect_payer p on p.process_id = i.suggest_process and p.right_no = i.suggest_right
-     where i.estate_id = $1 and ($2::text is null or i.holder = $2)
+     where i.estate_id = $1 and ($2::text is null or i.holder = $2) and ${isBooked('i.transaction_id')}
        and not exists (select from money_match m where m.money_id = i.id and ${STANDS})
        and not exists (select from refund r where r.money_id = i.id and r.of = 'unmatched')
        and ($3::timestamptz is null or (i.at, i.id) > ($3, $4::uuid))

@@ -1,7 +1,7 @@
 // What has come in for a project: payments that stand, less what was given back. A test holds it against the ledger.
 import type { Received } from '../../domain/cofunding/messages';
 import type { Db } from '../ballots/vote-window';
-import { STANDS } from './payers';
+import { isBooked, STANDS } from './payers';
 
 /** Money by source, what households have paid, and how many of them owe nothing any more. */
 export async function countReceived(db: Db, processId: string): Promise<Received> {
@@ -12,6 +12,7 @@ export async function countReceived(db: Db, processId: string): Promise<Received
          where m.process_id = $1 and ${STANDS}
        union all
        select source_id, right_no, -amount_fen from refund where process_id = $1 and source_id is not null and transaction_id is not null
+           and ${isBooked('refund.transaction_id')}
      ) net left join collect_payer p on p.process_id = $1 and p.right_no = net.right_no
      group by net.source_id, net.right_no order by net.source_id`,
     [processId],

@@ -4,6 +4,7 @@ import { publicFen } from '../../domain/cofunding/plan';
 import type { CofundingEvent, LaunchedCofunding } from '../../domain/cofunding/state';
 import type { MachineryEvent, ProcessState } from '../../domain/process';
 import { moveCollecting, openCollecting } from '../receipts/collect-window';
+import { tellIfAllPaid } from '../receipts/match-money';
 import { pledgedPayers } from '../receipts/pledged-payers';
 import { closePlan, keepPlan } from '../receipts/project-plan';
 import { disposeHeld } from '../receipts/refund-rows';
@@ -33,7 +34,11 @@ export async function projectReceipts(
       return openCollecting(tx, { processId, estateId, version, opensAt: at, closesAt }, payers);
     }
     case 'collectingExtended':
-      return moveCollecting(tx, processId, { state: 'open', closesAt: event.closesAt });
+      await moveCollecting(tx, processId, { state: 'open', closesAt: event.closesAt, isNewRound: true });
+      return tellIfAllPaid(tx, processId, new Date(event.at));
+    case 'collectingResumed':
+      await moveCollecting(tx, processId, { from: 'closed', state: 'open', isNewRound: true });
+      return tellIfAllPaid(tx, processId, new Date(event.at));
     case 'collectingOver':
       return moveCollecting(tx, processId, { from: 'open', state: 'closed' });
     case 'contractSigned':

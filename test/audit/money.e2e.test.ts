@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { accountIdOf } from '../../store/ledger/write';
 import { workflowIdFor } from '../../workflows/messages';
-import { account, aPayer, aPosting, aReceipt, lines, posted, refusal, type Estate } from '../ledger/a-ledger';
+import { account, anIncome, aPayer, aReceipt, OWN, posted, refusal, type Estate } from '../ledger/a-ledger';
 import type { Person } from '../support/api-world';
 import { engineWorld, type EngineWorld } from '../support/engine-world';
 import { audit, byHand, repair, type AuditedItem } from './an-audit';
@@ -11,12 +11,6 @@ let world: EngineWorld;
 let supervisor: Person;
 /** A process that runs, with money of its own. */
 let project: Estate;
-const OWN = { projectId: null, source: 'commonIncome' };
-const income = (fen: number) =>
-  aPosting(project, {
-    ...{ kind: 'incomeReceipt' as const, processId: null },
-    entries: lines(project, ['held', fen, OWN], ['income', -fen, OWN]),
-  });
 
 beforeAll(async () => {
   world = await engineWorld();
@@ -38,7 +32,7 @@ beforeAll(async () => {
   project = { estateId: e1.id, projectId: electionId };
   await posted(world.db, aReceipt(project, 500));
   await posted(world.db, aReceipt(project, 300));
-  await posted(world.db, income(1000));
+  await posted(world.db, anIncome(project, 1000));
 }, 120_000);
 afterAll(() => world.close());
 
@@ -84,7 +78,7 @@ test('a changed balance of the estate’s own money is found under the estate, a
   await changeBalance(held, 5);
   const { estateId } = project;
   await foundAndRebuilt({ subject: estateId, processId: null, detail: { accounts: [held], count: 1 } });
-  await posted(world.db, income(1));
+  await posted(world.db, anIncome(project, 1));
 });
 
 test('a changed entry is for a person: nothing repairs it, the district has a duty, and once it is whole again the duty is gone', async () => {

@@ -107,6 +107,16 @@ describe('production', () => {
   });
 });
 
+test('a payment provider has an address and a code, or is not there', () => {
+  const [GONGZHI_PAYMENT_URL, GONGZHI_PAYMENT_PROVIDER] = ['https://pay.example/', 'city-pay'];
+  expect(loadConfig({ ...good(), GONGZHI_PAYMENT_URL, GONGZHI_PAYMENT_PROVIDER }).payments).toEqual({
+    ...{ url: 'https://pay.example', providerCode: 'city-pay' },
+  });
+  expect(loadConfig(good()).payments).toBeUndefined();
+  expect(complaint({ GONGZHI_PAYMENT_URL })).toContain('GONGZHI_PAYMENT_PROVIDER is missing');
+  expect(complaint({ GONGZHI_PAYMENT_PROVIDER })).toContain('GONGZHI_PAYMENT_URL is missing');
+});
+
 describe('Temporal over TLS', () => {
   const certificate = path.join(directory, 'client.pem');
   writeFileSync(certificate, 'certificate');

@@ -55,6 +55,15 @@ export const aSpending = (estate: Estate, fen: number, more: Partial<Posting> = 
 export const aRefund = (estate: Estate, fen: number, payer: string, more: Partial<Posting> = {}): Posting =>
   aPosting(estate, { kind: 'refund', entries: lines(estate, ['refunded', fen, { payer }], ['held', -fen]), ...more });
 
+/** Common revenue of the estate. */
+export const OWN = { projectId: null, source: 'commonIncome' };
+export const anIncome = (estate: Estate, fen: number, more: Partial<Posting> = {}): Posting =>
+  aPosting(estate, {
+    ...{ kind: 'incomeReceipt', processId: null },
+    entries: lines(estate, ['held', fen, OWN], ['income', -fen, OWN]),
+    ...more,
+  });
+
 export const posted = ({ pool }: Pick<TestDatabase, 'pool'>, posting: Posting): Promise<Posted> =>
   inTransaction(pool, (tx) => post(tx, posting));
 

@@ -12,6 +12,7 @@ import { freshDatabase, type TestDatabase } from '../support/database';
 import {
   account,
   anEstate,
+  anIncome,
   aPayer,
   aPosting,
   aReceipt,
@@ -19,6 +20,7 @@ import {
   aSpending,
   atMinute,
   lines,
+  OWN,
   posted,
   refusal,
   type Estate,
@@ -200,15 +202,13 @@ describe('the standing check', () => {
   });
 
   test('of the estate’s own money counts what it gave to projects, and what came back', async () => {
-    const own = { projectId: null, source: 'commonIncome' };
-    const income = lines(estate, ['held', 1000, own], ['income', -1000, own]);
-    await posted(database, aPosting(estate, { kind: 'incomeReceipt', processId: null, entries: income }));
-    const granted = accountIdOf(account(estate, 'granted', own));
+    await posted(database, anIncome(estate, 1000));
+    const granted = accountIdOf(account(estate, 'granted', OWN));
     const into = { source: 'commonIncome' };
     const give = lines(
       estate,
-      ['granted', 300, own],
-      ['held', -300, own],
+      ['granted', 300, OWN],
+      ['held', -300, OWN],
       ['held', 300, into],
       ['received', -300, { ...into, payer: `account:${granted}` }],
     );
@@ -217,8 +217,8 @@ describe('the standing check', () => {
       estate,
       ['refunded', 50, { ...into, payer: `account:${granted}` }],
       ['held', -50, into],
-      ['held', 50, own],
-      ['granted', -50, own],
+      ['held', 50, OWN],
+      ['granted', -50, OWN],
     );
     await posted(database, aPosting(estate, { kind: 'incomeGrantReturn', entries: back }));
     const { sources, isWhole } = await standingCheck(database.pool, { estateId: estate.estateId });

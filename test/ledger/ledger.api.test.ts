@@ -3,7 +3,19 @@ import { randomUUID } from 'node:crypto';
 import { accountIdOf } from '../../store/ledger/write';
 import { readHeld } from '../../store/ledger/balances';
 import { apiWorld, type Person, type World } from '../support/api-world';
-import { account, aPayer, aReceipt, aRefund, aSpending, atMinute, posted, type Estate } from './a-ledger';
+import {
+  account,
+  anIncome,
+  aPayer,
+  aPosting,
+  aReceipt,
+  aSpending,
+  atMinute,
+  lines,
+  OWN,
+  posted,
+  type Estate,
+} from './a-ledger';
 
 let world: World;
 let treasurer: Person, secretary: Person, auditor: Person;
@@ -126,13 +138,19 @@ describe('accounts, statement and trial balance', () => {
 });
 
 describe('taking a transaction back', () => {
+  /** Everything that was paid is spent. */
+  const spent = async () => {
+    await posted(world.db, aReceipt(estate, 500));
+    return posted(world.db, aSpending(estate, 500));
+  };
+
   it('needs two people: one asks with a reason, another confirms, and both are on record', async () => {
-    const { transactionId } = await posted(world.db, aReceipt(estate, 500));
+    const { transactionId } = await spent();
     const requestId = await asked(treasurer, transactionId);
-    expect(await heldFen()).toBe(500);
+    expect(await heldFen()).toBe(0);
     expect(codeOf(await decide(treasurer, transactionId, requestId))).toEqual([409, 'reversal-needs-another']);
     const { body } = await decide(secretary, transactionId, requestId).expect(200);
-    expect(await heldFen()).toBe(0);
+    expect(await heldFen()).toBe(500);
     const { body: back } = await world.as(auditor).get(`/v1/ledger-transactions/${body.reversalId}`).expect(200);
     expect(back).toMatchObject({
       ...{ kind: 'reversal', reversesId: transactionId, reasonText: '重复入账' },
@@ -142,15 +160,15 @@ describe('taking a transaction back', () => {
     expect(original).toMatchObject({
       reversedById: body.reversalId,
       entries: [
-        { kind: 'held', amountFen: 500 },
-        { kind: 'received', amountFen: -500 },
+        { kind: 'spent', amountFen: 500 },
+        { kind: 'held', amountFen: -500 },
       ],
       reversals: [{ requestId, decision: 'confirmed', askedBy: treasurer.accountId, decidedBy: secretary.accountId }],
     });
   });
 
   it('sent again is answered again and happens once; decided, it is not decided anew', async () => {
-    const { transactionId } = await posted(world.db, aReceipt(estate, 500));
+    const { transactionId } = await spent();
     const body = { commandId: randomUUID(), requestId: randomUUID() };
     for (const _ of [1, 2]) await ask(treasurer, transactionId, body).expect(201);
     const path = `/v1/ledger-transactions/${transactionId}/reversal/decision`;
@@ -166,20 +184,20 @@ describe('taking a transaction back', () => {
     ]);
     expect(codeOf(await ask(treasurer, transactionId))).toEqual([409, 'already-reversed']);
     expect(codeOf(await ask(treasurer, first.body.reversalId as string))).toEqual([409, 'reversal-not-reversible']);
-    expect(await heldFen()).toBe(0);
+    expect(await heldFen()).toBe(500);
   });
 
   it('waits once at a time, in the list of the estate; declined, it may be asked for again', async () => {
-    const { transactionId } = await posted(world.db, aReceipt(estate, 500));
+    const { transactionId } = await spent();
     const requestId = await asked(treasurer, transactionId);
     expect(codeOf(await ask(secretary, transactionId))).toEqual([409, 'reversal-already-asked']);
     const { body: waiting } = await world.as(auditor).get(ofEstate('ledger/reversals?isDecided=false')).expect(200);
-    expect(waiting.items).toMatchObject([{ requestId, transactionKind: 'receipt', amountFen: 500, decision: null }]);
+    expect(waiting.items).toMatchObject([{ requestId, transactionKind: 'spending', amountFen: 500, decision: null }]);
     const { body } = await decide(secretary, transactionId, requestId, 'declined').expect(200);
-    expect([body.reversalId, await heldFen()]).toEqual([null, 500]);
+    expect([body.reversalId, await heldFen()]).toEqual([null, 0]);
     expect(codeOf(await ask(treasurer, transactionId, { requestId }))).toEqual([409, 'id-already-used']);
     const again = await asked(treasurer, transactionId);
-    const other = await posted(world.db, aReceipt(estate, 1));
+    const other = await spent();
     expect(codeOf(await decide(secretary, other.transactionId, again))).toEqual([404, 'reversal-not-found']);
     expect(codeOf(await decide(secretary, transactionId, randomUUID()))).toEqual([404, 'reversal-not-found']);
     const { body: all } = await world.as(auditor).get(ofEstate('ledger/reversals?limit=1')).expect(200);
@@ -187,26 +205,29 @@ describe('taking a transaction back', () => {
     await decide(secretary, transactionId, again, 'declined').expect(200);
   });
 
-  it('is refused when the money was spent or refunded since, and then waits as before', async () => {
-    const payer = aPayer();
-    const { transactionId } = await posted(world.db, aReceipt(estate, 500, payer));
+  it('is refused when the money was spent since, and then waits as before', async () => {
+    const { transactionId } = await posted(world.db, anIncome(estate, 500));
     const requestId = await asked(treasurer, transactionId);
-    await posted(world.db, aRefund(estate, 1, payer));
+    const own = lines(estate, ['spent', 500, OWN], ['held', -500, OWN]);
+    await posted(world.db, aPosting(estate, { kind: 'spending', processId: null, entries: own }));
     expect(codeOf(await decide(secretary, transactionId, requestId))).toEqual([409, 'not-enough-held']);
-    await posted(world.db, aReceipt(estate, 1));
-    expect(codeOf(await decide(secretary, transactionId, requestId))).toEqual([409, 'refund-exceeds-paid']);
     const { body } = await world.as(auditor).get(ofEstate('ledger/reversals?isDecided=false')).expect(200);
     expect(body.items).toMatchObject([{ requestId }]);
     await decide(secretary, transactionId, requestId, 'declined').expect(200);
   });
 
-  it('is not the auditor’s to ask for', async () => {
+  it('of a receipt is for those who entered it: what was received, matched and refunded is undone there', async () => {
     const { transactionId } = await posted(world.db, aReceipt(estate, 500));
+    expect(codeOf(await ask(treasurer, transactionId))).toEqual([409, 'undone-elsewhere']);
+  });
+
+  it('is not the auditor’s to ask for', async () => {
+    const { transactionId } = await spent();
     expect(codeOf(await ask(auditor, transactionId))).toEqual([403, 'forbidden']);
   });
 
   it('of which two ask at the same moment waits once', async () => {
-    const { transactionId } = await posted(world.db, aReceipt(estate, 500));
+    const { transactionId } = await spent();
     const answers = await Promise.all([ask(treasurer, transactionId), ask(secretary, transactionId)]);
     expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
   });

@@ -52,7 +52,7 @@ export async function aCollection(
     ownerIds?: string[];
   } = {},
 ): Promise<Collection> {
-  const { households = 3, dueFen = 10_000, holder = 'committee', sources = [HOUSEHOLD, GRANT] } = given;
+  const { households = 3, dueFen = 10_000, holder = 'committee', sources = [HOUSEHOLD] } = given;
   const [districtId, processId] = [randomUUID(), randomUUID()];
   const estateId = given.estateId ?? randomUUID();
   const now = (await nowOf(db)).getTime();

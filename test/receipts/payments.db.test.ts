@@ -100,6 +100,32 @@ test('the process hears once that all have paid, with what has come in, however 
   ]);
 });
 
+test('where a source is missing the process hears only when that is in too; and anew when collecting has begun again', async () => {
+  const collection = await aCollection(database, {
+    households: 1,
+    sources: [HOUSEHOLD, SPONSOR, { ...GRANT, timing: 'after' }],
+  });
+  const { processId, estateId } = collection;
+  const all = async () => (await told(database, processId)).filter(({ type }) => type === 'recordAllPaid');
+  await pay(database, collection, 1);
+  expect(await all()).toEqual([]);
+  const [part, rest] = [await someMoney(collection, 29_999), await someMoney(collection, 1)];
+  const asSponsor = (moneyId: string) =>
+    at(database, (tx, now) =>
+      matchToSource(tx, { estateId, processId, moneyId, sourceId: 'sponsor', byAccount: randomUUID(), at: now }),
+    );
+  await asSponsor(part.moneyId);
+  expect(await all()).toEqual([]);
+  await asSponsor(rest.moneyId);
+  expect(await all()).toMatchObject([{ received: { householdFen: 10_000, bySource: { sponsor: 30_000 } } }]);
+  await at(database, (tx) => moveCollecting(tx, processId, { state: 'closed' }));
+  await undo(collection, rest.moneyId);
+  await at(database, (tx) => moveCollecting(tx, processId, { from: 'closed', state: 'open', isNewRound: true }));
+  expect(await all()).toHaveLength(1);
+  await asSponsor(rest.moneyId);
+  expect(await all()).toHaveLength(2);
+});
+
 test('two who pay the last two shares at the same moment are heard of once', async () => {
   const collection = await aCollection(database, { households: 8 });
   await Promise.all(Array.from({ length: 8 }, (_, index) => pay(database, collection, index + 1)));

@@ -116,7 +116,7 @@ test('a surplus goes back to the fen, each payer by two people, and the process 
 });
 
 test('a project given up gives everybody back what they paid: a daughter her part, the owner the rest, the street the grant', async () => {
-  const collection = await aCollection(database);
+  const collection = await aCollection(database, { sources: [HOUSEHOLD, GRANT] });
   await pay(database, collection, 1, 6_000);
   await pay(database, collection, 1, 4_000, '她女儿');
   await pooled(collection, 50_000, 'grant');
@@ -316,7 +316,7 @@ test('residents first, and 50 per cent of the cost back after acceptance: a rewa
 });
 
 test('spending is shared over the sources in proportion to what is held, once for each payment, and never more than is held', async () => {
-  const collection = await aCollection(database);
+  const collection = await aCollection(database, { sources: [HOUSEHOLD, GRANT] });
   await pay(database, collection, 1);
   await pooled(collection, 30_000, 'grant');
   expect(await spend(collection, 40_001)).toEqual({ ok: false, code: 'not-enough-held' });
@@ -340,7 +340,7 @@ describe('each activity that dies after its commit and is run again', () => {
   });
 
   test('has spent once, whatever has come in since', async () => {
-    const collection = await aCollection(database);
+    const collection = await aCollection(database, { sources: [HOUSEHOLD, GRANT] });
     await pay(database, collection, 1);
     const asked = { processId: collection.processId, paymentId: randomUUID(), amountFen: 4_000 };
     const first = await spendingActivity(deps())(asked);
@@ -396,7 +396,7 @@ test('whatever is paid, spent, given back and listed, received is always spent, 
   });
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 14 }), async (steps) => {
-      const collection = await aCollection(database);
+      const collection = await aCollection(database, { sources: [HOUSEHOLD, GRANT] });
       for (const { what, n, amountFen } of steps) {
         if (what === 'pay') await pay(database, collection, n, amountFen, n === 3 ? '亲戚' : null);
         if (what === 'grant') await pooled(collection, amountFen, 'grant');

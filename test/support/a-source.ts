@@ -14,7 +14,7 @@ export interface TestSource {
 export async function aSource(
   world: World,
   officer: Person,
-  kind: 'hotline' | 'sensors',
+  kind: 'hotline' | 'sensors' | 'payments',
   at: Place = world.city.s1,
 ): Promise<TestSource> {
   const source = { sourceId: randomUUID(), code: `${kind}-${randomUUID()}`.slice(0, 40), kind, name: '某系统' };

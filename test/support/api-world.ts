@@ -81,7 +81,8 @@ export async function apiWorld({
   time,
   temporal,
   start,
-}: Partial<Pick<Deps, 'temporal' | 'start' | 'time'>> & { config?: Partial<ApiConfig> } = {}): Promise<World> {
+  payments,
+}: Partial<Pick<Deps, 'temporal' | 'start' | 'time' | 'payments'>> & { config?: Partial<ApiConfig> } = {}): Promise<World> {
   const db = await freshDatabase();
   const logLines: Record<string, unknown>[] = [];
   const deps: Deps = {
@@ -90,6 +91,7 @@ export async function apiWorld({
     time: time ?? databaseClock(db.pool),
     temporal,
     start,
+    payments,
     keyRing: openKeyRing([{ id: 'k1', secret: randomBytes(32) }]),
     config: {
       ...{ tokenKey: TEST_TOKEN_KEY, isProduction: false, trustedProxies: 0, listenUrl: db.url },

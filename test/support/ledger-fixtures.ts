@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ledgerOperations } from '../../api/contracts/ledger';
 import { accountIdOf } from '../../store/ledger/write';
-import { account, aReceipt, posted } from '../ledger/a-ledger';
+import { account, anIncome, OWN, posted } from '../ledger/a-ledger';
 import type { World } from './api-world';
 import type { Fixture } from './operation-fixtures';
 
@@ -12,8 +12,8 @@ export async function ledgerFixtures(world: World): Promise<Record<keyof typeof 
   const estate = { estateId: e1.id, projectId: randomUUID() };
   const officer = await world.person([{ role: 'streetOfficer', at: s1 }]);
   const [receipt, other] = [
-    await posted(world.db, aReceipt(estate, 500)),
-    await posted(world.db, aReceipt(estate, 300)),
+    await posted(world.db, anIncome(estate, 500)),
+    await posted(world.db, anIncome(estate, 300)),
   ];
   const body = { commandId: randomUUID(), requestId: randomUUID(), reasonText: '记错了账' };
   await world.as(officer).post(`/v1/ledger-transactions/${receipt.transactionId}/reversal`, body).expect(201);
@@ -23,7 +23,7 @@ export async function ledgerFixtures(world: World): Promise<Record<keyof typeof 
   });
   const ofAccount = (query: Record<string, string> = {}): Fixture => ({
     at: e1,
-    prepare: () => ({ params: { accountId: accountIdOf(account(estate, 'held')) }, query }),
+    prepare: () => ({ params: { accountId: accountIdOf(account(estate, 'held', OWN)) }, query }),
   });
   const ofReceipt = { transactionId: receipt.transactionId };
   return {

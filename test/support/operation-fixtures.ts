@@ -19,6 +19,7 @@ import { covenantFixtures } from './covenant-fixtures';
 import { feeFixtures } from './fee-fixtures';
 import { intakeFixtures } from './intake-fixtures';
 import { ledgerFixtures } from './ledger-fixtures';
+import { paymentFixtures } from './payment-fixtures';
 import { pledgeFixtures } from './pledge-fixtures';
 import {
   freezePetition,
@@ -109,6 +110,7 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
     ...(await feeFixtures(world)),
     ...(await covenantFixtures(world)),
     ...(await ledgerFixtures(world)),
+    ...(await paymentFixtures(world)),
     ...(await pledgeFixtures(world)),
     health: {},
     readiness: {},

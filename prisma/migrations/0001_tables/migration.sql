@@ -1342,6 +1342,7 @@ CREATE TABLE "collect_window" (
     "opens_at" TIMESTAMPTZ(3) NOT NULL,
     "closes_at" TIMESTAMPTZ(3) NOT NULL,
     "is_contracted" BOOLEAN NOT NULL DEFAULT false,
+    "round_no" INTEGER NOT NULL DEFAULT 1,
 
     CONSTRAINT "collect_window_pkey" PRIMARY KEY ("process_id")
 );
@@ -2044,9 +2045,6 @@ CREATE INDEX "ledger_account_project_id_idx" ON "ledger_account"("project_id");
 CREATE UNIQUE INDEX "ledger_transaction_business_key_key" ON "ledger_transaction"("business_key");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "ledger_transaction_reverses_id_key" ON "ledger_transaction"("reverses_id");
-
--- CreateIndex
 CREATE INDEX "ledger_transaction_estate_id_recorded_at_id_idx" ON "ledger_transaction"("estate_id", "recorded_at", "id");
 
 -- CreateIndex
@@ -2357,12 +2355,6 @@ ALTER TABLE "ledger_account" ADD CONSTRAINT "ledger_account_estate_id_fkey" FORE
 
 -- AddForeignKey
 ALTER TABLE "ledger_transaction" ADD CONSTRAINT "ledger_transaction_reverses_id_fkey" FOREIGN KEY ("reverses_id") REFERENCES "ledger_transaction"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "ledger_entry" ADD CONSTRAINT "ledger_entry_transaction_id_fkey" FOREIGN KEY ("transaction_id") REFERENCES "ledger_transaction"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "ledger_entry" ADD CONSTRAINT "ledger_entry_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "ledger_account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "ledger_balance" ADD CONSTRAINT "ledger_balance_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "ledger_account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

@@ -313,6 +313,7 @@ alter table ledger_reversal_request add constraint ledger_reversal_request_decis
   check (decision in ('confirmed', 'declined') and num_nulls(decision, decided_by, decided_at) in (0, 3));
 -- Two people: whoever asked does not decide.
 alter table ledger_reversal_request add constraint ledger_reversal_request_two_check check (decided_by is distinct from asked_by);
+create unique index ledger_transaction_reverses_guard on ledger_transaction (reverses_id) where reverses_id is not null;
 create unique index ledger_reversal_request_open_guard on ledger_reversal_request (transaction_id) where decision is null;
 
 create function ledger_side(kind text) returns text language sql immutable as $$
@@ -320,24 +321,28 @@ create function ledger_side(kind text) returns text language sql immutable as $$
 $$;
 
 -- Every statement that adds entries adds whole transactions, balanced for each project and source; each account goes on from its newest
--- entry; and the maintained balances move with them. Rows of balances are locked in the order of the accounts. As the owner of the tables,
--- since nobody else may write balances.
-create function keep_ledger() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+-- entry; and the maintained balances move with them. Account and transaction of an entry are there (a foreign key would look each up again). Rows of balances are locked in the order of the accounts. As the owner of the tables,
+-- since nobody else may write balances. By index only: plans are kept, and one that was made while the tables were empty would read all of them.
+create function keep_ledger() returns trigger language plpgsql security definer
+  set search_path = public, pg_temp set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 declare
   wrong uuid;
+  is_unbalanced boolean;
+  accounts int;
+  moved int;
 begin
-  select e.transaction_id into wrong from added e join ledger_account a on a.id = e.account_id
-  group by e.transaction_id, a.project_id, a.source having sum(e.amount_fen) <> 0 limit 1;
-  if found then
-    raise exception 'ledger transaction % is not balanced for each project and source', wrong using errcode = 'GZ003';
-  end if;
-
-  select t.id into wrong from added e
-    join ledger_account a on a.id = e.account_id join ledger_transaction t on t.id = e.transaction_id
-  group by t.id, t.entry_count, t.estate_id, t.recorded_at
-  having count(*) <> t.entry_count or max(e.line_no) <> t.entry_count or bool_or(a.estate_id <> t.estate_id) or bool_or(e.recorded_at <> t.recorded_at)
+  select part.transaction_id, bool_or(part.fen <> 0) into wrong, is_unbalanced
+  from (
+    select e.transaction_id, sum(e.amount_fen) as fen, count(*) as lines, max(e.line_no) as last_line, t.entry_count,
+      bool_or((a.estate_id = t.estate_id and e.recorded_at = t.recorded_at) is not true) as is_elsewhere
+    from added e left join ledger_account a on a.id = e.account_id left join ledger_transaction t on t.id = e.transaction_id
+    group by e.transaction_id, t.entry_count, a.project_id, a.source) part
+  group by part.transaction_id, part.entry_count
+  having bool_or(part.fen <> 0 or part.is_elsewhere) or sum(part.lines) <> part.entry_count or max(part.last_line) <> part.entry_count
   limit 1;
-  if found then
+  if is_unbalanced then
+    raise exception 'ledger transaction % is not balanced for each project and source', wrong using errcode = 'GZ003';
+  elsif wrong is not null then
     raise exception 'the entries of ledger transaction % did not come all at once, for its estate and instant', wrong using errcode = 'GZ004';
   end if;
 
@@ -358,31 +363,32 @@ begin
   end if;
 
   insert into ledger_balance (account_id, side, balance_fen, entries, last_at)
-  select a.id, ledger_side(a.kind), 0, 0, a.opened_at from ledger_account a
-  where a.id in (select account_id from added) and not exists (select from ledger_balance b where b.account_id = a.id)
+  select a.id, ledger_side(a.kind), 0, 0, a.opened_at from (select distinct account_id from added where entry_no = 1) e
+    join ledger_account a on a.id = e.account_id
   order by a.id on conflict (account_id) do nothing;
 
-  perform from ledger_balance where account_id in (select account_id from added) order by account_id for update;
+  perform from ledger_balance b join (select distinct account_id from added) e on e.account_id = b.account_id order by b.account_id for update of b;
+  get diagnostics accounts = row_count;
 
-  select b.account_id into wrong from ledger_balance b
-    join (select account_id, count(*) as lines, sum(amount_fen) as moved_fen, max(entry_no) as last_no from added group by account_id) e
-      on e.account_id = b.account_id
-    join added newest on newest.account_id = b.account_id and newest.entry_no = e.last_no
-  where b.entries <> e.last_no - e.lines or b.balance_fen <> newest.balance_after_fen - e.moved_fen limit 1;
-  if found then
-    raise exception 'the maintained balance of ledger account % differs from its entries', wrong using errcode = 'GZ006';
-  end if;
-
+  -- From where the entries began, or not at all.
   update ledger_balance b set balance_fen = e.balance_after_fen, entries = e.entry_no, last_at = e.recorded_at
-  from (select distinct on (account_id) account_id, balance_after_fen, entry_no, recorded_at from added order by account_id, entry_no desc) e
-  where b.account_id = e.account_id;
+  from (
+    select distinct on (account_id) account_id, balance_after_fen, entry_no, recorded_at,
+      count(*) over (partition by account_id) as lines, sum(amount_fen) over (partition by account_id) as moved_fen
+    from added order by account_id, entry_no desc) e
+  where b.account_id = e.account_id and b.entries = e.entry_no - e.lines and b.balance_fen = e.balance_after_fen - e.moved_fen;
+  get diagnostics moved = row_count;
+  if moved < accounts or accounts < (select count(distinct account_id) from added) then
+    raise exception 'the maintained balances of ledger accounts differ from their entries' using errcode = 'GZ006';
+  end if;
   return null;
 end $$;
 
 create trigger keep_ledger after insert on ledger_entry referencing new table as added for each statement execute function keep_ledger();
 
 -- No transaction without its entries; and what takes another back moves exactly what that one moved.
-create function complete_ledger_transaction() returns trigger language plpgsql as $$
+create function complete_ledger_transaction() returns trigger language plpgsql
+  set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 declare
   wrong uuid;
 begin

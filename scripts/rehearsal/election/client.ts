@@ -55,8 +55,8 @@ export class Session {
     return new Session(address, name, tokenOf);
   }
 
-  get<T>(path: string): Promise<T> {
-    return this.must<T>('GET', path);
+  async get<T>(path: string): Promise<T> {
+    return okOrRefused<T>(await this.untilKnown('GET', path), `GET ${path}`);
   }
 
   /** Changes something, under a command id of its own, until the answer is known. Throws Refused. */
@@ -65,15 +65,8 @@ export class Session {
   }
 
   /** As `post`, but a refusal is an answer. */
-  async tryPost(path: string, body: object = {}): Promise<Answer> {
-    const text = JSON.stringify({ commandId: randomUUID(), ...body });
-    const until = performance.now() + PATIENCE_MS;
-    for (;;) {
-      const answer = await this.send('POST', path, text);
-      const isOpen = answer.status >= 500 || answer.status === 409 || answer.status === 429;
-      if (!isOpen || !AGAIN.has((answer.body as ProblemBody).code) || performance.now() > until) return answer;
-      await pause(200);
-    }
+  tryPost(path: string, body: object = {}): Promise<Answer> {
+    return this.untilKnown('POST', path, JSON.stringify({ commandId: randomUUID(), ...body }));
   }
 
   /** A refusal with exactly this code is expected; anything else ends the rehearsal. */
@@ -83,8 +76,9 @@ export class Session {
     if (said !== code) throw new Error(`POST ${path} by ${this.loginName}: expected the refusal ${code}, got ${said}`);
   }
 
+  /** Sent again like a command: the caller has put the command's id into the path. */
   async upload<T>(path: string, bytes: Buffer, contentType: string): Promise<T> {
-    return okOrRefused<T>(await this.send('POST', path, new Uint8Array(bytes), contentType), `POST ${path}`);
+    return okOrRefused<T>(await this.untilKnown('POST', path, new Uint8Array(bytes), contentType), `POST ${path}`);
   }
 
   /** A download as text. */
@@ -106,6 +100,17 @@ export class Session {
       cursor = page.nextCursor;
     }
     return items;
+  }
+
+  /** Asks again, with the same words, while nobody can say what came of it. */
+  private async untilKnown(...asked: Parameters<Session['send']>): Promise<Answer> {
+    const until = performance.now() + PATIENCE_MS;
+    for (;;) {
+      const answer = await this.send(...asked);
+      const isOpen = answer.status >= 500 || answer.status === 409 || answer.status === 429;
+      if (!isOpen || !AGAIN.has((answer.body as ProblemBody).code) || performance.now() > until) return answer;
+      await pause(200);
+    }
   }
 
   private async must<T>(method: string, path: string, body?: string): Promise<T> {

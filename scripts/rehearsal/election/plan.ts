@@ -50,7 +50,7 @@ function waitingDays({ election, vote }: Policy): number {
 }
 
 /** On the scaled calendar a working day is a day, a working hour an eighth of it, and a month thirty. */
-function daysOf({ n, unit }: DurationRule): number {
+export function daysOf({ n, unit }: DurationRule): number {
   switch (unit) {
     case 'minute':
       return n / 1440;

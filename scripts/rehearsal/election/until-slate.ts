@@ -189,7 +189,10 @@ async function objectToSlate(stage: Stage, candidateId: string, neighbour: Owner
 }
 
 /** Asks every owner which rights of the roll they may cast for. */
-export async function votersOfRights(stage: Stage, voteId: string): Promise<Map<number, Owner>> {
+export async function votersOfRights(
+  stage: { owners: ReadonlyMap<string, Owner> },
+  voteId: string,
+): Promise<Map<number, Owner>> {
   const voters = new Map<number, Owner>();
   await together([...stage.owners.values()], 10, async (owner) => {
     const { myRights } = await owner.session.get<{ myRights: { rightNo: number; as: string }[] }>(

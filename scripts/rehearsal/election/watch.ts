@@ -20,6 +20,12 @@ interface Watched {
   lastStanding: string;
 }
 
+/** Chinese words by code; a code without one is shown as it is. */
+export interface Words {
+  events: Record<string, string>;
+  duties: Record<string, string>;
+}
+
 const POLL_MS = 300;
 const PATIENCE_MS = 120_000;
 
@@ -37,6 +43,7 @@ export class Watch {
     private readonly session: Session,
     private readonly dayMs: number,
     private readonly say: (line: string) => void,
+    private readonly words: Words = { events: EVENT_LABELS, duties: DUTY_LABELS },
   ) {}
 
   add(id: string, label: string): void {
@@ -123,7 +130,7 @@ export class Watch {
       event.actorKind === 'account'
         ? `${people[event.actorId ?? ''] ?? event.authority ?? '?'}`
         : { time: '时间', process: '程序', engine: '系统' }[event.actorKind];
-    const label = EVENT_LABELS[event.type] ?? event.type;
+    const label = this.words.events[event.type] ?? event.type;
     this.say(
       `第${this.dayOf(event.at)} 天  ${one.label} ${String(event.seq).padStart(3)}  ${label}  ${detailOf(event.payload, texts, people, (at) => this.dayOf(at).trim())}  〔${who}〕`,
     );
@@ -147,7 +154,7 @@ export class Watch {
     const waits = view.waitsFor.map(({ duty, party, since, dueAt, isOverdue, basis }) => {
       const from = `${party.department ?? party.role ?? '业主'}@${party.place?.name ?? ''}`;
       const until = dueAt === null ? '不限期' : `至第${this.dayOf(dueAt).trim()}天${isOverdue ? '（已逾期）' : ''}`;
-      return `等 ${from} ${DUTY_LABELS[duty] ?? duty}，自第${this.dayOf(since).trim()}天${until}，依据 ${basis}`;
+      return `等 ${from} ${this.words.duties[duty] ?? duty}，自第${this.dayOf(since).trim()}天${until}，依据 ${basis}`;
     });
     const next = view.ahead[0];
     const ahead = next ? [`之后自动：第${this.dayOf(next.at).trim()}天 ${next.what} → ${next.phaseAfter}`] : [];
