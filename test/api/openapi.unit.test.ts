@@ -36,7 +36,7 @@ describe('the operations table', () => {
   // are known again by its own reference of each ballot, and by the totals themselves; an alarm or ticket by its source's number.
   const WITHOUT_COMMAND_ID = new Set([
     ...['login', 'refresh', 'searchOwners', 'checkPolicy', 'dryRunChange'],
-    ...['receivePlatformBallots', 'receivePlatformTotals', 'receiveAlarm', 'receiveTicket'],
+    ...['receivePlatformBallots', 'receivePlatformTotals', 'receiveAlarm', 'receiveTicket', 'receivePaymentEvent'],
   ]);
 
   it.each(rows.filter(([key, { method }]) => method !== 'get' && !WITHOUT_COMMAND_ID.has(key)))(
