@@ -314,6 +314,18 @@ describe('written past our own code, the database refuses', () => {
     await expect(write(two, { estateId: other.estateId })).rejects.toMatchObject({ code: 'GZ004' });
   });
 
+  test('an entry of an account, or of a transaction, that is not there', async () => {
+    const { held } = await known();
+    const two: [string, number, number, number][] = [
+      [held, 1, 3, 601],
+      [randomUUID(), -1, 1, -1],
+    ];
+    await expect(write(two)).rejects.toMatchObject({ code: 'GZ003' });
+    const ofNothing = `insert into ledger_entry (transaction_id, line_no, account_id, amount_fen, entry_no, balance_after_fen, recorded_at)
+      select $1::uuid, n, $2::uuid, fen, no, after, $3::timestamptz from (values (1, 1, 3, 601), (2, -1, 4, 600)) as e (n, fen, no, after)`;
+    await expect(owner.query(ofNothing, [randomUUID(), held, atMinute(60)])).rejects.toMatchObject({ code: 'GZ004' });
+  });
+
   test('a reversal that moves something else than what it takes back', async () => {
     const { held, paid, transactionId } = await known();
     const two: [string, number, number, number][] = [
