@@ -4,11 +4,12 @@ import type { Activities } from '../activities/create-activities';
 import { disclosure as definition } from '../domain/disclosure/definition';
 import type { DraftDisclosure } from '../domain/disclosure/rules';
 import type { DisclosureCommand, DisclosureCore } from '../domain/disclosure/state';
-import { BULK } from './activity-options';
+import { DATABASE } from './activity-options';
 import type { ProcessInput, ProcessResult } from './messages';
 import { processLoop } from './process-loop';
 
-const { draftDisclosure } = proxyActivities<Activities>(BULK);
+/** The money of one estate: an activity that died with its worker is tried again within half a minute. */
+const { draftDisclosure } = proxyActivities<Activities>(DATABASE);
 
 /** All that the machine does for a disclosure is to freeze the figures of a period. */
 export function disclosure(input: ProcessInput<DisclosureCore>): Promise<ProcessResult> {

@@ -1,19 +1,19 @@
-// Operations of property fees (物业费): schedules, billing, what is owed, the collection rate, the owners' fee account, exports. Payments:
-// fee-payments.ts. What the numbers mean: docs/fees.md.
+// Operations of property fees (物业费): schedules, billing, what is owed, the collection rate, exports. Payments:
+// fee-payments.ts; the owners' account: fee-account.ts. What the numbers mean: docs/fees.md.
 import { z } from 'zod';
-import { FEE_FORMS, feeTermsSchema, SPENDING_CATEGORIES } from '../../domain/fees/messages';
+import { feeTermsSchema } from '../../domain/fees/messages';
 import { MONTH } from '../../domain/fees/months';
 import type { Role } from '../../domain/process';
 import { everyoneAt } from './access';
 import { operation, type Access, type Reach, type ScopeOf } from './operation';
-import { commandId, instant, pageOf, pageQuery, paragraph, role, uuid } from './shapes';
+import { commandId, instant, pageOf, pageQuery, paragraph, uuid } from './shapes';
 import { sha256 } from './vote-shapes';
 
 export const month = z
   .string()
   .regex(MONTH)
   .meta({ id: 'Month', description: 'A calendar month in China', example: '2026-11' });
-const storedFen = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+export const storedFen = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 export const fen = z.int().min(1).max(10_000_000_000_000).meta({ description: 'Whole fen' });
 
 export const feeParams = z.strictObject({ estateId: uuid });
@@ -30,12 +30,12 @@ export const feeKeepers: Access = {
   scope: thisEstate,
 };
 /** What owners decide is entered by those who answer for their decisions, not by the firm that is paid. */
-const deciders: Access = {
+export const feeDeciders: Access = {
   kind: 'roles',
   roles: roles('committeeMember', 'communitySecretary', 'streetOfficer'),
   scope: thisEstate,
 };
-export const feeReaders = (scope: ScopeOf): Access => ({
+const feeReaders = (scope: ScopeOf): Access => ({
   kind: 'roles',
   roles: roles(
     ...([
@@ -66,7 +66,7 @@ const schedule = z
   })
   .meta({ id: 'FeeSchedule' });
 
-export const feeRun = z
+const feeRun = z
   .strictObject({
     ...{ runId: uuid, month, scheduleVersion: z.int(), scheduleHash: sha256 },
     unitCount: z.int().meta({ description: 'Units that were worked out' }),
@@ -114,9 +114,6 @@ const formula = z.strictObject({ zh: z.string(), en: z.string() });
 const by = z.enum(['estate', 'community', 'street']);
 const rateQuery = { ...period, by: by.default('estate') };
 
-const category = z.enum(SPENDING_CATEGORIES).meta({ id: 'FeeSpendingCategory' });
-const day = z.iso.date();
-
 export const feeOperations = {
   setFeeSchedule: operation({
     id: 'setFeeSchedule',
@@ -124,7 +121,7 @@ export const feeOperations = {
     path: '/v1/estates/{estateId}/fee-schedules',
     tag,
     summary: { zh: '设定收费标准（包干制、酬金制、信托制）', en: 'Set what units owe from a month on' },
-    access: deciders,
+    access: feeDeciders,
     params: feeParams,
     body: z
       .strictObject({
@@ -299,100 +296,5 @@ export const feeOperations = {
     response: z.void(),
     status: 200,
     problems: ['period-refused'],
-  }),
-  readFeeAccount: operation({
-    id: 'readFeeAccount',
-    method: 'get',
-    path: '/v1/estates/{estateId}/fee-account',
-    tag,
-    summary: {
-      zh: '业主共有的物业费账户（酬金制、信托制）：收、支、结余，对全体业主开放',
-      en: "The owners' fee account: in, out and what is left; open to every owner",
-    },
-    access: everyoneAt(thisEstate),
-    params: feeParams,
-    response: z
-      .strictObject({
-        form: z.enum(FEE_FORMS),
-        ...{ billedFen: storedFen, paidFen: storedFen, spentFen: storedFen },
-        balanceFen: storedFen.meta({ description: 'By the ledger; what is left over stays on the estate' }),
-        rewardLimitFen: storedFen.meta({ description: 'What the firm may have taken of the fees paid by now' }),
-        rewardTakenFen: storedFen,
-        byCategory: z.array(z.strictObject({ category, amountFen: storedFen })),
-        byMonth: z.array(z.strictObject({ month, billedFen: storedFen, paidFen: storedFen })),
-        at: instant,
-      })
-      .meta({ id: 'FeeAccount' }),
-    status: 200,
-    problems: ['fee-account-not-owners'],
-  }),
-  listFeeSpendings: operation({
-    id: 'listFeeSpendings',
-    method: 'get',
-    path: '/v1/estates/{estateId}/fee-spendings',
-    tag,
-    summary: { zh: '物业费支出逐笔公开', en: "Every spending of the owners' fee account, newest first" },
-    access: everyoneAt(thisEstate),
-    params: feeParams,
-    query: pageQuery({}),
-    response: pageOf(
-      z
-        .strictObject({
-          ...{ spendingId: uuid, category, amountFen: storedFen, spentOn: day },
-          purpose: z.string().nullable().meta({ description: 'Null once erased' }),
-          documentSha256: sha256.nullable(),
-          state: z.enum(['proposed', 'posted', 'refused']),
-          proposedRole: role,
-          proposedAt: instant,
-          decidedAt: instant.nullable(),
-        })
-        .meta({ id: 'FeeSpending' }),
-    ),
-    status: 200,
-    problems: [],
-  }),
-  proposeFeeSpending: operation({
-    id: 'proposeFeeSpending',
-    method: 'post',
-    path: '/v1/estates/{estateId}/fee-spendings',
-    tag,
-    summary: { zh: '提出一笔物业费支出', en: "Propose a spending from the owners' fee account" },
-    access: feeKeepers,
-    params: feeParams,
-    body: z
-      .strictObject({
-        ...{ commandId, spendingId: uuid, category, amountFen: fen, spentOn: day },
-        purposeText: paragraph(1000).describe('To whom and for what; every owner reads it.'),
-        documentSha256: sha256.nullable().default(null),
-      })
-      .meta({ id: 'ProposeFeeSpending' }),
-    response: z.void(),
-    status: 204,
-    problems: [
-      'place-kind-mismatch',
-      'spending-in-future',
-      'fee-account-not-owners',
-      'id-already-used',
-      'command-id-reused',
-    ],
-  }),
-  decideFeeSpending: operation({
-    id: 'decideFeeSpending',
-    method: 'post',
-    path: '/v1/estates/{estateId}/fee-spendings/{spendingId}/decision',
-    tag,
-    summary: { zh: '审批物业费支出（非提出人）', en: 'Approve or turn down a spending; never by whoever proposed it' },
-    access: deciders,
-    params: z.strictObject({ estateId: uuid, spendingId: uuid }),
-    body: z.strictObject({ commandId, isApproved: z.boolean() }).meta({ id: 'DecideFeeSpending' }),
-    response: z.strictObject({ state: z.enum(['posted', 'refused']) }),
-    status: 200,
-    problems: [
-      'spending-already-decided',
-      'spending-own-proposal',
-      'firm-reward-exceeded',
-      'fee-account-overdrawn',
-      'command-id-reused',
-    ],
   }),
 };

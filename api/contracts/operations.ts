@@ -7,6 +7,7 @@ import { covenantOperations } from './covenant';
 import { deskOperations } from './desk';
 import { disclosureOperations } from './disclosure';
 import { evoteOperations } from './evote';
+import { feeAccountOperations } from './fee-account';
 import { feePaymentOperations } from './fee-payments';
 import { feeOperations } from './fees';
 import { ledgerOperations } from './ledger';
@@ -63,6 +64,7 @@ export const operations = {
   ...householdOperations,
   ...feeOperations,
   ...feePaymentOperations,
+  ...feeAccountOperations,
   ...covenantOperations,
   ...residentProblemOperations,
   ...ledgerOperations,

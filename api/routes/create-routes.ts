@@ -13,6 +13,7 @@ import { createCovenantRoutes } from './covenant';
 import { createDeskRoutes } from './desk';
 import { createDisclosureRoutes } from './disclosure';
 import { createEvoteRoutes } from './evote';
+import { createFeeAccountRoutes } from './fee-account';
 import { createFeePaymentRoutes } from './fee-payments';
 import { createFeeRoutes } from './fees';
 import { createLedgerRoutes } from './ledger';
@@ -56,6 +57,7 @@ export function createRoutes(deps: Deps, streams: ChangeStreams, throttle: Publi
     ...createHouseholdRoutes(deps),
     ...createFeeRoutes(deps),
     ...createFeePaymentRoutes(deps),
+    ...createFeeAccountRoutes(deps),
     ...createCovenantRoutes(deps),
     ...createLaunchRoutes(deps),
     ...createPetitionRoutes(deps),

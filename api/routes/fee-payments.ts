@@ -3,13 +3,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { paymentMessage } from '../../domain/fees/payment-sentences';
 import { FileProblem, fileProblemMessage } from '../../domain/register/file-problem';
-import {
-  commitPayments,
-  dryRunPayments,
-  findPaymentImport,
-  listPaymentRows,
-  readPayments,
-} from '../../store/fees/payment-import';
+import { readPayments } from '../../store/fees/payment-file';
+import { commitPayments, dryRunPayments, findPaymentImport, listPaymentRows } from '../../store/fees/payment-import';
 import { reversePayment, takePayment } from '../../store/fees/payments';
 import type { Context, Handlers } from '../context';
 import { feePaymentOperations as rows } from '../contracts/fee-payments';

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { Pool } from 'pg';
 import { addCounts, COLLECTION_FORMULAS, collectionRates, type FeeCounts } from '../../domain/fees/collection';
 import { MONTH, monthsBetween } from '../../domain/fees/months';
-import { decideSpending, listSpendings, proposeSpending, readAccount } from '../../store/fees/account';
 import { finishRun, listRuns, startRun, type FeeRun } from '../../store/fees/bill-month';
 import { readCollection, type CollectionGroup } from '../../store/fees/collection';
 import { listArrears, listOwnBills, type BillKey } from '../../store/fees/read-bills';
@@ -25,7 +24,6 @@ const MAX_MONTHS = 120;
 const monthKey = z.string().regex(MONTH);
 const billKey: z.ZodType<BillKey> = z.tuple([z.string().regex(MONTH), z.uuid()]);
 const unitKey = z.string().max(200);
-const spendingKey = z.strictObject({ at: z.iso.datetime(), id: z.uuid() });
 
 interface PeriodAsked {
   from: string;
@@ -126,43 +124,6 @@ export function createFeeRoutes({ pool, time }: Deps): Handlers<typeof rows> {
       const table = what === 'bills' ? billTable : paymentTable;
       return placeFile(pool, format, table(pool, { estateId, from, to }), estateId);
     },
-
-    async readFeeAccount({ params: { estateId } }) {
-      const now = await time.now();
-      return { ...(await readAccount(pool, estateId, now)), at: now.toISOString() };
-    },
-
-    async listFeeSpendings({ params: { estateId }, query: { cursor, limit } }, context) {
-      const before = decodeCursor(spendingKey, cursor, context.lang);
-      const found = await listSpendings(pool, estateId, { before, limit: limit + 1 });
-      const texts = await readTexts(
-        pool,
-        found.map(({ purposeText }) => purposeText),
-      );
-      return pageFrom(
-        found,
-        limit,
-        ({ purposeText, proposedAt, decidedAt, ...one }) => ({
-          ...one,
-          purpose: texts.get(purposeText) ?? null,
-          proposedAt: proposedAt.toISOString(),
-          decidedAt: decidedAt?.toISOString() ?? null,
-        }),
-        ({ proposedAt, spendingId }) => ({ at: proposedAt.toISOString(), id: spendingId }),
-      );
-    },
-
-    proposeFeeSpending: ({ params: { estateId }, body }, context) =>
-      oncePerCommand(rows.proposeFeeSpending, { params: { estateId }, body }, context, async (tx, at) => {
-        await assertEstate(tx, estateId);
-        const byRole = context.authority?.role ?? 'committeeMember';
-        await proposeSpending(tx, { ...body, estateId, byAccount: context.caller().accountId, byRole, at });
-      }),
-
-    decideFeeSpending: ({ params, body }, context) =>
-      oncePerCommand(rows.decideFeeSpending, { params, body }, context, (tx, at) =>
-        decideSpending(tx, { ...params, ...body, byAccount: context.caller().accountId, at }),
-      ),
   };
 }
 

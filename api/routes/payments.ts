@@ -15,7 +15,6 @@ import { readPlan } from '../../store/receipts/project-plan';
 import { takeEvent } from '../../store/receipts/provider-events';
 import { pageOfReceived } from '../../store/receipts/read-money';
 import { transferCommonIncome } from '../../store/receipts/transfer';
-import { isSigned } from '../../store/signature';
 import { storeText } from '../../store/texts';
 import { inTransaction } from '../../store/transaction';
 import type { Handlers } from '../context';
@@ -24,6 +23,7 @@ import { paymentOperations as rows } from '../contracts/payments';
 import { decodeCursor, pageFrom } from '../cursor';
 import type { Deps } from '../deps';
 import { assertHolderOf } from '../holder-check';
+import { believed } from '../machines';
 import { oncePerCommand } from '../once-per-command';
 import { problem, Problem } from '../problems';
 import { parsedUpload } from '../signed-body';
@@ -112,11 +112,8 @@ export function createPaymentRoutes(deps: Deps): Handlers<Rows> {
     async receivePaymentEvent({ params: { source: code }, body }, context) {
       const at = await time.now();
       const found = await sourceWithSecrets(pool, keyRing, code, at);
-      const timestamp = context.request.header('gongzhi-timestamp');
-      const message = { timestamp, signature: context.request.header('gongzhi-signature'), body: body.bytes };
-      if (!isSigned(message, found?.secrets ?? [], at) || !found || timestamp === undefined)
-        throw problem('bad-signature');
-      const { source } = found;
+      const { sender, timestamp } = believed(context.request, body.bytes, found, at);
+      const { source } = sender;
       if (source.kind !== 'payments') throw problem('source-not-here', { source: code });
       return inTransaction(pool, async (tx) => {
         await refuseReplay(tx, source.sourceId, { timestamp, body: body.bytes }, at);

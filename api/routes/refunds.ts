@@ -6,7 +6,7 @@ import { sourceWithSecrets } from '../../store/intake/sources';
 import { holdRefund, payRefund, sendRefund, unsendRefund } from '../../store/receipts/pay-refund';
 import { PaymentPortError } from '../../store/receipts/payment-port';
 import { pageOfRefunds } from '../../store/receipts/refund-rows';
-import { openPayer } from '../../store/receipts/take-money';
+import { openPayer } from '../../store/receipts/payer-details';
 import { storeText } from '../../store/texts';
 import { inTransaction } from '../../store/transaction';
 import type { Handlers } from '../context';

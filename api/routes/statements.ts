@@ -12,7 +12,7 @@ import { findStatement, listStatementRows, type StatementImportView } from '../.
 import { commitStatement } from '../../store/receipts/statement-commit';
 import { readStatement } from '../../store/receipts/statement-file';
 import { previewStatement } from '../../store/receipts/statement-import';
-import { openPayer } from '../../store/receipts/take-money';
+import { openPayer } from '../../store/receipts/payer-details';
 import { storeText } from '../../store/texts';
 import type { Context, Handlers } from '../context';
 import { paymentOperations as rows } from '../contracts/payments';

@@ -117,12 +117,16 @@ export function proceed(before: LaunchedCofunding, events: readonly CofundingEve
   return householdOf(plan) ? [due('preparing')] : openCollecting(core, null, moment);
 }
 
+/** Works that vary are voted on only where the project was. */
+const awaited = (core: LaunchedCofunding, voteId: string, moment: Moment) =>
+  core.projectClass === 'none' ? undefined : launchOf(core.attempts, voteId, moment);
+
 export function recordAssemblyHeld(
   core: LaunchedCofunding,
   { voteId }: Of<'recordAssemblyHeld'>,
   moment: Moment,
 ): CofundingDecision {
-  const launched = launchOf(core.attempts, voteId, moment);
+  const launched = awaited(core, voteId, moment);
   if (!launched) return refuse('vote-not-awaited', { voteId });
   return accept(...launched, { type: 'assemblyHeld', voteId }, ...stopClocks(moment.clocks, 'vote', 'variation'));
 }
@@ -133,7 +137,7 @@ export function recordVoteResult(
   { voteId, outcome }: Of<'recordVoteResult'>,
   moment: Moment,
 ): CofundingDecision {
-  const launched = launchOf(core.attempts, voteId, moment);
+  const launched = awaited(core, voteId, moment);
   if (!launched) return refuse('vote-not-awaited', { voteId });
   const decided: CofundingEvent = { type: 'voteDecided', at: moment.now, voteId, outcome };
   const stop = stopClocks(moment.clocks, 'vote');
@@ -158,7 +162,8 @@ export function recordChildLaunched(
   if (childKey.startsWith('problem')) return accept(...closed(moment, 'becameProblem', null));
   if (childKey.startsWith('meeting')) return accept({ type: 'deliberationLaunched', meetingId: childId });
   if (core.attempts.some(({ voteId }) => voteId === childId)) return accept();
-  if (runningVote(core.attempts)) return refuse('vote-not-awaited', { voteId: childId });
+  if (core.projectClass === 'none' || runningVote(core.attempts))
+    return refuse('vote-not-awaited', { voteId: childId });
   return accept({ type: 'voteLaunched', voteId: childId });
 }
 

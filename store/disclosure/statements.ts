@@ -22,7 +22,7 @@ export interface Draft {
 export async function draftStatement(pool: Pool, draft: Draft, now: Date): Promise<{ sha256: string }> {
   const known = await readStatement(pool, draft.disclosureId, draft.period.no, draft.version);
   if (known) return { sha256: known.sha256 };
-  await inTransaction(pool, (tx) => freeze(tx, draft, now), { isolation: 'repeatable read', timeoutMs: 120_000 });
+  await inTransaction(pool, (tx) => freeze(tx, draft, now), { isolation: 'repeatable read', timeoutMs: 25_000 });
   const written = await readStatement(pool, draft.disclosureId, draft.period.no, draft.version);
   if (!written) throw new Error(`statement ${draft.period.no} of ${draft.disclosureId} was written and is not there`);
   return { sha256: written.sha256 };

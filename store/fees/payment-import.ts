@@ -1,67 +1,17 @@
 // A file of payments: the dry run says of every row whether it pays, is already in or is refused, and changes nothing; the commit takes all that
 // pay. A payment is taken down once by its reference, however often its row comes.
 import type { Pool } from 'pg';
-import { instantOf, localDateOf } from '../../domain/calendar/instant';
 import { allocatePayment, type OpenBill } from '../../domain/fees/allocate';
 import type { Month } from '../../domain/fees/months';
-import {
-  findPaymentHeader,
-  judgePayment,
-  PAYMENT_COLUMNS,
-  type ParsedPayment,
-  type PaymentChannel,
-  type PaymentColumn,
-  type PaymentIssue,
-} from '../../domain/fees/payment-rows';
-import { FileProblem } from '../../domain/register/file-problem';
-import { HEAD_ROWS } from '../../domain/register/header';
+import type { ParsedPayment, PaymentChannel, PaymentColumn, PaymentIssue } from '../../domain/fees/payment-rows';
 import { lockEstates } from '../ledger/write';
 import { Refused, refused } from '../refused';
-import { readRowsInWorker } from '../register/read-in-worker';
 import type { RegisterFormat } from '../register/read-register';
 import type { Tx } from '../transaction';
+import type { PaymentFile } from './payment-file';
 import { isSamePayment, knownPayments, takePayment } from './payments';
 
-/** A month of a large estate; above it a file is a mistake, or should be several. */
-export const MAX_PAYMENTS = 5_000;
-
 export type PaymentVerdict = 'pays' | 'alreadyIn' | 'refused';
-
-export interface PaymentFile {
-  /** The worksheet that was read, or the encoding of a CSV. */
-  source: string;
-  columns: PaymentColumn[];
-  /** Headers that were not understood; their columns are not read. */
-  ignored: string[];
-  payments: ParsedPayment[];
-}
-
-/** Throws FileProblem for a file that cannot be read as payments. */
-export async function readPayments(bytes: Buffer, format: RegisterFormat, now: Date): Promise<PaymentFile> {
-  const { source, rows } = await readRowsInWorker(bytes, format, MAX_PAYMENTS + HEAD_ROWS);
-  const head = rows.slice(0, HEAD_ROWS);
-  const found = findPaymentHeader(head.map(({ cells }) => cells.map((cell) => (typeof cell === 'string' ? cell : ''))));
-  if ('problem' in found) {
-    if (found.problem.code === 'header-not-found') throw new FileProblem('payment-header-not-found');
-    throw new FileProblem(found.problem.code, { labels: found.problem.columns.map((id) => PAYMENT_COLUMNS[id].label) });
-  }
-  const { columns, ignored, rows: used } = found.header;
-  const below = rows.slice(used);
-  if (below.length === 0) throw new FileProblem('no-rows');
-  if (below.length > MAX_PAYMENTS) throw new FileProblem('too-many-rows', { limit: MAX_PAYMENTS });
-  const today = localDateOf(instantOf(now.getTime()));
-  const seen = new Set<string>();
-  const payments = below.map((row) => {
-    const payment = judgePayment(row, columns, today);
-    const { reference } = payment;
-    if (reference === null) return payment;
-    if (seen.has(reference))
-      payment.issues.push({ column: 'reference', code: 'reference-twice-in-file', value: reference });
-    seen.add(reference);
-    return payment;
-  });
-  return { source, columns: Object.keys(columns) as PaymentColumn[], ignored, payments };
-}
 
 export interface PaymentImportSummary {
   schemaVersion: 1;

@@ -146,10 +146,9 @@ class Batch {
       return { code: closed, params: { at: now.toISOString(), closesAt: window.closesAt.toISOString() } };
     if (found.isKnown || this.ids.has(pledgeId)) return { code: 'id-already-used', params: { id: pledgeId } };
     if (found.stands || this.rights.has(rightNo)) return { code: 'right-already-pledged', params: { rightNo } };
-    const wrong = refuseAmount(window.rule, found.shareFen, amountFen);
-    if (wrong !== undefined) return wrong;
-    const leftFen = window.capFen - this.before.amountFen - this.fen;
-    return amountFen > leftFen ? { code: 'pledge-above-cap', params: { capFen: window.capFen, leftFen } } : undefined;
+    const { rule, capFen } = window;
+    const leftFen = capFen - this.before.amountFen - this.fen;
+    return refuseAmount(rule, { shareFen: found.shareFen, amountFen }, { capFen, leftFen });
   }
 }
 

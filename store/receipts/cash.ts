@@ -11,7 +11,7 @@ import { lockCollecting } from './collect-window';
 import { receiveFor, tellIfAllPaid } from './match-money';
 import { findPayer, holderNames } from './payers';
 import { readPlan } from './project-plan';
-import { hashOfPayer, openPayer, sealPayer } from './take-money';
+import { hashOfPayer, openPayer, sealPayer } from './payer-details';
 
 export interface CashEntry {
   receiptId: string;

@@ -15,19 +15,9 @@ import type { Tx } from '../transaction';
 import { isLateFor, lockCollecting, type CollectWindowRow } from './collect-window';
 import { countOwing, findPayer, holderNames, payersOf, type PayerRow } from './payers';
 import { readPlan, type ProjectPlanRow } from './project-plan';
-import {
-  keepMatches,
-  moneyIdOf,
-  openPayer,
-  readAllMoney,
-  readMoney,
-  standingMatch,
-  takeAll,
-  waitingMoney,
-  type Incoming,
-  type Taken,
-  type WaitsFor,
-} from './take-money';
+import { keepMatches, standingMatch, waitingMoney } from './keep-matches';
+import { openPayer } from './payer-details';
+import { moneyIdOf, readAllMoney, readMoney, takeAll, type Incoming, type Taken, type WaitsFor } from './take-money';
 import { countReceived } from './totals';
 
 export interface HouseholdTarget {

@@ -14,7 +14,8 @@ import {
   type RefundRow,
   type RefundState,
 } from './refund-rows';
-import { readMoney, standingMatch, waitingMoney } from './take-money';
+import { standingMatch, waitingMoney } from './keep-matches';
+import { readMoney } from './take-money';
 
 interface Asked {
   estateId: string;

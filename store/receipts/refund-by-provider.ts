@@ -6,7 +6,8 @@ import type { Tx } from '../transaction';
 import { lockCollecting } from './collect-window';
 import type { PaymentOrderRow } from './orders';
 import { insertRefunds, lockRefund, moveRefund, postRefund, tellIfRefundsOver, type RefundRow } from './refund-rows';
-import { readMoney, standingMatch } from './take-money';
+import { standingMatch } from './keep-matches';
+import { readMoney } from './take-money';
 
 export interface ToldRefund {
   eventId: string;

@@ -6,7 +6,7 @@ import { post } from '../ledger/post';
 import { tellProcess } from '../record/tell-process';
 import type { Tx } from '../transaction';
 import type { Db } from '../ballots/vote-window';
-import { ofSource } from './take-money';
+import { ofSource } from './accounts';
 
 export type RefundOf = 'surplus' | 'all' | 'excess' | 'unmatched';
 /**

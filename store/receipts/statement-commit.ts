@@ -9,7 +9,8 @@ import { refused } from '../refused';
 import type { Tx } from '../transaction';
 import { receiveAll, tellIfAllPaid, type ReceivedMoney, type ToReceive } from './match-money';
 import { lineBusinessKey } from './statement-import';
-import { openPayer, type Incoming } from './take-money';
+import { openPayer } from './payer-details';
+import { type Incoming } from './take-money';
 
 export interface StatementCommit {
   matched: number;

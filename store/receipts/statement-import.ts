@@ -6,12 +6,11 @@ import type { PaidBy } from '../../domain/receipts/classify';
 import { isRefusedLine, type LineIssue, type StatementColumn } from '../../domain/receipts/statement';
 import type { FieldCipher } from '../crypto/field-cipher';
 import { uuidFrom } from '../ids';
-import { lockEstates } from '../ledger/write';
 import type { RegisterFormat } from '../register/read-register';
 import type { Tx } from '../transaction';
 import { awaitedAt } from './payers';
 import type { StatementFile, StatementLine } from './statement-file';
-import { hashOfPayer, sealPayer } from './take-money';
+import { hashOfPayer, sealPayer } from './payer-details';
 
 /** How long a preview that nobody commits keeps its rows. */
 const KEEP_DAYS = 7;
@@ -150,7 +149,6 @@ async function knownLines(
   holder: Holder,
   lines: readonly StatementLine[],
 ): Promise<Map<string, { amountFen: number; on: string }>> {
-  await lockEstates(tx, [estateId]);
   const keys = lines.flatMap(({ lineKey }) => lineKey ?? []);
   const keyOf = new Map(keys.map((key) => [uuidFrom(`money:${lineBusinessKey(estateId, holder, key)}`), key]));
   const { rows } = await tx.query<{ id: string; fen: string; on: string }>(

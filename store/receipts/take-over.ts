@@ -6,7 +6,7 @@ import { reverse } from '../ledger/reverse';
 import { post } from '../ledger/post';
 import type { Tx } from '../transaction';
 import type { ProjectPlanRow } from './project-plan';
-import { ofSource } from './take-money';
+import { ofSource } from './accounts';
 import { storeText } from '../texts';
 import { uuidFrom } from '../ids';
 

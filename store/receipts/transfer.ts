@@ -6,7 +6,9 @@ import { accountIdOf, lockEstates } from '../ledger/write';
 import { refused } from '../refused';
 import type { Tx } from '../transaction';
 import { openSource, tellSource } from './match-money';
-import { insertMatches, moneyIdOf, ofSource } from './take-money';
+import { ofSource } from './accounts';
+import { insertMatches } from './keep-matches';
+import { moneyIdOf } from './take-money';
 
 export interface Transfer {
   transferId: string;

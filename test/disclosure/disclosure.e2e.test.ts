@@ -65,7 +65,9 @@ it('a quarter is drafted from the ledger, survives the death of a worker, hangs 
   await give(member, { type: 'draftStatement', no }).expect(200);
   await world.stopWorker();
   await world.startWorker();
-  const drafted = await world.until(statement, (one) => one?.stage === 'reviewing');
+  // An activity that died with its worker comes back after half a minute, which is as long as one look waits.
+  const isDrafted = (one: Statement | undefined) => one?.stage === 'reviewing';
+  const drafted = await world.until(statement, isDrafted).catch(() => world.until(statement, isDrafted));
   const sha256 = drafted?.sha256 ?? '';
   await give(secretary, { type: 'reviewStatement', no, isSound: true, reasonText: '与账簿相符' }).expect(200);
   await give(member, { type: 'signStatement', no, sha256 }).expect(200);

@@ -1,7 +1,7 @@
 // Posting into the ledger: exactly once by business key, never more out than in, and what the database refuses even to our own code.
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
-import { postMany } from '../../store/ledger/post';
+import { post, postMany } from '../../store/ledger/post';
 import { readBalances, readHeld } from '../../store/ledger/balances';
 import { accountIdOf } from '../../store/ledger/write';
 import { inTransaction } from '../../store/transaction';
@@ -58,6 +58,18 @@ describe('the same business key', () => {
     ];
     for (const posting of others) expect(await refusal(posted(database, posting))).toBe('business-key-reused');
     expect(await heldFen()).toBe(300n);
+  });
+
+  test('for another estate at the same moment is refused, whichever is first', async () => {
+    const receipt = aReceipt(estate, 300);
+    const other = aReceipt(await anEstate(database), 300, aPayer(), { businessKey: receipt.businessKey });
+    const [code] = await inTransaction(database.pool, async (tx) => {
+      await post(tx, receipt);
+      // Waits for this one to be committed.
+      return [refusal(posted(database, other))];
+    });
+    expect(await code).toBe('business-key-reused');
+    expect([await heldFen(), await rowsOf(receipt.businessKey)]).toEqual([300n, 1]);
   });
 
   test('ten times at the same moment is one transaction', async () => {
@@ -312,6 +324,18 @@ describe('written past our own code, the database refuses', () => {
       [paid, -1, 2, -301],
     ];
     await expect(write(two, { estateId: other.estateId })).rejects.toMatchObject({ code: 'GZ004' });
+  });
+
+  test('an entry of an account, or of a transaction, that is not there', async () => {
+    const { held } = await known();
+    const two: [string, number, number, number][] = [
+      [held, 1, 3, 601],
+      [randomUUID(), -1, 1, -1],
+    ];
+    await expect(write(two)).rejects.toMatchObject({ code: 'GZ003' });
+    const ofNothing = `insert into ledger_entry (transaction_id, line_no, account_id, amount_fen, entry_no, balance_after_fen, recorded_at)
+      select $1::uuid, n, $2::uuid, fen, no, after, $3::timestamptz from (values (1, 1, 3, 601), (2, -1, 4, 600)) as e (n, fen, no, after)`;
+    await expect(owner.query(ofNothing, [randomUUID(), held, atMinute(60)])).rejects.toMatchObject({ code: 'GZ004' });
   });
 
   test('a reversal that moves something else than what it takes back', async () => {

@@ -7,6 +7,7 @@ import { moveWindow } from '../../store/petitions/window';
 import { inTransaction } from '../../store/transaction';
 import { equalRights } from '../support/build';
 import { freshDatabase, type TestDatabase } from '../support/database';
+import { refusalOf } from '../support/refusal-of';
 import { anOpenPetition, signFor, type OpenPetition } from './an-open-petition';
 
 let database: TestDatabase;
@@ -15,12 +16,6 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** Why it was refused; undefined: it was not. */
-const refusal = async (attempt: Promise<unknown>): Promise<string | undefined> =>
-  attempt.then(
-    () => undefined,
-    (error: { rejection: { code: string } }) => error.rejection.code,
-  );
 const news = async ({ petitionId }: OpenPetition): Promise<{ signed: { heads: number } }[]> => {
   const { rows } = await database.pool.query<{ command: { signed: { heads: number } } }>(
     `select payload -> 'command' as command from outbox where process_id = $1 order by id`,
@@ -40,7 +35,7 @@ const move = ({ petitionId }: OpenPetition, ...change: [Parameters<typeof moveWi
 
 test('of many who sign at once, twice each, everybody is counted once, and the process hears once that it is enough', async () => {
   const petition = await anOpenPetition(database, { rights: equalRights(40) });
-  const attempts = Array.from({ length: 80 }, (_, index) => refusal(signFor(database, petition, (index % 40) + 1)));
+  const attempts = Array.from({ length: 80 }, (_, index) => refusalOf(signFor(database, petition, (index % 40) + 1)));
   const codes = await Promise.all(attempts);
   expect(codes.filter((code) => code === undefined)).toHaveLength(40);
   expect(codes.filter((code) => code === 'right-already-signed')).toHaveLength(40);
@@ -75,45 +70,45 @@ test('an owner of several rights is one head, once any of them has signed; a sha
 
 test('nobody signs for another on the screen; joint owners who named nobody sign on paper', async () => {
   const petition = await anOpenPetition(database, { withoutVoter: [2] });
-  expect(await refusal(signFor(database, petition, 1, { ownerId: petition.voters[2] ?? '' }))).toBe('not-your-right');
-  expect(await refusal(signFor(database, petition, 2))).toBe('right-has-no-voter');
-  expect(await refusal(signFor(database, petition, 99))).toBe('right-not-found');
+  expect(await refusalOf(signFor(database, petition, 1, { ownerId: petition.voters[2] ?? '' }))).toBe('not-your-right');
+  expect(await refusalOf(signFor(database, petition, 2))).toBe('right-has-no-voter');
+  expect(await refusalOf(signFor(database, petition, 99))).toBe('right-not-found');
   await signFor(database, petition, 2, { isOnPaper: true });
-  expect(await refusal(signFor(database, petition, 2, { isOnPaper: true }))).toBe('right-already-signed');
+  expect(await refusalOf(signFor(database, petition, 2, { isOnPaper: true }))).toBe('right-already-signed');
 });
 
 test('an id is used once', async () => {
   const petition = await anOpenPetition(database);
   const { signatureId } = await signFor(database, petition, 1);
-  expect(await refusal(signFor(database, petition, 2, { signatureId }))).toBe('id-already-used');
+  expect(await refusalOf(signFor(database, petition, 2, { signatureId }))).toBe('id-already-used');
 });
 
 test('signing ends by the database’s clock, whatever the process has noted, and stands still with it', async () => {
   const late = await anOpenPetition(database, { closesInMs: 0 });
-  expect(await refusal(signFor(database, late, 1))).toBe('signing-over');
+  expect(await refusalOf(signFor(database, late, 1))).toBe('signing-over');
   const petition = await anOpenPetition(database);
   await move(petition, { from: 'open', state: 'suspended' });
-  expect(await refusal(signFor(database, petition, 1))).toBe('signing-suspended');
+  expect(await refusalOf(signFor(database, petition, 1))).toBe('signing-suspended');
   await move(petition, { from: 'suspended', state: 'open' });
   await signFor(database, petition, 1);
   for (const state of ['over', 'counting', 'closed'] as const) {
     await move(petition, { state });
-    expect(await refusal(signFor(database, petition, 2))).toBe('signing-over');
+    expect(await refusalOf(signFor(database, petition, 2))).toBe('signing-over');
   }
-  expect(await refusal(signFor(database, { ...petition, petitionId: randomUUID() }, 1))).toBe('signing-not-open');
+  expect(await refusalOf(signFor(database, { ...petition, petitionId: randomUUID() }, 1))).toBe('signing-not-open');
 });
 
 describe('a signature is taken back', () => {
   test('by its owner, who may sign again', async () => {
     const petition = await anOpenPetition(database);
     const { signatureId } = await signFor(database, petition, 1);
-    expect(await refusal(withdraw(petition, signatureId, 2))).toBe('not-your-signature');
+    expect(await refusalOf(withdraw(petition, signatureId, 2))).toBe('not-your-signature');
     await withdraw(petition, signatureId, 1);
     expect(await countSigned(database.pool, petition.petitionId, petition.rollId)).toMatchObject({
       rights: 0,
       heads: 0,
     });
-    expect(await refusal(withdraw(petition, signatureId, 1))).toBe('signature-ended');
+    expect(await refusalOf(withdraw(petition, signatureId, 1))).toBe('signature-ended');
     await signFor(database, petition, 1);
     expect(await countSigned(database.pool, petition.petitionId, petition.rollId)).toMatchObject({ rights: 1 });
   });
@@ -122,9 +117,9 @@ describe('a signature is taken back', () => {
     const petition = await anOpenPetition(database);
     const own = await signFor(database, petition, 1);
     const paper = await signFor(database, petition, 2, { isOnPaper: true });
-    expect(await refusal(withdraw(petition, own.signatureId, null))).toBe('not-your-signature');
+    expect(await refusalOf(withdraw(petition, own.signatureId, null))).toBe('not-your-signature');
     await withdraw(petition, paper.signatureId, null);
-    expect(await refusal(withdraw(petition, randomUUID(), null))).toBe('signature-not-found');
+    expect(await refusalOf(withdraw(petition, randomUUID(), null))).toBe('signature-not-found');
   });
 
   test('while the street checks, and not once they are counted', async () => {
@@ -133,7 +128,7 @@ describe('a signature is taken back', () => {
     await move(petition, { state: 'over' });
     await withdraw(petition, one.signatureId, 1);
     await move(petition, { state: 'counting' });
-    expect(await refusal(withdraw(petition, other.signatureId, 2))).toBe('signature-fixed');
+    expect(await refusalOf(withdraw(petition, other.signatureId, 2))).toBe('signature-fixed');
   });
 });
 
@@ -176,7 +171,7 @@ test('whatever is signed, taken back and struck in whatever order, no right is c
         const signatureId = standing.get(rightNo);
         if (what === 'sign') {
           const attempt = signFor(database, petition, rightNo);
-          if (signatureId !== undefined) expect(await refusal(attempt)).toBe('right-already-signed');
+          if (signatureId !== undefined) expect(await refusalOf(attempt)).toBe('right-already-signed');
           else standing.set(rightNo, (await attempt).signatureId);
         } else if (signatureId !== undefined) {
           standing.delete(rightNo);

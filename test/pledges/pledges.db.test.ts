@@ -4,13 +4,16 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { confirmPledge } from '../../store/pledges/confirm-pledge';
 import { endPledge } from '../../store/pledges/end-pledge';
-import { takePledges, type PledgeRequest } from '../../store/pledges/pledge';
+import { OutcomeUnknown } from '../../store/durable-transaction';
+import { openPledgeBox, takePledges, type PledgeRequest } from '../../store/pledges/pledge';
 import { countPledges, readTotal } from '../../store/pledges/totals';
 import { recordVisit } from '../../store/pledges/visits';
 import { movePledging, openPledging } from '../../store/pledges/window';
 import { openCollecting } from '../../store/receipts/collect-window';
 import { inTransaction } from '../../store/transaction';
+import { breakingAtCommit } from '../support/breaking-at-commit';
 import { freshDatabase, type TestDatabase } from '../support/database';
+import { refusalOf } from '../support/refusal-of';
 import { anOpenPledging, aPledge, onPaper, outcomesOf, pledges, type OpenPledging } from './an-open-pledging';
 
 let database: TestDatabase;
@@ -19,12 +22,6 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** Why it was refused; undefined: it was not. */
-const refusal = async (attempt: Promise<unknown>): Promise<string | undefined> =>
-  attempt.then(
-    () => undefined,
-    (error: { rejection: { code: string } }) => error.rejection.code,
-  );
 const counted = (project: OpenPledging) => countPledges(database.pool, project);
 const move = ({ processId }: OpenPledging, change: Parameters<typeof movePledging>[2]) =>
   inTransaction(database.pool, (tx) => movePledging(tx, processId, change));
@@ -220,14 +217,27 @@ async function paidFor({ processId, version }: OpenPledging, rightNo: number): P
   return moneyId;
 }
 
+test.each(['after', 'before'] as const)(
+  'an answer lost just %s the commit: the same command id finds out, and one pledge is stored',
+  async (when) => {
+    const project = await anOpenPledging(database);
+    const request = aPledge(project, 1);
+    const broken = openPledgeBox(breakingAtCommit(database.pool, when));
+    await expect(broken(request)).rejects.toBeInstanceOf(OutcomeUnknown);
+    expect(await counted(project)).toMatchObject({ pledgedHouseholds: when === 'after' ? 1 : 0 });
+    expect(await pledges(database, request)).toEqual(['ok']);
+    expect(await readTotal(database.pool, project)).toMatchObject({ pledgedHouseholds: 1, amountFen: 10_000 });
+  },
+);
+
 describe('a pledge is taken back', () => {
   it('by its household, which is counted no more and may pledge again', async () => {
     const project = await anOpenPledging(database);
     const { pledgeId } = await one(project, 1);
-    expect(await refusal(withdraw(project, pledgeId, 2))).toBe('not-your-pledge');
+    expect(await refusalOf(withdraw(project, pledgeId, 2))).toBe('not-your-pledge');
     await withdraw(project, pledgeId, 1);
     expect(await counted(project)).toMatchObject({ pledgedHouseholds: 0, amountFen: 0 });
-    expect(await refusal(withdraw(project, pledgeId, 1))).toBe('pledge-ended');
+    expect(await refusalOf(withdraw(project, pledgeId, 1))).toBe('pledge-ended');
     await one(project, 1);
   });
   it('and what it made room for under the cap may be pledged by another', async () => {
@@ -248,7 +258,7 @@ describe('a pledge is taken back', () => {
     const { pledgeId } = await one(project, 1);
     const other = await one(project, 2);
     const moneyId = await paidFor(project, 1);
-    expect(await refusal(withdraw(project, pledgeId, 1))).toBe('pledge-paid');
+    expect(await refusalOf(withdraw(project, pledgeId, 1))).toBe('pledge-paid');
     await withdraw(project, other.pledgeId, 2);
     await database.pool.query(
       `insert into money_match_end (money_id, attempt_no, transaction_id, reason_text, by_account, at)
@@ -261,13 +271,13 @@ describe('a pledge is taken back', () => {
     const project = await anOpenPledging(database);
     const own = await one(project, 1);
     const paper = await one(project, 2, { how: onPaper });
-    expect(await refusal(withdraw(project, own.pledgeId, null))).toBe('not-your-pledge');
+    expect(await refusalOf(withdraw(project, own.pledgeId, null))).toBe('not-your-pledge');
     await withdraw(project, paper.pledgeId, null);
     const other = await one(project, 2, { how: onPaper });
     await withdraw(project, other.pledgeId, 2);
-    expect(await refusal(withdraw(project, randomUUID(), null))).toBe('pledge-not-found');
+    expect(await refusalOf(withdraw(project, randomUUID(), null))).toBe('pledge-not-found');
     const none = { ...project, processId: randomUUID() };
-    expect(await refusal(withdraw(none, own.pledgeId, 1))).toBe('pledging-not-open');
+    expect(await refusalOf(withdraw(none, own.pledgeId, 1))).toBe('pledging-not-open');
   });
 });
 
@@ -309,26 +319,28 @@ describe('a pledge for an earlier version of the plan', () => {
     const [first = '', second = ''] = before.voters;
     const [mine, theirs] = old.map(({ pledgeId }) => pledgeId) as [string, string, string];
     const wanted = { ownerId: first, amountFen: 8_000 };
-    expect(await refusal(confirm(after, mine, { ...wanted, amountFen: 10_000 }))).toBe('pledge-not-the-share');
-    expect(await refusal(confirm(after, theirs, wanted))).toBe('not-your-pledge');
-    expect(await refusal(confirm(after, randomUUID(), wanted))).toBe('pledge-not-found');
+    expect(await refusalOf(confirm(after, mine, { ...wanted, amountFen: 10_000 }))).toBe('pledge-not-the-share');
+    expect(await refusalOf(confirm(after, theirs, wanted))).toBe('not-your-pledge');
+    expect(await refusalOf(confirm(after, randomUUID(), wanted))).toBe('pledge-not-found');
     const confirmed = await confirm(after, mine, wanted);
     expect(confirmed).toMatchObject({ version: 2, amountFen: 8_000 });
     expect(await counted(after)).toMatchObject({ pledgedHouseholds: 1, amountFen: 8_000 });
-    expect(await refusal(confirm(after, mine, wanted))).toBe('right-already-pledged');
-    expect(await refusal(confirm(after, confirmed.pledgeId, wanted))).toBe('pledge-needs-no-confirmation');
+    expect(await refusalOf(confirm(after, mine, wanted))).toBe('right-already-pledged');
+    expect(await refusalOf(confirm(after, confirmed.pledgeId, wanted))).toBe('pledge-needs-no-confirmation');
     await withdraw(before, theirs, 2);
-    expect(await refusal(confirm(after, theirs, { ownerId: second, amountFen: 8_000 }))).toBe('pledge-ended');
+    expect(await refusalOf(confirm(after, theirs, { ownerId: second, amountFen: 8_000 }))).toBe('pledge-ended');
   });
   it('is not confirmed by who no longer speaks for the household', async () => {
     const { before, after, old } = await rescoped();
     const ownerId = before.voters[2] ?? '';
-    expect(await refusal(confirm(after, old[2]?.pledgeId ?? '', { ownerId, amountFen: 8_000 }))).toBe('not-your-right');
+    expect(await refusalOf(confirm(after, old[2]?.pledgeId ?? '', { ownerId, amountFen: 8_000 }))).toBe(
+      'not-your-right',
+    );
   });
   it('is not confirmed before there is any pledging', async () => {
     const none = { ...(await anOpenPledging(database)), processId: randomUUID() };
     const asked = { ownerId: randomUUID(), amountFen: 8_000 };
-    expect(await refusal(confirm(none, randomUUID(), asked))).toBe('pledging-not-open');
+    expect(await refusalOf(confirm(none, randomUUID(), asked))).toBe('pledging-not-open');
   });
 });
 
@@ -353,12 +365,12 @@ test('calls at a door are numbered; nobody rings where there is no door, or afte
       return recordVisit(tx, { processId, rightNo, result: 'nobodyHome', ...by });
     });
   expect([(await call(1)).visitNo, (await call(1)).visitNo, (await call(2)).visitNo]).toEqual([1, 2, 1]);
-  expect(await refusal(call(99))).toBe('right-not-found');
-  expect(await refusal(call(1, randomUUID()))).toBe('pledging-not-open');
+  expect(await refusalOf(call(99))).toBe('right-not-found');
+  expect(await refusalOf(call(1, randomUUID()))).toBe('pledging-not-open');
   await move(project, { suspended: true });
-  expect(await refusal(call(1))).toBe('pledging-suspended');
+  expect(await refusalOf(call(1))).toBe('pledging-suspended');
   await move(project, { suspended: false, state: 'closed' });
-  expect(await refusal(call(1))).toBe('pledging-over');
+  expect(await refusalOf(call(1))).toBe('pledging-over');
 });
 
 test('what was pledged stays on the record: no pledge, end, share or visit can be changed', async () => {

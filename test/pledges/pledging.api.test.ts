@@ -225,6 +225,19 @@ describe('a pledge on paper', () => {
   });
 });
 
+it('twenty yuan per m² with a bar of seventy per cent: 1,800 yuan of each flat of 90 m², and one of two is not enough', async () => {
+  const { e1 } = world.city;
+  const sources = [{ sourceId: 'household', kind: 'household', amountFen: 180_000, timing: 'before' } as const];
+  const rate = { shareRule: { rule: 'perArea', fenPerM2: 2_000 }, participation: { num: 7, den: 10 } } as const;
+  const processId = await aPledgingProject(world, e1, aPlanFor(e1, { costFen: 180_000, sources, ...rate }));
+  expect((await shown(processId, ownerOne)).mine).toMatchObject([{ shareFen: 180_000 }]);
+  await pledgeShare(processId, ownerOne);
+  const one = { targetFen: 180_000, capFen: 360_000, missingFen: 0, missingHouseholds: 1, isReached: false };
+  expect((await shown(processId, ownerOne)).progress).toMatchObject(one);
+  await pledgeShare(processId, ownerTwo);
+  expect((await shown(processId, ownerOne)).progress).toMatchObject({ pledgedFen: 360_000, isReached: true });
+});
+
 describe('from door to door', () => {
   it('shares are listed with masked names for offices, and without names for neighbours', async () => {
     const processId = await aPledgingProject(world, world.city.e1);

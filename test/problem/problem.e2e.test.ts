@@ -125,3 +125,27 @@ it('a resident cannot set the class, report in another’s name, or name a spot 
   expect(await ask({ spotPlaceId: e2.id })).toBe('spot-outside-estate');
   expect(await ask({ category: 'ghosts' })).toBe('category-unknown');
 });
+
+it('a resident objects to an end that two people have agreed to, and the street takes the problem on', async () => {
+  const id = await reported(resident as Person, { category: 'cleaning' });
+  const closing = { type: 'proposeClosing', how: 'groundless', reasonText: '未见异常', basisText: '条例 25' };
+  await give(firm as Person, id, closing).expect(200);
+  await give(secretary as Person, id, { type: 'approveClosing', reasonText: '同意' }).expect(200);
+  const mine = await world
+    .as(resident as Person)
+    .get('/v1/reports/mine')
+    .expect(200);
+  const report = mine.body.items.find(({ processId }: { processId: string }) => processId === id);
+  expect(report).toMatchObject({ phase: 'appealable', isOpen: true, mayAppealUntil: expect.any(String) });
+  const appeal = { commandId: randomUUID(), reasonText: '垃圾仍在原处' };
+  const send = () => world.as(resident as Person).post(`/v1/reports/${report.reportId}/appeal`, appeal);
+  const first = await send().expect(200);
+  expect((await send().expect(200)).body).toEqual(first.body);
+  expect(
+    (await give(secretary as Person, id, { type: 'dismissAppeal', reasonText: '驳回' }).expect(422)).body.code,
+  ).toBe('not-your-appeal');
+  await give(officer as Person, id, { type: 'upholdAppeal', reasonText: '属实，由街道办理' }).expect(200);
+  expect(await read(resident as Person, id)).toMatchObject({
+    ...{ phase: 'dispatched', outcome: null, state: { handler: { level: 'street' } } },
+  });
+});

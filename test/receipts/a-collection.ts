@@ -121,16 +121,6 @@ export const pay = (
 export const payersOf = (db: Db, { processId }: Pick<Collection, 'processId'>): Promise<PayerRow[]> =>
   pageOfPayers(db.pool, processId, { afterRightNo: 0, limit: 1_000 });
 
-/** Why it was refused; undefined: it was not. */
-export const refusal = async (attempt: Promise<unknown>): Promise<string | undefined> =>
-  attempt.then(
-    () => undefined,
-    (error: { rejection?: { code: string } }) => {
-      if (error.rejection === undefined) throw error;
-      return error.rejection.code;
-    },
-  );
-
 /** What the process was told, in order. */
 export async function told(db: Db, processId: string): Promise<{ type: string; [field: string]: unknown }[]> {
   const { rows } = await db.pool.query<{ command: { type: string } }>(

@@ -1,13 +1,18 @@
 // Paying over HTTP: own orders through a provider that tells badly, cash by two, transfers, refunds; and every amount that is none.
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'supertest';
+import { checkSplitting } from '../../activities/check-splitting';
+import { countReceipts } from '../../activities/count-receipts';
+import { listRefunds } from '../../activities/list-refunds';
 import { startFakeProvider, type FakeProvider, type SignedNews } from '../../scripts/support/fake-payment-provider';
 import { standingCheck } from '../../store/ledger/standing-check';
 import { httpPaymentPort } from '../../store/receipts/payment-port';
 import { readCollecting } from '../../store/receipts/collect-window';
+import { readPlan } from '../../store/receipts/project-plan';
 import { aCollectingProject } from '../support/a-collecting';
-import { anOfficial } from '../support/a-pledging';
+import { activityDeps, anOfficial } from '../support/a-pledging';
 import { apiWorld, type Person, type World } from '../support/api-world';
+import { ENGINE } from '../support/play';
 import { recordCommand } from '../support/record-command';
 
 const provider = { sourceId: randomUUID(), code: `pay-${randomUUID()}`.slice(0, 40), secret: '' };
@@ -373,11 +378,38 @@ describe('the project', () => {
   });
 });
 
-it('the window follows the process: opened by its event, and closed by its end', async () => {
+it('the window follows the process: opened, closed, resumed while there is time, extended, and at the end for good', async () => {
+  const { pool, time } = world.deps;
   const other = await aCollectingProject(world, world.city.e1);
-  expect(await readCollecting(world.db.pool, other)).toMatchObject({ state: 'open', version: 1 });
-  await recordCommand(world, other, anOfficial('communitySecretary'), { type: 'closeCollecting' });
-  expect(await readCollecting(world.db.pool, other)).toMatchObject({ state: 'closed' });
+  const window = () => readCollecting(pool, other);
+  const say = (command: object) => recordCommand(world, other, anOfficial('communitySecretary'), command as never);
+  const machine = (command: object) => recordCommand(world, other, ENGINE, command as never);
+  const count = async () =>
+    machine({ type: 'recordReceipts', received: await countReceipts(activityDeps(world))({ processId: other }) });
+  expect(await window()).toMatchObject({ state: 'open', version: 1, roundNo: 1 });
+  await say({ type: 'closeCollecting' });
+  expect(await window()).toMatchObject({ state: 'closed', isContracted: false });
+  await count();
+  expect(await window()).toMatchObject({ state: 'open', roundNo: 2 });
+  await machine({ type: 'endCollecting' });
+  await count();
+  expect(await window()).toMatchObject({ state: 'closed' });
+  const before = (await window())?.closesAt ?? new Date(0);
+  await say({ type: 'extendCollecting', reasonText: '再等几天' });
+  expect(await window()).toMatchObject({ state: 'open', roundNo: 3 });
+  expect((await window())?.closesAt).not.toEqual(before);
+  await machine({ type: 'endCollecting' });
+  await count();
+  await say({ type: 'abandonProject', reasonText: '不做了' });
+  expect(await window()).toMatchObject({ state: 'lapsed' });
+  const listed = await listRefunds(activityDeps(world))({ processId: other, of: 'all' });
+  expect(listed).toEqual({ payers: 0, totalFen: 0 });
+  await machine({ type: 'recordRefundsListed', ...listed });
+  expect((await readPlan(pool, other))?.outcome).toBe('refunded');
+  expect(await checkSplitting({ pool, time, signing: activityDeps(world).signing })({ processId: other })).toEqual({
+    otherFen: 0,
+    processIds: [],
+  });
 });
 
 it('where no provider is registered nobody pays online', async () => {

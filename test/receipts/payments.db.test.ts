@@ -11,6 +11,7 @@ import { pageOfReceived, pageOfWaiting } from '../../store/receipts/read-money';
 import { takeIn } from '../../store/receipts/take-money';
 import { countReceived } from '../../store/receipts/totals';
 import { transferCommonIncome } from '../../store/receipts/transfer';
+import { refusal } from '../ledger/a-ledger';
 import { freshDatabase, type TestDatabase } from '../support/database';
 import {
   aCollection,
@@ -21,7 +22,6 @@ import {
   INCOME,
   pay,
   payersOf,
-  refusal,
   SPONSOR,
   told,
   type Collection,

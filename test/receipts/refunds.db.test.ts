@@ -15,6 +15,7 @@ import { pageOfReceived, pageOfWaiting } from '../../store/receipts/read-money';
 import { disposeHeld, pageOfRefunds, refundsOf, type RefundRow } from '../../store/receipts/refund-rows';
 import { takeIn } from '../../store/receipts/take-money';
 import { postSpending } from '../../store/receipts/spending';
+import { refusal } from '../ledger/a-ledger';
 import { freshDatabase, type TestDatabase } from '../support/database';
 import { databaseClock } from '../../store/time-source';
 import {
@@ -25,7 +26,6 @@ import {
   HOUSEHOLD,
   pay,
   payersOf,
-  refusal,
   REWARD,
   told,
   type Collection,

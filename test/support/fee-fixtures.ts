@@ -1,5 +1,6 @@
 // Fixtures of the operations of property fees (operation-fixtures.ts has all others): a trust at estate e1 with one month billed.
 import { randomUUID } from 'node:crypto';
+import type { feeAccountOperations } from '../../api/contracts/fee-account';
 import type { feePaymentOperations } from '../../api/contracts/fee-payments';
 import type { feeOperations } from '../../api/contracts/fees';
 import { aFeeEstate, paymentsCsv, TRUST } from './a-fee-estate';
@@ -7,7 +8,7 @@ import type { World } from './api-world';
 import { atEstate } from './at-estate';
 import type { Fixture } from './operation-fixtures';
 
-type Fees = keyof (typeof feeOperations & typeof feePaymentOperations);
+type Fees = keyof (typeof feeOperations & typeof feePaymentOperations & typeof feeAccountOperations);
 
 export async function feeFixtures(world: World): Promise<Record<Fees, Fixture>> {
   const { e1, u1 } = world.city;
