@@ -12,6 +12,7 @@ const LABEL_TEXTS: Readonly<Record<string, string>> = {
   covenant: '通过管理规约',
   recallMember: '罢免{owner}的业主委员会委员职务',
   problemEnded: '会议所议诉求已办结',
+  projectEnded: '所议项目已终止',
 };
 
 const LABEL = 'label:';

@@ -2,7 +2,7 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/create-activities';
 import { cofunding as definition } from '../domain/cofunding/definition';
-import type { CofundingEffect } from '../domain/cofunding/rules';
+import type { CofundingEffect } from '../domain/cofunding/effects';
 import type { CofundingCommand, CofundingCore } from '../domain/cofunding/state';
 import { BULK } from './activity-options';
 import { launchingChild } from './launch-child';

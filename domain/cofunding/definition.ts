@@ -2,7 +2,9 @@
 import type { ProcessDefinition } from '../process';
 import { decideCofunding } from './decide';
 import { evolveCofunding } from './evolve';
-import { cofundingEffect, cofundingObligations, cofundingRules, cofundingTells, cofundingWhenDue } from './rules';
+import { cofundingEffect } from './effects';
+import { cofundingObligations } from './obligations';
+import { cofundingRules, cofundingTells, cofundingWhenDue } from './rules';
 import type { CofundingCommand, CofundingCore, CofundingEvent } from './state';
 
 export const cofunding: ProcessDefinition<CofundingCore, CofundingCommand, CofundingEvent> = {

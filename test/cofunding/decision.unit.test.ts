@@ -59,6 +59,24 @@ describe('a proposal', () => {
   });
 });
 
+describe('a project that ends early', () => {
+  it('takes its open meeting with it, also one that the machine has yet to launch', () => {
+    const play = proposed();
+    play.give(SECRETARY, screen('fit'));
+    play.give(SECRETARY, { type: 'callDeliberation', form: 'building', heldAt: '2026-03-05T11:00:00.000Z' });
+    const stops = (to: string) => [{ to, command: { type: 'stopMeeting' } }];
+    const told = () => {
+      const events = play.give(SECRETARY, { type: 'shelveProject', reasonText: 'hash' });
+      return events.flatMap((event) => cofunding.tells(play.state.core, event));
+    };
+    const { state } = play;
+    expect(told()).toMatchObject(stops('child:meeting:1'));
+    play.state = state;
+    play.give(ENGINE, { type: 'recordChildLaunched', childKey: 'meeting:1', childId: 'meeting' });
+    expect(told()).toMatchObject(stops('meeting'));
+  });
+});
+
 describe('a plan', () => {
   const household = { sourceId: 'household', kind: 'household', timing: 'before' } as const;
   const refusal = (plan: Partial<ReturnType<typeof aPlan>>) =>
