@@ -143,6 +143,7 @@ export function recordRefundsListed(
   { payers, totalFen }: Of<'recordRefundsListed'>,
   moment: Moment,
 ): CofundingDecision {
+  if (core.refunds) return accept();
   const listed: CofundingEvent = { type: 'refundsListed', payers, totalFen };
   if (payers === 0) return accept(listed, ...closed(moment, endOf(core), null));
   return accept(listed, startClock('refund', moment.policy.cofunding.refundWithin, moment));

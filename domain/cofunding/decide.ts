@@ -56,6 +56,7 @@ import {
   contractorQuits,
   decideVariation,
   proposeVariation,
+  recordSpending,
   refusePayment,
   reportMilestone,
   requestPayment,
@@ -147,9 +148,8 @@ export function decideCofunding(core: CofundingCore, command: CofundingCommand, 
     case 'refusePayment':
       return refusePayment(core, command, moment);
     case 'recordSpendingPosted':
-      return accept({ type: 'paymentPosted', paymentId: command.paymentId, transactionId: command.transactionId });
     case 'recordSpendingRefused':
-      return accept({ type: 'paymentFailed', paymentId: command.paymentId, code: command.code });
+      return recordSpending(core, command);
     case 'proposeVariation':
       return proposeVariation(core, command, moment);
     case 'decideVariation':

@@ -134,6 +134,19 @@ export function approvePayment(
   );
 }
 
+/** What the ledger answered about an approved payment; said twice, it changes nothing. */
+export const recordSpending = (
+  core: LaunchedCofunding,
+  answer: Of<'recordSpendingPosted' | 'recordSpendingRefused'>,
+): CofundingDecision => {
+  const { paymentId } = answer;
+  if (!core.payments.some((payment) => payment.paymentId === paymentId && payment.status === 'approved'))
+    return accept();
+  return answer.type === 'recordSpendingPosted'
+    ? accept({ type: 'paymentPosted', paymentId, transactionId: answer.transactionId })
+    : accept({ type: 'paymentFailed', paymentId, code: answer.code });
+};
+
 export function refusePayment(
   core: LaunchedCofunding,
   { paymentId, reasonText }: Of<'refusePayment'>,
