@@ -18,7 +18,7 @@ export const COFUNDING_PROBLEMS = {
   'category-not-asked-for': rule('只有转为诉求时写明类别', 'A category is named only where it becomes a problem'),
   'claim-not-open': conflict('该来源没有待拨付的款项', 'Nothing is claimed from this source'),
   'class-too-mild': rule('定级低于法律要求', 'The law asks for a stricter class'),
-  'extension-used-up': conflict('延期次数已用完', 'No further extension is possible'),
+  'extension-used-up': conflict('项目延期次数已用完', 'This period of the project cannot be extended again'),
   'grant-already-decided': conflict('资金审核已有结论', 'The grant is decided already'),
   'grant-over-cap': rule(
     '超过资金上限（同一范围的项目合并计算）',

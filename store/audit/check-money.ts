@@ -20,18 +20,21 @@ export async function checkMoney(pool: Pool, of: Of): Promise<Difference[]> {
     subject: id,
     ...('projectId' in of ? { processId: of.projectId } : { processId: null, placePath: of.placePath }),
   };
-  const { rows } = await pool.query<{ accounts: string[]; transactions: string[] }>(
+  const { rows } = await pool.query<{ hasMoney: boolean; accounts: string[]; transactions: string[] }>(
     `with lines as materialized (
        select a.id, a.source, e.transaction_id, e.amount_fen, e.entry_no, e.balance_after_fen,
          sum(e.amount_fen) over one as sum_fen, row_number() over one as no
        from ledger_account a join ledger_entry e on e.account_id = a.id where ${where}
        window one as (partition by a.id order by e.recorded_at, e.entry_no))
-     select array(select id::text from lines where sum_fen <> balance_after_fen or no <> entry_no group by id order by id limit ${NAMED}) as accounts,
+     select exists (select from ledger_account a where ${where}) as "hasMoney",
+       array(select id::text from lines where sum_fen <> balance_after_fen or no <> entry_no group by id order by id limit ${NAMED}) as accounts,
        array(select transaction_id::text from lines group by transaction_id, source having sum(amount_fen) <> 0
          order by transaction_id limit ${NAMED}) as transactions`,
     [id],
   );
-  const { accounts, transactions } = rows[0] ?? { accounts: [], transactions: [] };
+  const [found] = rows;
+  if (!found?.hasMoney) return [];
+  const { accounts, transactions } = found;
   const { sources, billedDifferenceFen, differing } = await standingCheck(
     pool,
     'projectId' in of ? of : { estateId: of.estateId },

@@ -8,6 +8,7 @@ import type { Rejection } from '../../domain/process';
 import { sha256Hex } from '../ballots/ballot-canon';
 import { uuidFrom } from '../ids';
 import { insertRows, type RowTable } from '../record/insert-rows';
+import { refused } from '../refused';
 import type { Tx } from '../transaction';
 
 /** A transaction to be written; `reverses` where it takes another back. */
@@ -219,11 +220,18 @@ const ENTRIES: RowTable = {
     'transaction_id uuid, line_no int, account_id uuid, amount_fen bigint, entry_no int, balance_after_fen bigint, recorded_at timestamptz',
 };
 
-/** One statement, since a transaction without its entries is refused, and so are entries that come later. */
+/**
+ * One statement, since a transaction without its entries is refused, and so are entries that come later. Refuses `business-key-reused` where
+ * somebody posts under the same key for another estate at this moment; the whole of `tx` is then undone.
+ */
 async function insertAll(tx: Tx, { accounts, transactions, entries }: NewRows): Promise<void> {
-  await tx.query({
+  const statement = {
     name: 'ledger-write',
     text: `with opened as (${insertRows(ACCOUNTS, '$1')}), stated as (${insertRows(TRANSACTIONS, '$2')}) ${insertRows(ENTRIES, '$3')}`,
     values: [JSON.stringify([...accounts.values()]), JSON.stringify(transactions), JSON.stringify(entries)],
+  };
+  await tx.query(statement).catch((error: unknown) => {
+    const { code, table } = error as { code?: string; table?: string };
+    throw code === '23505' && table === 'ledger_transaction' ? refused('business-key-reused') : error;
   });
 }

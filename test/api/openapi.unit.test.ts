@@ -33,7 +33,7 @@ describe('the operations table', () => {
   });
 
   // Signing in changes nothing but the caller's own session; three only look, and a phone number must not stand in a URL. A platform's calls
-  // are known again by its own reference of each ballot, and by the totals themselves; an alarm or ticket by its source's number.
+  // are known again by its own reference of each ballot, and by the totals themselves; an alarm, ticket or payment by its source's number.
   const WITHOUT_COMMAND_ID = new Set([
     ...['login', 'refresh', 'searchOwners', 'checkPolicy', 'dryRunChange'],
     ...['receivePlatformBallots', 'receivePlatformTotals', 'receiveAlarm', 'receiveTicket', 'receivePaymentEvent'],

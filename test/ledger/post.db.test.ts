@@ -1,7 +1,7 @@
 // Posting into the ledger: exactly once by business key, never more out than in, and what the database refuses even to our own code.
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
-import { postMany } from '../../store/ledger/post';
+import { post, postMany } from '../../store/ledger/post';
 import { readBalances, readHeld } from '../../store/ledger/balances';
 import { accountIdOf } from '../../store/ledger/write';
 import { inTransaction } from '../../store/transaction';
@@ -58,6 +58,18 @@ describe('the same business key', () => {
     ];
     for (const posting of others) expect(await refusal(posted(database, posting))).toBe('business-key-reused');
     expect(await heldFen()).toBe(300n);
+  });
+
+  test('for another estate at the same moment is refused, whichever is first', async () => {
+    const receipt = aReceipt(estate, 300);
+    const other = aReceipt(await anEstate(database), 300, aPayer(), { businessKey: receipt.businessKey });
+    const [code] = await inTransaction(database.pool, async (tx) => {
+      await post(tx, receipt);
+      // Waits for this one to be committed.
+      return [refusal(posted(database, other))];
+    });
+    expect(await code).toBe('business-key-reused');
+    expect([await heldFen(), await rowsOf(receipt.businessKey)]).toEqual([300n, 1]);
   });
 
   test('ten times at the same moment is one transaction', async () => {

@@ -28,6 +28,7 @@ const EVENTS: Record<string, string> = {
   pledgesMissed: '认筹未达标',
   collectingOpened: '开始收款',
   collectingOver: '收款结束',
+  collectingExtended: '延长收款',
   receiptsMissed: '收款未齐',
   contractingBegan: '款项已齐，开始询价',
   sourceReceived: '资金来源到账',
@@ -44,6 +45,7 @@ const EVENTS: Record<string, string> = {
   settlingBegan: '开始结算',
   refundsListed: '列出退款',
   refundsPaid: '退款已付',
+  projectGivenUp: '项目终止，全额退款',
   projectClosed: '项目结束',
 };
 

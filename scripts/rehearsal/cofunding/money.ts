@@ -5,8 +5,8 @@ import { stringify } from 'csv-stringify/sync';
 import type { z } from 'zod';
 import type { paymentOperations } from '../../../api/contracts/payments';
 import { encodeGb18030 } from '../../register/encode-gb18030';
-import { the, wallClock, type Session } from '../election/client';
-import { chinaDate, type Project, type Stage } from './stage';
+import { pause, the, wallClock, type Session } from '../election/client';
+import { chinaDate, coreOf, type Project, type Stage } from './stage';
 
 export type Payer = z.output<(typeof paymentOperations)['listPayers']['response']>['items'][number];
 export type Waiting = z.output<(typeof paymentOperations)['listWaitingMoney']['response']>['items'][number];
@@ -15,7 +15,6 @@ type CashEntered = z.output<(typeof paymentOperations)['enterCash']['response']>
 type PaymentClass = z.output<(typeof paymentOperations)['confirmCash']['response']>;
 type Preview = z.output<(typeof paymentOperations)['previewBankStatement']['response']>;
 type Commit = z.output<(typeof paymentOperations)['commitBankStatement']['response']>;
-type Order = z.output<(typeof paymentOperations)['createPaymentOrder']['response']>;
 
 export const HOUSEHOLD = 'household';
 
@@ -24,7 +23,7 @@ export const payersOf = (project: Project, who: Session): Promise<Payer[]> =>
 
 export const today = (): string => chinaDate(wallClock());
 
-/** Taken in by the one, counted again by the other; the one alone is refused. */
+/** Taken in by the one, counted again by the other. */
 export async function payCash(
   { diary }: Stage,
   project: Project,
@@ -34,7 +33,6 @@ export async function payCash(
   const at = `/v1/cofundings/${project.processId}/cash-receipts`;
   const receiptId = randomUUID();
   await one.post<CashEntered>(at, { receiptId, rightNo, amountFen, receivedOn: today() });
-  await one.refuses('second-person-needed', `${at}/${receiptId}/confirmation`, {});
   const paymentClass = await other.post<PaymentClass>(`${at}/${receiptId}/confirmation`);
   diary.note('in', project.processId, HOUSEHOLD, amountFen);
   return paymentClass;
@@ -122,16 +120,44 @@ export const matchToHousehold = (
     to: { kind: 'household', rightNo },
   });
 
-/** An order, paid at the provider, which tells of it `times` times. */
+/** An order, paid at the provider, which tells of it `times` times. False: collecting is over, and no order is taken any more. */
 export async function payOnline(
   { provider, diary }: Stage,
   project: Project,
   owner: Session,
   { rightNo, amountFen }: { rightNo: number; amountFen: number },
-  told: { times: number; isLate: boolean } = { times: 1, isLate: false },
-): Promise<void> {
+  told: { times: number; isLate: boolean },
+): Promise<boolean> {
   const orderId = randomUUID();
-  await owner.post<Order>(`/v1/cofundings/${project.processId}/payment-orders`, { orderId, rightNo, amountFen });
+  const order = { orderId, rightNo, amountFen };
+  const { status, body } = await owner.tryPost(`/v1/cofundings/${project.processId}/payment-orders`, order);
+  const { code } = body as { code?: string };
+  if (code === 'collecting-over') return false;
+  if (status >= 300) throw new Error(`an order was refused: ${status} ${code}`);
   diary.note('in', project.processId, HOUSEHOLD, amountFen);
   await provider.pay(orderId, told);
+  return true;
+}
+
+const KEPT_MS = 300_000;
+
+/**
+ * Until all money is in. Whoever runs the project does not let it go back because time ran out (a slow machine has no other fault): once more
+ * time, and then it is counted again as often as it takes.
+ */
+export async function untilCollected({ watch, people }: Stage, project: Project): Promise<void> {
+  const end = performance.now() + KEPT_MS;
+  for (;;) {
+    const { phase, collectExtensions } = coreOf(await watch.view(project.processId));
+    if (phase !== 'collecting' && phase !== 'countingReceipts' && phase !== 'bridging') return;
+    if (performance.now() > end) throw new Error(`${project.label}: the money did not come in`);
+    const more =
+      collectExtensions === 0
+        ? { type: 'extendCollecting', reasonText: '部分业主尚在外地，延长收款' }
+        : { type: 'closeCollecting' };
+    // Time may have been quicker; then the next look sees what it did.
+    const command = { command: more };
+    if (phase === 'bridging') await people.community.tryPost(`/v1/cofundings/${project.processId}/commands`, command);
+    await pause(500);
+  }
 }

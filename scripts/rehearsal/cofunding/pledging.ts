@@ -6,7 +6,6 @@ import type { attachmentOperations } from '../../../api/contracts/attachments';
 import type { pledgeOperations } from '../../../api/contracts/pledges';
 import { the, together, type Session } from '../election/client';
 import type { Owner } from '../election/people';
-import { ownersIn } from './estate';
 import type { Project, Stage } from './stage';
 
 export type Door = z.output<(typeof pledgeOperations)['listShares']['response']>['items'][number];
@@ -82,17 +81,17 @@ export interface Household {
   owner: Owner;
 }
 
-/** Asked of every owner in scope who has an account. In the order of the labels, which the seed decides. */
-export async function householdsOf(stage: Stage, project: Project): Promise<Household[]> {
-  const found = await together([...ownersIn(project, stage.owners).values()], AT_ONCE, async (owner) => {
-    const { mine } = await owner.session.get<Pledging>(`/v1/cofundings/${project.processId}/pledging`);
-    return mine.flatMap(({ rightNo, label, shareFen, as }) =>
-      as === 'voter' && shareFen !== null && shareFen > 0 ? [{ rightNo, label, shareFen, owner }] : [],
-    );
-  });
-  return found
-    .flat()
-    .sort((one, other) => (one.label < other.label ? -1 : one.label > other.label ? 1 : one.shareFen - other.shareFen));
+/** Whoever owns one unit alone and has an account. In the order of the labels, which the seed decides. */
+export async function householdsOf({ people, owners }: Stage, project: Project): Promise<Household[]> {
+  const unitOf = new Map(project.units.map((unit) => [unit.label, unit]));
+  const doors = await sharesOf(project, people.community);
+  return doors
+    .flatMap(({ rightNo, label, shareFen }) => {
+      const holders = unitOf.get(label)?.holders ?? [];
+      const owner = holders.length === 1 ? owners.get(holders[0]?.ownerId ?? '') : undefined;
+      return owner && shareFen !== null && shareFen > 0 ? [{ rightNo, label, shareFen, owner }] : [];
+    })
+    .sort((one, other) => (one.label < other.label ? -1 : 1));
 }
 
 export async function pledgeOnline(project: Project, households: readonly Household[]): Promise<void> {
