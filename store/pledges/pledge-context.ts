@@ -50,7 +50,9 @@ interface Row {
 
 /** Answers in the order of the questions. */
 export async function pledgeContext(tx: Tx, window: PledgeWindow, questions: readonly Question[]): Promise<Found[]> {
-  // Each limit keeps a search at one look into a unique index per question (see ballots/cast-context.ts).
+  // Each limit keeps a search at one look into a unique index per question (see ballots/cast-context.ts). A plan made while nobody has pledged
+  // would read the whole table instead, and be kept: 160 ms a batch at 6,000 pledges.
+  await tx.query('set local enable_seqscan = off');
   const { rows } = await tx.query<Row>({
     name: 'pledge-context',
     text: `select r.right_no as "rightNo", r.voter_owner_id as "voterOwnerId", s.is_shared as "isShared", s.share_fen as "shareFen",
@@ -63,11 +65,11 @@ export async function pledgeContext(tx: Tx, window: PledgeWindow, questions: rea
       ) s on true
       left join lateral (
         select p.attempt_no, d.pledge_id is null as stands
-        from pledge p left join pledge_end d on d.process_id = p.process_id and d.pledge_id = p.pledge_id
+        from pledge p left join pledge_end d on d.pledge_id = p.pledge_id
         where p.process_id = $1 and p.version = $3 and p.right_no = q.right_no order by p.attempt_no desc limit 1
       ) l on true
-      left join lateral (select true as is_known from pledge where process_id = $1 and pledge_id = q.pledge_id limit 1) k on true
-      left join lateral (select * from pledge where process_id = $1 and command_id = q.command_id limit 1) e on true
+      left join lateral (select true as is_known from pledge where pledge_id = q.pledge_id limit 1) k on true
+      left join lateral (select * from pledge where command_id = q.command_id limit 1) e on true
       order by q.n`,
     values: [
       window.processId,

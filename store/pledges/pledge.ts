@@ -158,8 +158,8 @@ const refusal = (code: string, params: Rejection['params']): PledgeOutcome => ({
 });
 
 /** Over what was asked, so that a command id sent again with another wish is known. */
-const hashOf = ({ pledgeId, rightNo, amountFen, how, confirms }: PledgeRequest): Buffer =>
-  sha256(Buffer.from(canonicalJson({ pledgeId, rightNo, amountFen, how, confirms }), 'utf8'));
+const hashOf = ({ processId, pledgeId, rightNo, amountFen, how, confirms }: PledgeRequest): Buffer =>
+  sha256(Buffer.from(canonicalJson({ processId, pledgeId, rightNo, amountFen, how, confirms }), 'utf8'));
 
 async function storePledges(tx: Tx, window: PledgeWindow, now: Date, good: readonly GoodPledge[]): Promise<void> {
   if (good.length === 0) return;

@@ -1075,7 +1075,7 @@ CREATE TABLE "pledge" (
     "command_id" UUID NOT NULL,
     "body_hash" BYTEA NOT NULL,
 
-    CONSTRAINT "pledge_pkey" PRIMARY KEY ("process_id","pledge_id")
+    CONSTRAINT "pledge_pkey" PRIMARY KEY ("pledge_id")
 );
 
 -- CreateTable
@@ -1087,7 +1087,7 @@ CREATE TABLE "pledge_end" (
     "by_account" UUID NOT NULL,
     "reason_text" TEXT,
 
-    CONSTRAINT "pledge_end_pkey" PRIMARY KEY ("process_id","pledge_id")
+    CONSTRAINT "pledge_end_pkey" PRIMARY KEY ("pledge_id")
 );
 
 -- CreateTable
@@ -2126,10 +2126,10 @@ CREATE INDEX "platform_batch_vote_id_received_at_idx" ON "platform_batch"("vote_
 CREATE INDEX "platform_row_vote_id_platform_id_reference_idx" ON "platform_row"("vote_id", "platform_id", "reference");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "pledge_process_id_version_right_no_attempt_no_key" ON "pledge"("process_id", "version", "right_no", "attempt_no");
+CREATE UNIQUE INDEX "pledge_command_id_key" ON "pledge"("command_id");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "pledge_process_id_command_id_key" ON "pledge"("process_id", "command_id");
+CREATE UNIQUE INDEX "pledge_process_id_version_right_no_attempt_no_key" ON "pledge"("process_id", "version", "right_no", "attempt_no");
 
 -- CreateIndex
 CREATE INDEX "problem_view_spot_place_id_category_closed_at_idx" ON "problem_view"("spot_place_id", "category", "closed_at");
@@ -2390,7 +2390,7 @@ ALTER TABLE "evote_platform_key" ADD CONSTRAINT "evote_platform_key_platform_id_
 ALTER TABLE "platform_row" ADD CONSTRAINT "platform_row_batch_id_fkey" FOREIGN KEY ("batch_id") REFERENCES "platform_batch"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "pledge_end" ADD CONSTRAINT "pledge_end_process_id_pledge_id_fkey" FOREIGN KEY ("process_id", "pledge_id") REFERENCES "pledge"("process_id", "pledge_id") ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE "pledge_end" ADD CONSTRAINT "pledge_end_pledge_id_fkey" FOREIGN KEY ("pledge_id") REFERENCES "pledge"("pledge_id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "process_event" ADD CONSTRAINT "process_event_process_id_fkey" FOREIGN KEY ("process_id") REFERENCES "process"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
