@@ -4,7 +4,7 @@ import { startClock, stopClocks } from '../clocks';
 import { accept, refuse, type Moment } from '../process';
 import { closed } from './closing';
 import { openCollecting } from './collecting';
-import type { Pledged } from './messages';
+import { isTargetReached, type PledgeTarget } from '../shares/target';
 import { householdOf } from './plan';
 import { planAgain } from './proposal';
 import type { CofundingCommandOf as Of, CofundingDecision, LaunchedCofunding, Plan } from './state';
@@ -23,19 +23,18 @@ export function recordSharesPrepared(
   return accept(
     {
       ...{ type: 'pledgingOpened', at: moment.now, version: plan.version, roll, shares, closesAt: clock.clock.dueAt },
-      ...{ targetFen: target.amountFen, bar: plan.participation, capFen: Math.max(target.amountFen, shares.totalFen) },
+      ...{ ...targetOf(plan), capFen: Math.max(target.amountFen, shares.totalFen) },
       rule: plan.shareRule.rule,
     },
     clock,
   );
 }
 
-/** Money and bar, both (all or nothing). The bar counts households: `num ÷ den` of them, the bound included. */
-export function isTargetReached(plan: Plan, pledged: Pledged): boolean {
-  const targetFen = householdOf(plan)?.amountFen ?? 0;
-  const { num, den } = plan.participation;
-  return pledged.amountFen >= targetFen && pledged.pledgedHouseholds * den >= pledged.households * num;
-}
+/** Money and bar of a plan, both (all or nothing). */
+export const targetOf = (plan: Plan): PledgeTarget => ({
+  targetFen: householdOf(plan)?.amountFen ?? 0,
+  bar: plan.participation,
+});
 
 /** Told by the pledge that reached it; one that is taken back later shows in the count. */
 export const recordPledgeTarget = (
@@ -60,7 +59,7 @@ export function recordPledges(
 ): CofundingDecision {
   const { plan } = core;
   if (!plan) return refuse('plan-missing');
-  if (isTargetReached(plan, pledged))
+  if (isTargetReached(targetOf(plan), pledged))
     return accept(...stopClocks(moment.clocks, 'pledging'), ...openCollecting(core, pledged, moment));
   // Closed early, and somebody took a pledge back in the same moment: there is time left.
   if ('pledging' in moment.clocks) return accept({ type: 'pledgingResumed', at: moment.now });

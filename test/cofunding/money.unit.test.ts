@@ -1,7 +1,8 @@
 // Pledges, money, works, accounts and refunds, as the decider sees them. Dates by hand from the national preset.
 import { cofunding } from '../../domain/cofunding/definition';
 import { isCollected } from '../../domain/cofunding/collecting';
-import { isTargetReached } from '../../domain/cofunding/pledging';
+import { targetOf } from '../../domain/cofunding/pledging';
+import { isTargetReached } from '../../domain/shares/target';
 import { anActor, aPolicy, ENGINE } from '../support/play';
 import { MEMBER, owner, SECRETARY, STREET } from '../support/an-election';
 import {
@@ -40,9 +41,9 @@ describe('pledging', () => {
     expect(play.state.clocks['pledging']?.dueAt).toBe('2026-04-01T16:00:00.000Z');
     const plan = projectOf(play).plan as NonNullable<ReturnType<typeof projectOf>['plan']>;
     // Eight tenths of twelve households are 9.6: ten.
-    expect(isTargetReached(plan, pledged(10, DOOR_FEN))).toBe(true);
-    expect(isTargetReached(plan, pledged(9, DOOR_FEN))).toBe(false);
-    expect(isTargetReached(plan, pledged(12, DOOR_FEN - 1))).toBe(false);
+    expect(isTargetReached(targetOf(plan), pledged(10, DOOR_FEN))).toBe(true);
+    expect(isTargetReached(targetOf(plan), pledged(9, DOOR_FEN))).toBe(false);
+    expect(isTargetReached(targetOf(plan), pledged(12, DOOR_FEN - 1))).toBe(false);
   });
 
   it('is closed early only when enough was pledged, and counted again before anybody is asked to pay', () => {
@@ -96,8 +97,8 @@ describe('pledging', () => {
     // 1,200 m² bring 24,000 yuan when all join; 70 % of the households must, and 16,800 yuan must come together.
     const plan = { ...aPlan({ participation: { num: 70, den: 100 } }), version: 1 };
     plan.sources = [{ ...household, amountFen: 1_680_000 }];
-    expect(isTargetReached(plan, { ...pledged(8, 1_680_000), households: 12 })).toBe(false);
-    expect(isTargetReached(plan, { ...pledged(9, 1_680_000), households: 12 })).toBe(true);
+    expect(isTargetReached(targetOf(plan), { ...pledged(8, 1_680_000), households: 12 })).toBe(false);
+    expect(isTargetReached(targetOf(plan), { ...pledged(9, 1_680_000), households: 12 })).toBe(true);
   });
 });
 
