@@ -13,7 +13,7 @@ import { tellProcess } from '../record/tell-process';
 import { refused } from '../refused';
 import type { Tx } from '../transaction';
 import { isLateFor, lockCollecting, type CollectWindowRow } from './collect-window';
-import { countOwing, findPayer, holderNames, payersOf, type PayerRow } from './payers';
+import { doesAnybodyOwe, findPayer, holderNames, payersOf, type PayerRow } from './payers';
 import { readPlan, type ProjectPlanRow } from './project-plan';
 import { keepMatches, standingMatch, waitingMoney } from './keep-matches';
 import { openPayer } from './payer-details';
@@ -256,7 +256,7 @@ export async function undoMatch(
  */
 export async function tellIfAllPaid(tx: Tx, processId: string, at: Date): Promise<void> {
   const window = (await lockCollecting(tx, processId))?.window;
-  if (window?.state !== 'open' || (await countOwing(tx, processId)) > 0) return;
+  if (window?.state !== 'open' || (await doesAnybodyOwe(tx, processId))) return;
   const [plan, received] = [await readPlan(tx, processId), await countReceived(tx, processId)];
   const isMissing = plan?.sources.some(
     (source) => isPaidInFirst(source) && (received.bySource[source.sourceId] ?? 0) < source.amountFen,

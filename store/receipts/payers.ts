@@ -85,11 +85,11 @@ export async function awaitedAt(db: Db, estateId: string): Promise<AwaitedPayer[
   }));
 }
 
-/** How many households still owe something of what they pledged. */
-export async function countOwing(db: Db, processId: string): Promise<number> {
-  const { rows } = await db.query<{ owing: number }>(
-    `select count(*)::int as owing from collect_payer p where p.process_id = $1 and p.due_fen > ${PAID} - ${REFUNDED}`,
+/** Whether some household still owes something of what it pledged; looks no further than the first. */
+export async function doesAnybodyOwe(db: Db, processId: string): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `select from collect_payer p where p.process_id = $1 and p.due_fen > ${PAID} - ${REFUNDED} limit 1`,
     [processId],
   );
-  return rows[0]?.owing ?? 0;
+  return rowCount === 1;
 }
