@@ -51,7 +51,9 @@ const auditItem = z
   .strictObject({
     id: uuid,
     kind: z.enum(DIFFERENCE_KINDS),
-    subject: z.string().meta({ description: 'A process, a workflow, an entry of the outbox, a duty, an estate (its own money)' }),
+    subject: z
+      .string()
+      .meta({ description: 'A process, a workflow, an entry of the outbox, a duty, an estate (its own money)' }),
     processId: uuid.nullable(),
     place: livesAt.nullable(),
     detail: z.record(z.string(), z.unknown()).meta({ description: 'Ids, numbers, instants' }),

@@ -82,7 +82,9 @@ export async function apiWorld({
   temporal,
   start,
   payments,
-}: Partial<Pick<Deps, 'temporal' | 'start' | 'time' | 'payments'>> & { config?: Partial<ApiConfig> } = {}): Promise<World> {
+}: Partial<Pick<Deps, 'temporal' | 'start' | 'time' | 'payments'>> & {
+  config?: Partial<ApiConfig>;
+} = {}): Promise<World> {
   const db = await freshDatabase();
   const logLines: Record<string, unknown>[] = [];
   const deps: Deps = {
