@@ -34,15 +34,25 @@ interface Drive {
   say(line: string): void;
 }
 
-const MORNING_MS = 10 * HOUR_MS;
+const TEN_MS = 10 * HOUR_MS;
+/**
+ * When people act: at 10:45 on the first day, and half a minute earlier on each. What must be done within twenty-four hours is then due half a
+ * minute after the next day's round and never in it: the time-skipping server strands a run whose task cancels a timer that fires meanwhile
+ * (temporalio/sdk-java#3088).
+ */
+const FIRST_MORNING_MS = TEN_MS + 45 * 60_000;
+const EARLIER_MS = 30_000;
 const AT_ONCE = 8;
 const SAY_EVERY_DAYS = 10;
 
-const morningAfter = (ms: number): number => {
-  const today = dayOf(instantOf(Math.floor(ms)));
-  const morning = Date.parse(startOfDay(today)) + MORNING_MS;
-  return morning > ms ? morning : morning + DAY_MS;
-};
+const localDay = (ms: number): number => dayOf(instantOf(Math.floor(ms)));
+
+function morningAfter(ms: number, beganAt: number): number {
+  const morningOf = (day: number): number =>
+    Date.parse(startOfDay(day)) + FIRST_MORNING_MS - (day - localDay(beganAt)) * EARLIER_MS;
+  const today = localDay(ms);
+  return morningOf(today) > ms ? morningOf(today) : morningOf(today + 1);
+}
 
 export async function drive({ installation, community, days, away, say }: Drive): Promise<Driven> {
   const { clock } = installation;
@@ -67,7 +77,7 @@ export async function drive({ installation, community, days, away, say }: Drive)
       return kind === null ? [] : [{ row, kind }];
     });
     // As people note it: at ten, not to the millisecond. The engine's clock may be seconds behind the database's.
-    const ten = instantOf(Date.parse(startOfDay(dayOf(instantOf(Math.floor(now))))) + MORNING_MS);
+    const ten = instantOf(Date.parse(startOfDay(localDay(now))) + TEN_MS);
     await together(todo, AT_ONCE, async ({ row: { processId, since }, kind }) => {
       const { no } = the(byProcess.get(processId), 'household');
       const visitedAt = since > ten ? since : ten;
@@ -90,19 +100,19 @@ export async function drive({ installation, community, days, away, say }: Drive)
   };
 
   let saidDay = 0;
-  let nextMorning = morningAfter(beganAt);
+  let nextMorning = morningAfter(beganAt, beganAt);
   for (let stops = 1; ; stops += 1) {
     let now = await clock.now();
     await standing.settle(now);
     if (now >= nextMorning) {
-      nextMorning = morningAfter(now);
+      nextMorning = morningAfter(now, beganAt);
       await change(now);
       if (wasAway === undefined && now >= strikesAt) {
         const rebuilt = await strike(installation, { awayDays: away.days }, visit);
         wasAway = { from: now, to: await clock.now() };
         say(`■ 工作进程与引擎（Temporal）被 SIGKILL 杀死，${away.days} 天后以空的引擎自记录重建：${rebuilt}`);
         now = wasAway.to;
-        nextMorning = morningAfter(now);
+        nextMorning = morningAfter(now, beganAt);
         await standing.settle(now);
       }
       await visit();
