@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { PAYMENT_CHANNELS, PAYMENT_COLUMN_IDS, PAYMENT_ISSUES, REFERENCE } from '../../domain/fees/payment-rows';
 import { fen, feeKeepers, feeParams, month } from './fees';
+import { fileSummary } from './file-import';
 import { operation } from './operation';
 import { commandId, instant, pageOf, pageQuery, paragraph, uuid } from './shapes';
 import { sha256 } from './vote-shapes';
@@ -17,12 +18,8 @@ const amount = z.int().min(0);
 const paymentImport = z
   .strictObject({
     ...{ importId: uuid, fileSha256: sha256, format: z.enum(['xlsx', 'csv']) },
-    summary: z.strictObject({
-      schemaVersion: z.literal(1),
-      source: z.string().meta({ description: 'The worksheet that was read, or the encoding of a CSV' }),
-      columns: z.array(z.enum(PAYMENT_COLUMN_IDS)),
-      ignored: z.array(z.string()).meta({ description: 'Headers that were not understood' }),
-      ...{ rows: z.int(), pays: z.int(), alreadyIn: z.int(), refused: z.int(), paysFen: amount },
+    summary: fileSummary(z.enum(PAYMENT_COLUMN_IDS), {
+      ...{ pays: z.int(), alreadyIn: z.int(), refused: z.int(), paysFen: amount },
     }),
     createdAt: instant,
     committedAt: instant.nullable(),

@@ -3,11 +3,11 @@
 import { z } from 'zod';
 import { TICKET_COLUMN_IDS, TICKET_ISSUES } from '../../domain/intake/tickets';
 import { officialsAt } from './access';
+import { fileSummary, importedFile } from './file-import';
 import { listsMachines, machineCode, newSecret, placeParams, registrars, rotatesKey } from './machines';
 import { operation } from './operation';
 import { phone } from './reports';
 import { commandId, instant, line, pageOf, pageQuery, paragraph, uuid } from './shapes';
-import { sha256 } from './vote-shapes';
 
 const atPlace = { kind: 'place', param: 'placeId' } as const;
 const importParams = z.strictObject({ placeId: uuid, importId: uuid });
@@ -76,22 +76,8 @@ const hotlineImport = z
   .strictObject({
     importId: uuid,
     source: machineCode,
-    fileSha256: sha256,
-    format: z.enum(['xlsx', 'csv']),
-    status: z.enum(['ready', 'committed', 'expired']),
-    byAccountId: uuid,
-    createdAt: instant,
-    committedAt: instant.nullable(),
-    summary: z.strictObject({
-      schemaVersion: z.literal(1),
-      source: z.string().meta({ description: 'The worksheet that was read, or the encoding of a CSV' }),
-      columns: z.array(z.enum(TICKET_COLUMN_IDS)),
-      ignored: z
-        .array(z.string())
-        .meta({ description: 'Headers that were not understood; their columns are not read' }),
-      rows: z.int(),
-      ...counts,
-    }),
+    ...importedFile,
+    summary: fileSummary(z.enum(TICKET_COLUMN_IDS), counts),
   })
   .meta({ id: 'HotlineImport', description: 'The dry run of a file of tickets, and whether it was committed' });
 const ticketRow = z

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { HOLDERS, MOST_FEN } from '../../domain/cofunding/words';
 import { DOUBTS, MATCH_REASONS } from '../../domain/receipts/match';
 import { LINE_ISSUES, STATEMENT_COLUMN_IDS } from '../../domain/receipts/statement';
+import { fileSummary, importedFile } from './file-import';
 import { instant, uuid } from './shapes';
-import { sha256 } from './vote-shapes';
 
 /** What somebody pays, asks for or gets. */
 export const fen = z.int().min(1).max(MOST_FEN).meta({ description: 'Integer fen (分), from 1' });
@@ -95,21 +95,9 @@ export const statementImport = z
   .strictObject({
     importId: uuid,
     holder,
-    fileSha256: sha256,
-    format: z.enum(['xlsx', 'csv']),
-    status: z.enum(['ready', 'committed', 'expired']),
-    byAccountId: uuid,
-    createdAt: instant,
-    committedAt: instant.nullable(),
-    summary: z.strictObject({
-      schemaVersion: z.literal(1),
-      source: z.string().meta({ description: 'The worksheet that was read, or the encoding of a CSV' }),
-      columns: z.array(z.enum(STATEMENT_COLUMN_IDS)),
-      ignored: z
-        .array(z.string())
-        .meta({ description: 'Headers that were not understood; their columns are not read' }),
+    ...importedFile,
+    summary: fileSummary(z.enum(STATEMENT_COLUMN_IDS), {
       ...{
-        rows: z.int(),
         matched: z.int(),
         unmatched: z.int(),
         outgoing: z.int(),

@@ -1,6 +1,7 @@
 // Operations of the register: places, units, right holders, and the files by which they come in and go out.
 import { z } from 'zod';
 import type { Role } from '../../domain/process';
+import { fileSummary } from './file-import';
 import { operation, type Reach } from './operation';
 import { commandId, instant, line, pageOf, pageQuery, paragraph, placeKind, uuid } from './shapes';
 
@@ -77,14 +78,7 @@ const importView = z
     createdAt: instant,
     committedAt: instant.nullable(),
     committedBy: uuid.nullable(),
-    summary: z.strictObject({
-      schemaVersion: z.literal(1),
-      source: z.string().meta({ description: 'The worksheet that was read, or the encoding of a CSV' }),
-      columns: z.array(z.string()),
-      ignored: z
-        .array(z.string())
-        .meta({ description: 'Headers that were not understood; their columns are not read' }),
-      rows: z.int(),
+    summary: fileSummary(z.string(), {
       created: z.int(),
       changed: z.int(),
       unchanged: z.int(),

@@ -1,22 +1,16 @@
 // One HTTP server of the bench of stuck work, in a process of its own: the real API, or the same stack with one look-up by primary key.
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import express, { type Express } from 'express';
-import helmet from 'helmet';
-import pino from 'pino';
+import type { Express } from 'express';
 import { z } from 'zod';
 import { createApp } from '../../api/app';
-import { Authenticator } from '../../api/auth/authenticator';
 import { operation } from '../../api/contracts/operation';
-import { supervisionOperations } from '../../api/contracts/supervision';
 import { uuid } from '../../api/contracts/shapes';
+import { supervisionOperations } from '../../api/contracts/supervision';
 import type { Deps } from '../../api/deps';
 import { problem } from '../../api/problems';
-import { mountOperations, problemHandler, requestFacts } from '../../api/routing';
-import { APP_ROLE, openDatabase } from '../../prisma/client';
-import { openKeyRing } from '../../store/key-ring';
-import { databaseClock } from '../../store/time-source';
+import { appAround, depsOf, listen } from '../support/api-server';
 import { serveTasks } from '../support/child';
+
+const CONNECTIONS = 4;
 
 export interface ServerTask {
   kind: 'gongzhi' | 'row';
@@ -24,32 +18,10 @@ export interface ServerTask {
   tokenKeyHex: string;
 }
 
-serveTasks<ServerTask>(async (task) => {
-  const deps = depsOf(task);
-  const server = createServer(task.kind === 'row' ? oneRow(deps) : createApp(deps));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+serveTasks<ServerTask>((task) => {
+  const deps = depsOf(task, CONNECTIONS);
+  return listen(task.kind === 'row' ? oneRow(deps) : createApp(deps));
 });
-
-function depsOf({ url, tokenKeyHex }: ServerTask): Deps {
-  const { pool, prisma } = openDatabase({ url, max: 4, role: APP_ROLE });
-  return {
-    pool,
-    prisma,
-    time: databaseClock(pool),
-    keyRing: openKeyRing([{ id: 'k1', secret: Buffer.alloc(32, 7) }]),
-    config: {
-      tokenKey: Buffer.from(tokenKeyHex, 'hex'),
-      isProduction: true,
-      trustedProxies: 0,
-      listenUrl: null,
-      attachments: { maxBytes: 1024 * 1024, maxPixels: 50_000_000, maxSide: 2_048, maxUnused: 40 },
-      maxSavedViews: 50,
-    },
-    // Every answer is logged, as in production; where to is not measured.
-    log: pino({ level: 'info' }, pino.destination('/dev/null')),
-  };
-}
 
 /** The same frame, contract and authentication; the handler reads one row by its key. */
 function oneRow(deps: Deps): Express {
@@ -71,17 +43,5 @@ function oneRow(deps: Deps): Express {
     if (!found) throw problem('not-found');
     return { ...found, dueAt: found.dueAt?.toISOString() ?? null };
   };
-  const app = express();
-  app.disable('etag');
-  app.disable('x-powered-by');
-  app.set('query parser', false);
-  app.use(requestFacts);
-  app.use((request, response, next) => {
-    response.once('finish', () => deps.log.info({ method: request.method, status: response.statusCode }, 'answered'));
-    next();
-  });
-  app.use(helmet());
-  app.use(mountOperations([{ row, handler: handler as never }], deps, new Authenticator(deps)));
-  app.use(problemHandler(deps));
-  return app;
+  return appAround(row, handler, deps);
 }

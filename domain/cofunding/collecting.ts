@@ -2,9 +2,8 @@
 // a gap is filled by a source of the plan, given more time, or all of it goes back.
 import { startClock, stopClocks } from '../clocks';
 import { accept, refuse, type Moment } from '../process';
-import { givenUp } from './closing';
 import type { Pledged, Received } from './messages';
-import { isMoney } from './plan';
+import { isPaidInFirst } from './plan';
 import type { CofundingCommandOf as Of, CofundingDecision, CofundingEvents, LaunchedCofunding } from './state';
 
 export function openCollecting(core: LaunchedCofunding, pledged: Pledged | null, moment: Moment): CofundingEvents {
@@ -27,7 +26,7 @@ export function isCollected(
   const owedFen = Math.max(0, (pledged?.amountFen ?? 0) - bridged);
   if (BigInt(received.householdFen) * BigInt(enough.den) < BigInt(owedFen) * BigInt(enough.num)) return false;
   return plan.sources
-    .filter((source) => isMoney(source) && source.kind !== 'household' && source.timing === 'before')
+    .filter(isPaidInFirst)
     .every(({ sourceId, amountFen }) => (received.bySource[sourceId] ?? 0) >= amountFen + (bridgedFen[sourceId] ?? 0));
 }
 
@@ -76,14 +75,10 @@ export function extendCollecting(
 export function bridgeShortfall(core: LaunchedCofunding, command: Of<'bridgeShortfall'>): CofundingDecision {
   const { sourceId, amountFen, reasonText } = command;
   const source = core.plan?.sources.find((other) => other.sourceId === sourceId);
-  if (!source || !isMoney(source) || source.kind === 'household' || source.timing === 'after')
-    return refuse('source-cannot-bridge', { sourceId });
+  if (!source || !isPaidInFirst(source)) return refuse('source-cannot-bridge', { sourceId });
   if (source.kind === 'commonIncome' || source.kind === 'repairFund')
     return refuse('owners-have-not-agreed', { sourceId });
   const gapFen = (core.pledged?.amountFen ?? 0) - (core.received?.householdFen ?? 0);
   if (amountFen > gapFen) return refuse('bridges-more-than-the-gap', { gapFen });
   return accept({ type: 'shortfallBridged', sourceId, amountFen, reasonText });
 }
-
-export const abandon = (reasonText: string | null, moment: Moment): CofundingDecision =>
-  accept(...givenUp(reasonText, moment));

@@ -3,14 +3,7 @@
 import { assertNever } from '../assert-never';
 import { stopClocks } from '../clocks';
 import { accept, refuse, type Moment } from '../process';
-import {
-  abandon,
-  bridgeShortfall,
-  closeCollecting,
-  endCollecting,
-  extendCollecting,
-  recordReceipts,
-} from './collecting';
+import { bridgeShortfall, closeCollecting, endCollecting, extendCollecting, recordReceipts } from './collecting';
 import {
   beginSettling,
   closed,
@@ -18,6 +11,7 @@ import {
   disposeHeld,
   endNotice,
   finishWorks,
+  givenUp,
   publishAccounts,
   recordAcceptance,
   recordRefundsListed,
@@ -28,7 +22,6 @@ import {
 import {
   closePledging,
   extendPledging,
-  lapse,
   recordPledges,
   recordPledgeTarget,
   recordSharesPrepared,
@@ -115,9 +108,9 @@ export function decideCofunding(core: CofundingCore, command: CofundingCommand, 
     case 'rescopeProject':
       return rescope(command, moment);
     case 'lapseProject':
-      return lapse(command.reasonText, moment);
+      return accept(...closed(moment, 'lapsed', command.reasonText));
     case 'lapseBySilence':
-      return lapse(null, moment);
+      return accept(...closed(moment, 'lapsed', null));
     case 'endCollecting':
       return endCollecting(moment);
     case 'recordAllPaid':
@@ -130,9 +123,9 @@ export function decideCofunding(core: CofundingCore, command: CofundingCommand, 
     case 'bridgeShortfall':
       return bridgeShortfall(core, command);
     case 'abandonProject':
-      return abandon(command.reasonText, moment);
+      return accept(...givenUp(command.reasonText, moment));
     case 'abandonBySilence':
-      return abandon(null, moment);
+      return accept(...givenUp(null, moment));
     case 'addQuote':
       return addQuote(core, command);
     case 'withdrawQuote':

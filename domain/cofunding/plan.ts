@@ -15,6 +15,10 @@ export const covers = ({ kind }: PlanSource): boolean => kind !== 'reward';
 /** A discount lowers the price: nobody pays it in. */
 export const isMoney = ({ kind }: PlanSource): boolean => kind !== 'firmDiscount';
 
+/** Must be in, in full, before works begin. */
+export const isPaidInFirst = (source: PlanSource): boolean =>
+  isMoney(source) && source.kind !== 'household' && source.timing === 'before';
+
 export const sumFen = (sources: readonly { amountFen: number }[]): number =>
   sources.reduce((sum, { amountFen }) => sum + amountFen, 0);
 

@@ -2,7 +2,6 @@
 // are stored (store/pledges); whether it is enough is always counted by the machine.
 import { startClock, stopClocks } from '../clocks';
 import { accept, refuse, type Moment } from '../process';
-import { closed } from './closing';
 import { openCollecting } from './collecting';
 import { isTargetReached, type PledgeTarget } from '../shares/target';
 import { householdOf } from './plan';
@@ -91,6 +90,3 @@ export const rescope = ({ reasonText }: Of<'rescopeProject'>, moment: Moment): C
     { type: 'rescopingDue', at: moment.now, reasonText },
     ...planAgain(moment),
   );
-
-export const lapse = (reasonText: string | null, moment: Moment): CofundingDecision =>
-  accept(...closed(moment, 'lapsed', reasonText));

@@ -1,4 +1,5 @@
 // Sharing whole fen out in proportion, exactly: rounded down, and what is left over goes one fen each to the largest remainders.
+import { byLargestRemainder } from '../largest-remainder';
 
 /** One part of an amount: who gets it, and in proportion to what. */
 export interface Weighted {
@@ -16,20 +17,10 @@ export function proRata(parts: readonly Weighted[], amountFen: number): Map<stri
   const whole = parts.reduce((sum, { weight }) => sum + BigInt(weight), 0n);
   if (amountFen === 0) return new Map(parts.map(({ key }) => [key, 0]));
   if (whole === 0n) throw new RangeError(`${amountFen} fen, and nobody to share them out to`);
-  const shares = parts.map(({ key, weight }) => {
-    const product = BigInt(amountFen) * BigInt(weight);
-    return { key, fen: Number(product / whole), remainder: product % whole };
-  });
-  let left = amountFen - shares.reduce((sum, { fen }) => sum + fen, 0);
-  const byRemainder = shares.toSorted((a, b) =>
-    a.remainder === b.remainder ? (a.key < b.key ? -1 : 1) : a.remainder > b.remainder ? -1 : 1,
+  const rounded = byLargestRemainder(parts, { fen: amountFen, of: whole }, amountFen, (one, other) =>
+    one.key < other.key ? -1 : 1,
   );
-  for (const share of byRemainder) {
-    if (left === 0) break;
-    share.fen += 1;
-    left -= 1;
-  }
-  return new Map(shares.map(({ key, fen }) => [key, fen]));
+  return new Map(rounded.map(({ part, wholeFen, extraFen }) => [part.key, wholeFen + extraFen]));
 }
 
 export type SpendingAllocation =

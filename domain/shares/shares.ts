@@ -1,6 +1,7 @@
 // Works out what each unit pays of a project: by the rule of the plan, in whole fen that sum exactly to the total. Pure and exact. What
 // keeps shares from being worked out is in share-faults.ts, the words in which a household reads its own working in explain.ts.
 import { assertNever } from '../assert-never';
+import { byLargestRemainder } from '../largest-remainder';
 import type { ShareRule } from './messages';
 import { shareFaults } from './share-faults';
 import type { Exempt, SharesWorkedOut, ShareUnit, UnitShare, WeighedRule, WeighedWorking } from './types';
@@ -105,18 +106,12 @@ function exemptShare({ unit, weight, made }: Weighed, { num, den }: Exempt, { fe
   return { ...named(unit), fen: wholeFen, working: { ...made, ...shared, wholeFen, remainder: 0, extraFen: 0 } };
 }
 
-/** Largest remainder: everybody's share rounded down, then one fen each to those who lost most by it. */
 function fullShares(full: readonly Weighed[], { fen, of }: Amount, toShare: number): UnitShare[] {
-  const parts = full.map((entry) => {
-    const exact = BigInt(fen) * BigInt(entry.weight);
-    return { ...entry, wholeFen: Number(exact / BigInt(of)), remainder: Number(exact % BigInt(of)) };
-  });
-  const left = toShare - parts.reduce((all, { wholeFen }) => all + wholeFen, 0);
-  const ranked = [...parts].sort((a, b) => b.remainder - a.remainder || a.unit.unitNo - b.unit.unitNo);
-  const lucky = new Set(ranked.slice(0, left).map(({ unit }) => unit.unitNo));
-  return parts.map(({ unit, weight, made, wholeFen, remainder }) => {
-    const extraFen = lucky.has(unit.unitNo) ? 1 : 0;
+  const amount = { fen, of: BigInt(of) };
+  const rounded = byLargestRemainder(full, amount, toShare, (one, other) => one.unit.unitNo - other.unit.unitNo);
+  return rounded.map(({ part: { unit, weight, made }, wholeFen, remainder, extraFen }) => {
     const shared = { amountFen: fen, weight, ofWeights: of, exemption: null };
-    return { ...named(unit), fen: wholeFen + extraFen, working: { ...made, ...shared, wholeFen, remainder, extraFen } };
+    const working = { ...made, ...shared, wholeFen, remainder: Number(remainder), extraFen };
+    return { ...named(unit), fen: wholeFen + extraFen, working };
   });
 }

@@ -51,6 +51,12 @@ export interface NewMatch {
   at: Date;
 }
 
+/** What a person says is a source's, in time and all of it. */
+export const sourceMatch = (of: Pick<NewMatch, 'processId' | 'sourceId' | 'payer' | 'byAccount' | 'at'>): NewMatch => ({
+  ...of,
+  ...{ rightNo: null, amountClass: null, timing: 'inTime', paidBy: 'self', excessFen: 0, why: ['person'] },
+});
+
 /** Moves waiting money to whoever it is from, in the ledger and here; each piece once. Answers with the attempt of each. */
 export async function keepMatches(
   tx: Tx,

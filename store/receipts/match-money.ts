@@ -2,7 +2,7 @@
 // hears once when every household has paid, and of each payment of another source.
 import type { LocalDate } from '../../domain/calendar/types';
 import type { PlanSource } from '../../domain/cofunding/messages';
-import { isMoney } from '../../domain/cofunding/plan';
+import { isMoney, isPaidInFirst } from '../../domain/cofunding/plan';
 import { PUBLIC_SOURCES } from '../../domain/cofunding/words';
 import { classify, type PaidBy, type PaymentClass } from '../../domain/receipts/classify';
 import { paidByOf } from '../../domain/receipts/match';
@@ -15,7 +15,7 @@ import type { Tx } from '../transaction';
 import { isLateFor, lockCollecting, type CollectWindowRow } from './collect-window';
 import { doesAnybodyOwe, findPayer, holderNames, payersOf, type PayerRow } from './payers';
 import { readPlan, type ProjectPlanRow } from './project-plan';
-import { keepMatches, standingMatch, waitingMoney } from './keep-matches';
+import { keepMatches, sourceMatch, standingMatch, waitingMoney } from './keep-matches';
 import { openPayer } from './payer-details';
 import { moneyIdOf, readAllMoney, readMoney, takeAll, type Incoming, type Taken, type WaitsFor } from './take-money';
 import { countReceived } from './totals';
@@ -195,23 +195,10 @@ export async function matchToSource(
   const { source } = await openSource(tx, asked.estateId, asked);
   const payer = payerOfSource(source);
   if (payer === undefined) throw refused('source-not-paid-in', { sourceId });
-  const match = {
-    processId,
-    sourceId,
-    rightNo: null,
-    payer,
-    amountClass: null,
-    excessFen: 0,
-    why: ['person'],
-    byAccount,
-    at,
-  };
-  const [attemptNo] = await keepMatches(tx, [{ money, match: { ...match, timing: 'inTime', paidBy: 'self' } }]);
+  const match = sourceMatch({ processId, sourceId, payer, byAccount, at });
+  const [attemptNo] = await keepMatches(tx, [{ money, match }]);
   await tellSource(tx, { processId, sourceId, amountFen: money.amountFen, key: `${moneyId}:${attemptNo}`, at });
 }
-
-const isPaidInFirst = (source: PlanSource): boolean =>
-  isMoney(source) && source.kind !== 'household' && source.timing === 'before';
 
 export async function tellSource(
   tx: Tx,

@@ -7,7 +7,7 @@ import { refused } from '../refused';
 import type { Tx } from '../transaction';
 import { openSource, tellSource } from './match-money';
 import { ofSource } from './accounts';
-import { insertMatches } from './keep-matches';
+import { insertMatches, sourceMatch } from './keep-matches';
 import { moneyIdOf } from './take-money';
 
 export interface Transfer {
@@ -68,17 +68,8 @@ export async function transferCommonIncome(tx: Tx, transfer: Transfer): Promise<
      values ($1, $2, $3, 'transfer', $4, $5, $6, $7, $8)`,
     [moneyId, estateId, plan.holder, businessKey, amountFen, happenedOn, at, transactionId],
   );
-  const match = {
-    processId,
-    sourceId,
-    rightNo: null,
-    payer,
-    amountClass: null,
-    timing: 'inTime' as const,
-    paidBy: 'self' as const,
-  };
-  const kept = { ...match, excessFen: 0, why: ['person'], byAccount, at };
-  await insertMatches(tx, [{ moneyId, attemptNo: 1, match: kept, transactionId }]);
+  const match = sourceMatch({ processId, sourceId, payer, byAccount, at });
+  await insertMatches(tx, [{ moneyId, attemptNo: 1, match, transactionId }]);
   await tellSource(tx, { processId, sourceId, amountFen, key: `${moneyId}:1`, at });
   return { moneyId };
 }
