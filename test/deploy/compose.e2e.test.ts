@@ -13,6 +13,7 @@ if (program === undefined && process.env['CI'] === 'true') {
 }
 if (program === undefined)
   console.warn('docker-compose.yml is not checked: there is neither Docker nor Python 3 with pip.');
+// CI must have a compose program (above); a laptop without one is told, and its other tests run.
 const testWithCompose = program === undefined ? test.skip : test;
 
 interface Service {
