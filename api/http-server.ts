@@ -4,8 +4,14 @@ import { createServer, STATUS_CODES, type RequestListener, type Server, type Ser
 import type { Duplex } from 'node:stream';
 import { Problem, problemBody } from './problems';
 
+/** Longer than proxies keep an idle connection (60 s with most): whoever closes first must be the one who sends requests over it. */
+const KEEP_ALIVE_MS = 75_000;
+
 export function createHttpServer(app: RequestListener): Server {
-  const server = createServer({ requestTimeout: 120_000, headersTimeout: 20_000 }, app);
+  const server = createServer(
+    { requestTimeout: 120_000, headersTimeout: 20_000, keepAliveTimeout: KEEP_ALIVE_MS },
+    app,
+  );
   server.on('clientError', answerUnreadable);
   return server;
 }

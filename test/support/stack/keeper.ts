@@ -51,6 +51,8 @@ async function main(): Promise<void> {
     }),
   };
   const server = createServer((request, response) => {
+    // A suite may ask again after minutes: a kept connection could be closing just then.
+    response.setHeader('connection', 'close');
     const answer = onRequest[request.url ?? ''] ?? (() => Promise.reject(new Error(`Nothing at ${request.url}.`)));
     answer().then(
       (body) => response.end(JSON.stringify(body)),
