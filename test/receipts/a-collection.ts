@@ -81,7 +81,7 @@ export async function aCollection(
     const window = { processId, estateId, version: 1, opensAt: new Date(now - 60_000).toISOString() };
     await openCollecting(
       tx,
-      { ...window, closesAt: closesAt.toISOString() },
+      { ...window, closesAt: closesAt.toISOString(), pledgedFen: owners.length * dueFen },
       owners.map((ownerId, index) => ({
         ...{
           rightNo: index + 1,
