@@ -6,7 +6,6 @@ import type { Difference } from './differences';
 
 /** Ids named in a difference, at most. */
 const NAMED = 20;
-const PAGE = 200;
 
 type Of = { projectId: string } | { estateId: string; placePath: string };
 
@@ -50,20 +49,4 @@ export async function checkMoney(pool: Pool, of: Of): Promise<Difference[]> {
       detail: { accounts: differing.slice(0, NAMED), count: differing.length },
     });
   return differences;
-}
-
-/** The own money of every estate within these places, one estate after the other. */
-export async function* checkEstateMoney(pool: Pool, scopePaths: readonly string[]): AsyncGenerator<Difference> {
-  for (let after = ''; ;) {
-    const { rows } = await pool.query<{ estateId: string; placePath: string }>(
-      `select p.id as "estateId", p.path as "placePath" from place p
-       where p.kind = 'estate' and p.path > $1 and exists (select from ledger_account a where a.estate_id = p.id and a.project_id is null)
-         and exists (select from unnest($2::text[]) as seen (path) where starts_with(p.path, seen.path)) order by p.path limit $3`,
-      [after, scopePaths, PAGE],
-    );
-    for (const estate of rows) yield* await checkMoney(pool, estate);
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < PAGE) return;
-    after = last.placePath;
-  }
 }

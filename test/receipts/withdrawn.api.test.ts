@@ -111,7 +111,12 @@ test('a pledge that is taken back in the moment in which collecting opens is not
   const withdrawing = inTransaction(world.db.pool, async (tx) => {
     await tx.query('select from pledge_window where process_id = $1 for update', [processId]);
     isHeld();
-    await tx.query('select pg_sleep(0.3)');
+    for (let isAwaited = false; !isAwaited && order.length === 0;) {
+      const { rows } = await tx.query<{ isAwaited: boolean }>(
+        `select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock') as "isAwaited"`,
+      );
+      isAwaited = rows[0]?.isAwaited ?? false;
+    }
     order.push('withdrawn');
   });
   await held;
