@@ -1,7 +1,7 @@
 // The rows that say that money moved against the ledger, both ways: each booked row has its posting, which says the same; each posting has a row that
 // speaks of it; and what a bank, a desk or a provider told is the money that was booked. One statement for an estate, so one snapshot: money that is
 // coming in meanwhile is in both or in neither. What the entries of a posting say among themselves is check-money.ts.
-import type { Pool } from 'pg';
+import type { Db } from '../ledger/balances';
 import { BOOKED_ROWS } from './booked-rows';
 import type { Difference } from './differences';
 
@@ -96,14 +96,17 @@ const PAGE = 200;
 
 /** Of one estate, in the order of their subjects. Memory does not grow with the rows, nor with the differences. */
 export async function* checkBookings(
-  pool: Pool,
+  db: Db,
   { estateId, placePath }: { estateId: string; placePath: string },
 ): AsyncGenerator<Difference> {
   for (let after: [string, string] = ['', '']; ;) {
-    const { rows } = await pool.query<Pick<Difference, 'subject' | 'detail'> & { kind: 'bookingDiffers' | 'postingUnknown' }>(
-      `select * from (${DIFFERENCES}) difference where (kind, subject) > ($2, $3) order by kind, subject limit $4`,
-      [estateId, ...after, PAGE],
-    );
+    const { rows } = await db.query<
+      Pick<Difference, 'subject' | 'detail'> & { kind: 'bookingDiffers' | 'postingUnknown' }
+    >(`select * from (${DIFFERENCES}) difference where (kind, subject) > ($2, $3) order by kind, subject limit $4`, [
+      estateId,
+      ...after,
+      PAGE,
+    ]);
     // Whose process it is of stands in the rows: no run is stopped for them.
     for (const difference of rows) yield { ...difference, processId: null, placePath };
     const last = rows.at(-1);

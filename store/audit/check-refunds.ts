@@ -1,6 +1,6 @@
 // Nobody has got back more than was paid in: each payer of a source by the ledger, each piece of money by the refunds that name it, each order by what its
 // provider told.
-import type { Pool } from 'pg';
+import type { Db } from '../ledger/balances';
 import type { Difference } from './differences';
 
 const BEYOND = `
@@ -24,11 +24,11 @@ const PAGE = 200;
 
 /** Of one estate, in the order of their subjects. */
 export async function* checkRefunds(
-  pool: Pool,
+  db: Db,
   { estateId, placePath }: { estateId: string; placePath: string },
 ): AsyncGenerator<Difference> {
   for (let after = ''; ;) {
-    const { rows } = await pool.query<Pick<Difference, 'subject' | 'detail'>>(
+    const { rows } = await db.query<Pick<Difference, 'subject' | 'detail'>>(
       `select * from (${BEYOND}) difference where subject > $2 order by subject limit $3`,
       [estateId, after, PAGE],
     );

@@ -1,6 +1,7 @@
 // Sums that are kept beside what they are made of: pledges of a project, payments of a bill, bills of a month's run, refunds of an order. Each is compared
 // with its parts in one statement, and made again from them by the auditor's repair.
 import type { Pool } from 'pg';
+import type { Db } from '../ledger/balances';
 import { lockEstates } from '../ledger/write';
 import { lockPledging } from '../pledges/window';
 import { inTransaction, type Tx } from '../transaction';
@@ -62,12 +63,12 @@ const PAGE = 200;
 
 /** Of one estate. Where the parts come to what the sum can never be, they are what is wrong: nothing is made again of them. */
 export async function* checkTotals(
-  pool: Pool,
+  db: Db,
   { estateId, placePath }: { estateId: string; placePath: string },
 ): AsyncGenerator<Difference> {
   for (const name of NAMES)
     for (let after = ''; ;) {
-      const { rows } = await pool.query<{
+      const { rows } = await db.query<{
         key: string;
         processId: string | null;
         keptFen: number;
@@ -110,9 +111,10 @@ async function lockTotal(tx: Tx, name: TotalName, key: string): Promise<void> {
   else if (name === 'feeRun') await tx.query('select from fee_run where id = $1 for update', [id]);
   else {
     const table = name === 'feeBill' ? 'fee_bill' : 'payment_order';
-    const { rows } = await tx.query<{ estateId: string }>(`select estate_id as "estateId" from ${table} where id = $1`, [
-      id,
-    ]);
+    const { rows } = await tx.query<{ estateId: string }>(
+      `select estate_id as "estateId" from ${table} where id = $1`,
+      [id],
+    );
     await lockEstates(
       tx,
       rows.map(({ estateId }) => estateId),

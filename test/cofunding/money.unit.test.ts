@@ -127,7 +127,7 @@ describe('collecting', () => {
           sources: [
             { ...household, amountFen: 800_000 },
             { sourceId: 'sponsor', kind: 'sponsor', amountFen: 300_000, timing: 'before', uscc: USCC },
-            { sourceId: 'street', kind: 'streetGrant', amountFen: 100_000, timing: 'after' },
+            { sourceId: 'firm', kind: 'firmDiscount', amountFen: 100_000, timing: 'before', uscc: USCC },
           ],
         }),
       ),
@@ -136,9 +136,9 @@ describe('collecting', () => {
     const isIn = (householdFen: number, sponsor: number) =>
       isAllIn(promised, { householdFen, bySource: { sponsor } }, ALL);
     expect([isIn(750_000, 350_000), isIn(749_999, 350_000), isIn(750_000, 349_999)]).toEqual([true, false, false]);
-    expect(isAllIn({ ...promised, bridgedFen: {} }, { householdFen: 750_000, bySource: { sponsor: 350_000 } }, ALL)).toBe(
-      false,
-    );
+    expect(
+      isAllIn({ ...promised, bridgedFen: {} }, { householdFen: 750_000, bySource: { sponsor: 350_000 } }, ALL),
+    ).toBe(false);
     // More bridged than was pledged asks nothing of anybody, and never less than nothing.
     const beyond = { ...promised, bridgedFen: { sponsor: 900_000 } };
     expect(isAllIn(beyond, { householdFen: 0, bySource: { sponsor: 1_200_000 } }, ALL)).toBe(true);

@@ -129,3 +129,18 @@ export async function told(db: Db, processId: string): Promise<{ type: string; [
   );
   return rows.map(({ command }) => command);
 }
+
+/** The line of a committed statement that brought this money. */
+export async function onStatement({ pool }: Db, moneyId: string): Promise<void> {
+  const importId = randomUUID();
+  await pool.query(
+    `insert into statement_import (id, estate_id, holder, file_sha256, format, by_account_id, status, summary, created_at)
+     select $1, estate_id, holder, 'hash', 'csv', $1, 'committed', '{}', at from money_in where id = $2`,
+    [importId, moneyId],
+  );
+  await pool.query(
+    `insert into statement_row (import_id, row_no, verdict, booked_on, amount_fen, why, issues, money_id)
+     select $1, 1, 'unmatched', happened_on, amount_fen, '{}', '[]', id from money_in where id = $2`,
+    [importId, moneyId],
+  );
+}
