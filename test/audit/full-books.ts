@@ -56,7 +56,7 @@ async function feesOf(world: World, estate: Place): Promise<void> {
   await of.pay(u1.id, 2 * FEE_OF_UNIT).expect(201);
   const { body } = await of.pay(u2.id, FEE_OF_UNIT).expect(201);
   const { paymentId } = body as { paymentId: string };
-  await of.post(of.firm, `fee-payments/${paymentId}/reversal`, { reasonText: '户号填错' }).expect(200);
+  await of.post(of.firm, `fee-payments/${paymentId}/reversal`, { reasonText: '户号填错' }).expect(204);
   for (const category of ['repair', 'surplus'] as const) {
     const spendingId = randomUUID();
     await at(world.db, async (tx, now, spentOn) => {
@@ -198,9 +198,10 @@ async function built(world: World, processId: string): Promise<void> {
   await give(ENGINE, { type: 'recordSpendingPosted', paymentId, ...posted });
 }
 
-/** What was left over is shared out; all but one of the refunds are paid. */
+/** What was left over is shared out; all but the sponsor's refund are paid. */
 async function settled(world: World, estate: Place, processId: string): Promise<void> {
   await at(world.db, (tx, now) => listRefunds(tx, { processId, of: 'surplus', at: now }));
   const listed = (await refundsOf(world.db.pool, processId)).filter(({ state }) => state === 'listed');
-  for (const { refundId } of listed.slice(1)) await paidBack(world, estate.id, refundId);
+  for (const { refundId } of listed.filter(({ sourceId }) => sourceId !== 'sponsor'))
+    await paidBack(world, estate.id, refundId);
 }

@@ -44,6 +44,7 @@ export async function aCollection(
   db: Db,
   given: {
     estateId?: string;
+    processId?: string;
     households?: number;
     dueFen?: number;
     holder?: Holder;
@@ -53,8 +54,11 @@ export async function aCollection(
   } = {},
 ): Promise<Collection> {
   const { households = 3, dueFen = 10_000, holder = 'committee', sources = [HOUSEHOLD] } = given;
-  const [districtId, processId] = [randomUUID(), randomUUID()];
-  const estateId = given.estateId ?? randomUUID();
+  const [districtId, processId, estateId] = [
+    randomUUID(),
+    given.processId ?? randomUUID(),
+    given.estateId ?? randomUUID(),
+  ];
   const now = (await nowOf(db)).getTime();
   const closesAt = new Date(now + (given.closesInMs ?? 3_600_000));
   const owners = given.ownerIds ?? Array.from({ length: households }, () => randomUUID());
