@@ -11,6 +11,7 @@ import { pageOfReceived, pageOfWaiting } from '../../store/receipts/read-money';
 import { takeIn } from '../../store/receipts/take-money';
 import { countReceived } from '../../store/receipts/totals';
 import { transferCommonIncome } from '../../store/receipts/transfer';
+import { differencesAt } from '../audit/full-books';
 import { refusal } from '../ledger/a-ledger';
 import { freshDatabase, type TestDatabase } from '../support/database';
 import {
@@ -20,6 +21,7 @@ import {
   GRANT,
   HOUSEHOLD,
   INCOME,
+  onStatement,
   pay,
   payersOf,
   SPONSOR,
@@ -442,7 +444,9 @@ test('whatever comes in, is matched, undone and told again, no fen appears or di
         const one = money.at(rightNo % Math.max(1, money.length));
         if (what === 'bank') {
           const key = randomUUID();
-          money.push({ ...(await someMoney(collection, amountFen, key)), key, amountFen });
+          const { moneyId } = await someMoney(collection, amountFen, key);
+          await onStatement(database, moneyId);
+          money.push({ moneyId, key, amountFen });
           inFen += amountFen;
         } else if (what === 'cash') {
           await pay(database, collection, rightNo, amountFen);
@@ -459,6 +463,10 @@ test('whatever comes in, is matched, undone and told again, no fen appears or di
         expect(held.reduce((sum, { balanceFen }) => sum + balanceFen, 0n)).toBe(BigInt(inFen));
         expect(await isWhole(collection)).toBe(true);
       }
+      const { rows } = await database.pool.query<{ path: string }>('select path from place where id = $1', [
+        collection.estateId,
+      ]);
+      expect(await differencesAt(database.pool, rows[0] ?? { path: '' })).toEqual([]);
     }),
     { numRuns: 10, endOnFailure: true },
   );
