@@ -69,10 +69,7 @@ export async function runAudit(
   return 'ended';
 }
 
-const OF_ALL = [
-  ...(['runOfClosed', 'runUnknown', 'outboxStuck', 'obligationOrphaned'] as const),
-  ...MONEY_KINDS,
-];
+const OF_ALL = [...(['runOfClosed', 'runUnknown', 'outboxStuck', 'obligationOrphaned'] as const), ...MONEY_KINDS];
 
 async function keepAll(
   { pool, time }: AuditDeps,

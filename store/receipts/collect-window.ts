@@ -158,11 +158,7 @@ export async function lockCollecting(
   tx: Tx,
   processId: string,
 ): Promise<{ window: CollectWindowRow; now: Date } | undefined> {
-  const locked = await lockRow<Row>(
-    tx,
-    { table: 'collect_window', columns: COLUMNS, key: 'process_id' },
-    processId,
-  );
+  const locked = await lockRow<Row>(tx, { table: 'collect_window', columns: COLUMNS, key: 'process_id' }, processId);
   return locked && { window: windowOf(locked.row), now: locked.now };
 }
 
