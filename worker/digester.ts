@@ -1,15 +1,12 @@
 // Writes digests to supervisors when they are due, and hands waiting mails to the mail server; neither at night.
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import { nightDelay } from '../domain/calendar/due';
-import { localDateOf } from '../domain/calendar/instant';
-import { civilCalendar } from '../domain/calendar/tables';
-import { NATIONAL_JURISDICTION, policyFor } from '../domain/policy/presets';
 import type { FieldCipher } from '../store/crypto/field-cipher';
 import { markFailed, markSent, returnMail, takeMail, type WaitingMail } from '../store/messages/take-mail';
 import type { TimeSource } from '../store/time-source';
 import type { MailPort } from './mail-port';
 import { digestText } from './digest-text';
+import { isNight } from './night';
 import { startRounds, type Rounds } from './rounds';
 import { writeDigests, type DigestParams } from './write-digests';
 
@@ -52,13 +49,6 @@ export async function digestAndSend(deps: DigesterDeps): Promise<{ written: numb
   const mails = await takeMail(pool, now, BATCH);
   for (const waiting of mails) await deliver(deps, mail, waiting);
   return { written, taken: mails.length };
-}
-
-/** The night of the national policy; mail is not urgent anywhere. */
-function isNight(now: Date): boolean {
-  const at = now.toISOString();
-  const { night } = policyFor(NATIONAL_JURISDICTION, localDateOf(at));
-  return nightDelay(at, night, civilCalendar()) !== at;
 }
 
 async function deliver({ pool, time, log, cipher, publicUrl }: DigesterDeps, port: MailPort, mail: WaitingMail) {

@@ -1,4 +1,4 @@
-// The worker process: runs the workflows and activities, and beside them relay, checkpointer, digester, trouble watch, auditor and the
+// The worker process: runs the workflows and activities, and beside them relay, checkpointer, digester, reminders, trouble watch, auditor and the
 // figures of what is normal.
 // Prints one JSON line when it is ready.
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
@@ -19,6 +19,7 @@ import { startNormals } from './normals';
 import { startDigester } from './digester';
 import { smtpPort } from './mail-port';
 import { startRelay } from './relay';
+import { startSecondPersonReminders } from './second-persons';
 import { troubleInterceptor } from './trouble-interceptor';
 import { startTroubleWatch } from './trouble-watch';
 import { workflowBundle } from './workflow-bundle';
@@ -58,6 +59,7 @@ async function main(): Promise<void> {
   const mail = config.mail === undefined ? null : smtpPort(config.mail);
   const cipher = createFieldCipher(keyRing);
   const digester = startDigester({ pool: database.pool, time, log, cipher, ...config.digest, mail });
+  const reminders = startSecondPersonReminders({ pool: database.pool, time, log });
   const watching = { client: engine.client, pool: database.pool, time, log };
   const troubleWatch = startTroubleWatch(watching);
   const auditor = startAuditor({ ...watching, ...config.audit });
@@ -75,6 +77,7 @@ async function main(): Promise<void> {
   await checkpointer.stop();
   await normals.stop();
   await digester.stop();
+  await reminders.stop();
   await troubleWatch.stop();
   await auditor.stop();
   await connection.close();

@@ -51,9 +51,12 @@ const auditItem = z
   .strictObject({
     id: uuid,
     kind: z.enum(DIFFERENCE_KINDS),
-    subject: z
-      .string()
-      .meta({ description: 'A process, a workflow, an entry of the outbox, a duty, an estate (its own money)' }),
+    label: z.string().meta({ description: 'What it is, in your language' }),
+    instruction: z.string().meta({ description: 'What is to be done about it, in your language' }),
+    subject: z.string().meta({
+      description:
+        'A process, a workflow, an entry of the outbox, a duty, an estate (its own money), a kept sum, a piece of money, a row, a posting',
+    }),
     processId: uuid.nullable(),
     place: livesAt.nullable(),
     detail: z.record(z.string(), z.unknown()).meta({ description: 'Ids, numbers, instants' }),

@@ -30,6 +30,7 @@ import { supervisionOperations } from './supervision';
 import { placeReportOperations } from './place-reports';
 import { reportOperations } from './reports';
 import { savedViewOperations } from './saved-views';
+import { secondPersonOperations } from './second-person';
 import { residentProblemOperations } from './resident-problems';
 import { systemOperations } from './system';
 import { voteOperations } from './votes';
@@ -68,6 +69,7 @@ export const operations = {
   ...covenantOperations,
   ...residentProblemOperations,
   ...ledgerOperations,
+  ...secondPersonOperations,
 } satisfies Record<string, Operation>;
 
 export type Operations = typeof operations;

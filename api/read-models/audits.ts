@@ -7,6 +7,8 @@ import type { PlaceKind } from '../../store/register/places';
 import type { TroubleKind } from '../../store/supervision/engine-troubles';
 import { readTexts } from '../../store/texts';
 import type { Principal } from '../auth/principal';
+import { DIFFERENCE_LABELS } from '../labels/differences';
+import type { Lang } from '../problems';
 import { audienceSql, audienceValues } from './audience';
 
 /** Instant and id of the last row of the page before. */
@@ -14,6 +16,7 @@ export type TimeKey = [string, string];
 
 export interface Watcher {
   caller: Principal;
+  lang: Lang;
   /** Paths of the grants under which the caller watches. */
   paths: readonly string[];
 }
@@ -122,7 +125,7 @@ type ItemRow = Item & { [Column in keyof PlaceColumns]: PlaceColumns[Column] | n
 /** What the audit found, newest first; or one item, whoever found it. */
 export async function listItems(
   pool: Pool,
-  { caller, paths }: Watcher,
+  { caller, paths, lang }: Watcher,
   which: { auditId: string; isResolved: boolean | null; before: TimeKey | null; limit: number } | { itemId: string },
 ) {
   const { auditId, isResolved, before, limit, itemId } = {
@@ -145,13 +148,14 @@ export async function listItems(
     pool,
     rows.map(({ id }) => id),
   );
-  return rows.map((row) => shownItem(row, repairs.get(row.id) ?? []));
+  return rows.map((row) => shownItem(row, repairs.get(row.id) ?? [], lang));
 }
 
-function shownItem(row: ItemRow, repairs: Repair[]) {
+function shownItem(row: ItemRow, repairs: Repair[], lang: Lang) {
   const { placeId, placeName, placeKind, firstFoundAt, foundAt, resolvedAt } = row;
   return {
     ...{ id: row.id, kind: row.kind, subject: row.subject, processId: row.processId, detail: row.detail },
+    ...{ label: DIFFERENCE_LABELS[row.kind].is[lang], instruction: DIFFERENCE_LABELS[row.kind].todo[lang] },
     place: placeId && placeName && placeKind ? placeOf({ placeId, placeName, placeKind }) : null,
     motion: REPAIRS[row.kind],
     firstFoundAt: firstFoundAt.toISOString(),

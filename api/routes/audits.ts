@@ -15,6 +15,7 @@ import { listAudits, listItems, listTroubles, type TimeKey, type Watcher } from 
 const timeKey: z.ZodType<TimeKey> = z.tuple([z.iso.datetime(), z.uuid()]);
 const watcherOf = (context: Context): Watcher => ({
   caller: context.caller(),
+  lang: context.lang,
   paths: context.authorities.map(({ path }) => path),
 });
 

@@ -37,6 +37,7 @@ import { createSupervisionRoutes } from './supervision';
 import { createPlaceReportRoutes } from './place-reports';
 import { createReportRoutes } from './reports';
 import { createSavedViewRoutes } from './saved-views';
+import { createSecondPersonRoutes } from './second-person';
 import { createSystemRoutes } from './system';
 import { createVoteRoutes } from './votes';
 
@@ -76,6 +77,7 @@ export function createRoutes(deps: Deps, streams: ChangeStreams, throttle: Publi
     ...createPlaceReportRoutes(deps),
     ...createSavedViewRoutes(deps),
     ...createLedgerRoutes(deps),
+    ...createSecondPersonRoutes(deps),
   };
   return (Object.keys(operations) as (keyof Operations)[]).map((id) => ({
     row: operations[id],

@@ -2,6 +2,7 @@
 // a gap is filled by a source of the plan, given more time, or all of it goes back.
 import { startClock, stopClocks } from '../clocks';
 import { accept, refuse, type Moment } from '../process';
+import { isAllIn } from './all-in';
 import type { Pledged, Received } from './messages';
 import { isPaidInFirst } from './plan';
 import type { CofundingCommandOf as Of, CofundingDecision, CofundingEvents, LaunchedCofunding } from './state';
@@ -12,23 +13,14 @@ export function openCollecting(core: LaunchedCofunding, pledged: Pledged | null,
   return [{ type: 'collectingOpened', at: moment.now, version, pledged, closesAt: clock.clock.dueAt }, clock];
 }
 
-/**
- * Whether works may begin: of what households pledged, less what other sources bridge, as much as the policy asks for; and every other
- * source that pays before the works, in full.
- */
-export function isCollected(
+/** Whether works may begin: of what households pledged as much as the policy asks for, and every other source that pays before the works. */
+export const isCollected = (
   { plan, pledged, bridgedFen }: LaunchedCofunding,
   received: Received,
   enough: { num: number; den: number },
-): boolean {
-  if (!plan) return false;
-  const bridged = Object.values(bridgedFen).reduce((sum, fen) => sum + fen, 0);
-  const owedFen = Math.max(0, (pledged?.amountFen ?? 0) - bridged);
-  if (BigInt(received.householdFen) * BigInt(enough.den) < BigInt(owedFen) * BigInt(enough.num)) return false;
-  return plan.sources
-    .filter(isPaidInFirst)
-    .every(({ sourceId, amountFen }) => (received.bySource[sourceId] ?? 0) >= amountFen + (bridgedFen[sourceId] ?? 0));
-}
+): boolean =>
+  plan !== null &&
+  isAllIn({ sources: plan.sources, pledgedFen: pledged?.amountFen ?? 0, bridgedFen }, received, enough);
 
 /** To be counted: before its time the clock runs on, since a source may still be missing. */
 export const closeCollecting = (moment: Moment): CofundingDecision =>

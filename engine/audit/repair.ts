@@ -2,6 +2,7 @@
 import { isGrpcDeadlineError, type Client } from '@temporalio/client';
 import type { Pool } from 'pg';
 import type { ProcessKind } from '../../domain/process';
+import { recount } from '../../store/audit/check-totals';
 import { REPAIRS, type Motion } from '../../store/audit/differences';
 import type { Item } from '../../store/audit/items';
 import { rebuildBalances } from '../../store/ledger/rebuild-balances';
@@ -70,6 +71,8 @@ async function carryOut(motion: Motion, { client, pool, start, now }: RepairDeps
       return (await rebuildBalances(pool, processId === null ? { estateId: subject } : { projectId: processId })) > 0
         ? 'rebuilt'
         : 'gone';
+    case 'recount':
+      return (await recount(pool, item)) ? 'rebuilt' : 'gone';
     case 'dropObligation': {
       const { rowCount } = await pool.query(
         'delete from obligation o where id = $1 and not exists (select from process p where p.id = o.process_id)',

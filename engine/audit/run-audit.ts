@@ -1,12 +1,13 @@
-// One audit from where it stands to its end: all processes in the order of their ids, then the runs, the queues, and the estates' own money. Memory does not grow
+// One audit from where it stands to its end: all processes in the order of their ids, then the runs, the queues, and the books of the estates. Memory does not grow
 // with the number of processes, and a rate keeps it gentle beside everybody's work.
 import type { Client } from '@temporalio/client';
 import type { Pool } from 'pg';
-import { checkEstateMoney } from '../../store/audit/check-money';
+import { checkBooks } from '../../store/audit/check-books';
 import { checkQueues } from '../../store/audit/check-queues';
 import { finishAudit, noteProgress, pageOfProcesses, type TakenAudit } from '../../store/audit/audits';
-import type { Difference } from '../../store/audit/differences';
+import { MONEY_KINDS, type Difference } from '../../store/audit/differences';
 import { keepItem, resolveUnfound, settleProcess } from '../../store/audit/items';
+import { tellFound } from '../../store/audit/tell-found';
 import type { TimeSource } from '../../store/time-source';
 import { inTransaction } from '../../store/transaction';
 import { checkProcess } from './check-process';
@@ -59,17 +60,16 @@ export async function runAudit(
   const passes = [
     checkRuns(deps, audit.scopePaths),
     checkQueues(pool, audit.scopePaths, await time.now()),
-    checkEstateMoney(pool, audit.scopePaths),
+    checkBooks(pool, audit.scopePaths),
   ];
   for (const differences of passes) if (!(await keepAll(deps, audit, differences, isStopping))) return 'left';
   await resolveUnfound(pool, OF_ALL, await found(), audit.scopePaths);
+  await tellFound(pool, await found());
   await finishAudit(pool, audit.id, await time.now());
   return 'ended';
 }
 
-const OF_ALL = [
-  ...(['runOfClosed', 'runUnknown', 'outboxStuck', 'obligationOrphaned', 'moneyDiffers', 'balancesDiffer'] as const),
-];
+const OF_ALL = [...(['runOfClosed', 'runUnknown', 'outboxStuck', 'obligationOrphaned'] as const), ...MONEY_KINDS];
 
 async function keepAll(
   { pool, time }: AuditDeps,

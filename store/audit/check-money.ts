@@ -1,17 +1,16 @@
 // The money of a project, or an estate's own: every entry goes on from the one before, every transaction is balanced, what came in is spent,
 // refunded or held, and the maintained balances say the same. Nothing of it can differ unless somebody wrote past the database's checks.
-import type { Pool } from 'pg';
+import type { Db } from '../ledger/balances';
 import { standingCheck } from '../ledger/standing-check';
 import type { Difference } from './differences';
 
 /** Ids named in a difference, at most. */
 const NAMED = 20;
-const PAGE = 200;
 
 type Of = { projectId: string } | { estateId: string; placePath: string };
 
 /** None for a process without accounts. */
-export async function checkMoney(pool: Pool, of: Of): Promise<Difference[]> {
+export async function checkMoney(db: Db, of: Of): Promise<Difference[]> {
   const [where, id] =
     'projectId' in of
       ? ['a.project_id = $1', of.projectId]
@@ -20,7 +19,7 @@ export async function checkMoney(pool: Pool, of: Of): Promise<Difference[]> {
     subject: id,
     ...('projectId' in of ? { processId: of.projectId } : { processId: null, placePath: of.placePath }),
   };
-  const { rows } = await pool.query<{ hasMoney: boolean; accounts: string[]; transactions: string[] }>(
+  const { rows } = await db.query<{ hasMoney: boolean; accounts: string[]; transactions: string[] }>(
     `with lines as materialized (
        select a.id, a.source, e.transaction_id, e.amount_fen, e.entry_no, e.balance_after_fen,
          sum(e.amount_fen) over one as sum_fen, row_number() over one as no
@@ -36,7 +35,7 @@ export async function checkMoney(pool: Pool, of: Of): Promise<Difference[]> {
   if (!found?.hasMoney) return [];
   const { accounts, transactions } = found;
   const { sources, billedDifferenceFen, differing } = await standingCheck(
-    pool,
+    db,
     'projectId' in of ? of : { estateId: of.estateId },
   );
   const unequal = sources.filter(({ differenceFen }) => differenceFen !== 0n).map(({ source }) => source ?? '');
@@ -50,20 +49,4 @@ export async function checkMoney(pool: Pool, of: Of): Promise<Difference[]> {
       detail: { accounts: differing.slice(0, NAMED), count: differing.length },
     });
   return differences;
-}
-
-/** The own money of every estate within these places, one estate after the other. */
-export async function* checkEstateMoney(pool: Pool, scopePaths: readonly string[]): AsyncGenerator<Difference> {
-  for (let after = ''; ;) {
-    const { rows } = await pool.query<{ estateId: string; placePath: string }>(
-      `select p.id as "estateId", p.path as "placePath" from place p
-       where p.kind = 'estate' and p.path > $1 and exists (select from ledger_account a where a.estate_id = p.id and a.project_id is null)
-         and exists (select from unnest($2::text[]) as seen (path) where starts_with(p.path, seen.path)) order by p.path limit $3`,
-      [after, scopePaths, PAGE],
-    );
-    for (const estate of rows) yield* await checkMoney(pool, estate);
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < PAGE) return;
-    after = last.placePath;
-  }
 }

@@ -8,6 +8,14 @@ export const REPAIRS = {
   moneyDiffers: null,
   /** Money: maintained balances are not the sums of their entries. */
   balancesDiffer: 'rebuildBalances',
+  /** Money: a kept sum (of pledges, of a bill's payments) is not that of its parts. */
+  totalDiffers: 'recount',
+  /** Money: a row says that it was booked, and the ledger says nothing or something else. */
+  bookingDiffers: null,
+  /** Money: a posting, or money that came in, of which no row knows. */
+  postingUnknown: null,
+  /** Money: somebody has got back more than was paid in. */
+  refundBeyondPaid: null,
   /** The read model is not the fold of the events. */
   viewDiffers: 'rebuildView',
   /** Open duties in the table are not those that the fold has. */
@@ -29,6 +37,12 @@ export const REPAIRS = {
   /** Tried in vain again and again. */
   outboxStuck: 'retryOutbox',
 } as const;
+
+/** Whoever watches over an estate is told when an audit finds one of these. */
+export const MONEY_KINDS = [
+  ...(['moneyDiffers', 'balancesDiffer', 'totalDiffers'] as const),
+  ...(['bookingDiffers', 'postingUnknown', 'refundBeyondPaid'] as const),
+] satisfies (keyof typeof REPAIRS)[];
 
 export type DifferenceKind = keyof typeof REPAIRS;
 export const DIFFERENCE_KINDS = Object.keys(REPAIRS) as [DifferenceKind, ...DifferenceKind[]];

@@ -104,7 +104,7 @@ export interface Repaired {
 }
 
 /** Kinds whose repair leaves nothing to look for: the run was ended, the row was dropped, the entry goes on its way, the sums are made anew. */
-const DONE_AT_ONCE: readonly Motion[] = ['endRun', 'dropObligation', 'retryOutbox', 'rebuildBalances'];
+const DONE_AT_ONCE: readonly Motion[] = ['endRun', 'dropObligation', 'retryOutbox', 'rebuildBalances', 'recount'];
 
 /** Puts a repair on record. What is looked for process by process is resolved by the look that follows. */
 export async function keepRepair(tx: Tx, { id }: Item, repaired: Repaired): Promise<void> {

@@ -3,6 +3,7 @@ import type { LocalDate } from '../../domain/calendar/types';
 import { isUndoneHere, type TransactionKind } from '../../domain/ledger/transactions';
 import { lockRow } from '../lock-row';
 import { refused } from '../refused';
+import { tellReversalDecided, tellSecondPersons } from '../second-person/tell';
 import type { Tx } from '../transaction';
 import type { Db } from './balances';
 import { reverse } from './reverse';
@@ -27,7 +28,7 @@ const COLUMNS = `id as "requestId", transaction_id as "transactionId", asked_by 
 const TABLE = { table: 'ledger_reversal_request', columns: COLUMNS, key: 'id' };
 
 /**
- * Asks. `reasonText` is the hash of the stored reason. Refuses `transaction-not-found`, `reversal-not-reversible`, `undone-elsewhere`
+ * Asks; whoever may decide is told. `reasonText` is the hash of the stored reason. Refuses `transaction-not-found`, `reversal-not-reversible`, `undone-elsewhere`
  * (a receipt, a match, a refund or a fee is undone where it was entered), `already-reversed`, `reversal-already-asked` (one waits),
  * `id-already-used`.
  */
@@ -54,7 +55,7 @@ export async function askReversal(
      on conflict do nothing`,
     [requestId, transactionId, accountId, at, reasonText],
   );
-  if (rowCount === 1) return;
+  if (rowCount === 1) return tellSecondPersons(tx, { step: 'ledgerReversal', id: requestId, at });
   // Somebody else's id, or somebody who asked in the same moment.
   const { rowCount: isUsed } = await tx.query('select from ledger_reversal_request where id = $1', [requestId]);
   if (isUsed === 1) throw refused('id-already-used', { id: requestId });
@@ -62,7 +63,7 @@ export async function askReversal(
 }
 
 /**
- * Decides, by somebody else than whoever asked; a confirmed one is reversed in the same transaction. Refuses `reversal-not-found`,
+ * Decides, by somebody else than whoever asked, who is told; a confirmed one is reversed in the same transaction. Refuses `reversal-not-found`,
  * `reversal-decided`, `reversal-needs-another`, and what `reverse` refuses. Returns the transaction that takes it back; null: declined.
  */
 export async function decideReversal(
@@ -83,6 +84,7 @@ export async function decideReversal(
   await tx.query('update ledger_reversal_request set decision = $2, decided_by = $3, decided_at = $4 where id = $1', [
     ...[requestId, decision, accountId, at],
   ]);
+  await tellReversalDecided(tx, { requestId, decision, at });
   if (decision === 'declined') return null;
   const { reasonText, askedBy } = request;
   const reversal = {

@@ -1,7 +1,7 @@
 // Pledges that no longer stand: taken back by their people, who may do so until they have paid (民法典 658: a gift may be revoked before
 // the thing is handed over), or struck by an office where they stand on paper and are defective.
 import { fenFromDb } from '../fen';
-import { lockCollecting } from '../receipts/collect-window';
+import { askNoMore, lockCollecting } from '../receipts/collect-window';
 import { refused } from '../refused';
 import type { Tx } from '../transaction';
 import { takeFromTotal } from './totals';
@@ -30,7 +30,7 @@ interface Found {
 
 /**
  * Ends a pledge of whatever version. Refuses `pledging-not-open`, `pledge-not-found`, `not-your-pledge` (another's; or an official's wish
- * about one given on the screen), `pledge-ended`, `pledge-paid` (money has come in for it).
+ * about one given on the screen), `pledge-ended`, `pledge-paid` (money has come in for it). After the close its household is asked to pay no more.
  */
 export async function endPledge(tx: Tx, request: EndRequest): Promise<void> {
   const { processId, pledgeId, accountId, ownerId, kind, reasonText } = request;
@@ -50,12 +50,17 @@ export async function endPledge(tx: Tx, request: EndRequest): Promise<void> {
   if (ownerId === null ? found.kind === 'own' : !isTheirs(found, ownerId))
     throw refused('not-your-pledge', { id: pledgeId });
   if (found.isEnded) throw refused('pledge-ended', { id: pledgeId });
-  if (await isPaid(tx, processId, found)) throw refused('pledge-paid', { id: pledgeId });
+  // Payments take the same lock, so that one of the two is first.
+  const collecting = (await lockCollecting(tx, processId))?.window;
+  const isAsked = collecting?.version === found.version;
+  if (isAsked && (await isPaid(tx, processId, found.rightNo))) throw refused('pledge-paid', { id: pledgeId });
   await tx.query(
     `insert into pledge_end (process_id, pledge_id, kind, at, by_account, reason_text) values ($1, $2, $3, $4, $5, $6)`,
     [processId, pledgeId, kind, locked.now, accountId, reasonText],
   );
   await takeFromTotal(tx, { processId, version: found.version }, fenFromDb(found.amountFen));
+  // What was pledged together stays what the project counts on: the gap is for the rule of the shortfall, not for this household.
+  if (isAsked) await askNoMore(tx, processId, found.rightNo);
 }
 
 /** What stands on paper any holder of the right may have signed; on the screen it was the one whom they named. */
@@ -64,9 +69,8 @@ export const isTheirs = (
   ownerId: string,
 ): boolean => voter === ownerId || (kind === 'paper' && holders.includes(ownerId));
 
-/** Whether money has come in for the right. Payments take the same lock, so that one of the two is first. */
-async function isPaid(tx: Tx, processId: string, { version, rightNo }: Found): Promise<boolean> {
-  if ((await lockCollecting(tx, processId))?.window.version !== version) return false;
+/** Whether money has come in for the right. */
+async function isPaid(tx: Tx, processId: string, rightNo: number): Promise<boolean> {
   const { rowCount } = await tx.query(
     `select from money_match m where m.process_id = $1 and m.right_no = $2 and not exists (
        select from money_match_end e where e.money_id = m.money_id and e.attempt_no = m.attempt_no) limit 1`,

@@ -7,10 +7,11 @@ import { lockEstates } from '../ledger/write';
 import { refused } from '../refused';
 import type { Tx } from '../transaction';
 import type { Db } from '../ballots/vote-window';
+import { tellIfAllPaid } from './all-paid';
 import { lockCollecting } from './collect-window';
-import { receiveFor, tellIfAllPaid } from './match-money';
 import { findPayer, holderNames } from './payers';
 import { readPlan } from './project-plan';
+import { receiveFor } from './receive-money';
 import { hashOfPayer, openPayer, sealPayer } from './payer-details';
 
 export interface CashEntry {

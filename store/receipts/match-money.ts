@@ -1,10 +1,9 @@
-// To whom money is booked: to a household by its payment, to another source of the plan, and back to nobody when a match was wrong. The process
-// hears once when every household has paid, and of each payment of another source.
-import type { LocalDate } from '../../domain/calendar/types';
+// A person says whose money is: a household's, or what another source of the plan pays in; and takes it back when that was wrong. The process hears of
+// each payment of another source.
 import type { PlanSource } from '../../domain/cofunding/messages';
-import { isMoney, isPaidInFirst } from '../../domain/cofunding/plan';
+import { isMoney } from '../../domain/cofunding/plan';
 import { PUBLIC_SOURCES } from '../../domain/cofunding/words';
-import { classify, type PaidBy, type PaymentClass } from '../../domain/receipts/classify';
+import type { PaymentClass } from '../../domain/receipts/classify';
 import { paidByOf } from '../../domain/receipts/match';
 import type { FieldCipher } from '../crypto/field-cipher';
 import { lockEstates } from '../ledger/write';
@@ -12,131 +11,14 @@ import { reverse } from '../ledger/reverse';
 import { tellProcess } from '../record/tell-process';
 import { refused } from '../refused';
 import type { Tx } from '../transaction';
-import { isLateFor, lockCollecting, type CollectWindowRow } from './collect-window';
-import { doesAnybodyOwe, findPayer, holderNames, payersOf, type PayerRow } from './payers';
-import { readPlan, type ProjectPlanRow } from './project-plan';
+import { tellIfAllPaid } from './all-paid';
+import { lockCollecting } from './collect-window';
+import { judge, lockHouseholds, matchOf, type HouseholdTarget } from './households';
 import { keepMatches, sourceMatch, standingMatch, waitingMoney } from './keep-matches';
 import { openPayer } from './payer-details';
-import { moneyIdOf, readAllMoney, readMoney, takeAll, type Incoming, type Taken, type WaitsFor } from './take-money';
-import { countReceived } from './totals';
-
-export interface HouseholdTarget {
-  processId: string;
-  rightNo: number;
-}
-
-/** When it was paid: to the instant where that is known. */
-type PaidAt = { at: Date } | { on: LocalDate };
-
-interface Household {
-  window: CollectWindowRow;
-  sourceId: string;
-  payer: PayerRow;
-}
-
-/**
- * The households with what they have paid, under the windows' locks and in the order of their projects. Refuses `not-collecting` and
- * `payer-not-found`.
- */
-async function lockHouseholds(
-  tx: Tx,
-  targets: readonly HouseholdTarget[],
-): Promise<(to: HouseholdTarget) => Household> {
-  const found = new Map<string, Household>();
-  for (const processId of [...new Set(targets.map((to) => to.processId))].sort()) {
-    const window = (await lockCollecting(tx, processId))?.window;
-    const source = (await readPlan(tx, processId))?.sources.find(({ kind }) => kind === 'household');
-    if (!window || !source) throw refused('not-collecting', { processId });
-    const rights = targets.filter((to) => to.processId === processId).map(({ rightNo }) => rightNo);
-    for (const payer of await payersOf(tx, processId, rights))
-      found.set(`${processId}:${payer.rightNo}`, { window, payer, sourceId: source.sourceId });
-  }
-  return ({ processId, rightNo }) => {
-    const household = found.get(`${processId}:${rightNo}`);
-    if (!household) throw refused('payer-not-found', { rightNo });
-    return household;
-  };
-}
-
-/** What the payment is to the household as it stands; one that is taken counts for the next. */
-function judge({ window, payer }: Household, amountFen: number, paid: PaidAt, paidBy: PaidBy): PaymentClass {
-  const { dueFen, paidFen, refundedFen } = payer;
-  const isLate = isLateFor(window.closesAt, paid);
-  const { state, isContracted } = window;
-  const paymentClass = classify({ amountFen, dueFen, paidFen, refundedFen, state, isLate, isContracted, paidBy });
-  if (paymentClass.returnedFor === null) payer.paidFen += amountFen;
-  return paymentClass;
-}
-
-/** Money that came in, and whose it is; `waiting` where that is not known. */
-export type ToReceive = { incoming: Incoming } & (
-  { to: HouseholdTarget & { why: readonly string[]; paidBy: PaidBy; paid: PaidAt } } | { waiting: WaitsFor }
-);
-
-/** `class` of a payment that was judged now; null for money of nobody, and for what had come before. */
-export type ReceivedMoney = Taken & { class: PaymentClass | null };
-
-/**
- * Books what came in, each piece of another key: to its household, or as waiting; what cannot be taken any more waits for somebody to send it
- * back. Refuses as `lockHouseholds` does. The caller tells the process with `tellIfAllPaid`.
- */
-export async function receiveAll(tx: Tx, cipher: FieldCipher, asked: readonly ToReceive[]): Promise<ReceivedMoney[]> {
-  await lockEstates(
-    tx,
-    asked.map(({ incoming }) => incoming.estateId),
-  );
-  const householdOf = await lockHouseholds(
-    tx,
-    asked.flatMap((one) => ('to' in one ? [one.to] : [])),
-  );
-  const known = await readAllMoney(
-    tx,
-    asked.map(({ incoming }) => moneyIdOf(incoming.businessKey)),
-  );
-  const judged = asked.map((one) => {
-    const { incoming } = one;
-    if ('waiting' in one) return { incoming, waiting: one.waiting, class: null, match: null };
-    const household = householdOf(one.to);
-    if (known.has(moneyIdOf(incoming.businessKey))) return { incoming, waiting: null, class: null, match: null };
-    const paymentClass = judge(household, incoming.amountFen, one.to.paid, one.to.paidBy);
-    const { processId, rightNo, why } = one.to;
-    const doubt = paymentClass.returnedFor;
-    if (doubt !== null) return { incoming, waiting: { doubt, processId, rightNo }, class: paymentClass, match: null };
-    const by = { why, byAccount: incoming.byAccounts[0] ?? null, at: incoming.at };
-    return {
-      incoming,
-      waiting: null,
-      class: paymentClass,
-      match: { ...matchOf(household, paymentClass, one.to), ...by },
-    };
-  });
-  const taken = await takeAll(tx, cipher, judged);
-  const matches = judged.flatMap(({ incoming, match }, index) => {
-    const moneyId = taken[index]?.moneyId ?? '';
-    return match ? [{ money: { ...incoming, moneyId }, match }] : [];
-  });
-  if (matches.length > 0) await keepMatches(tx, matches);
-  return taken.map((one, index) => ({ ...one, class: judged[index]?.class ?? null }));
-}
-
-/** One payment of a household, as `receiveAll`. Refuses `money-differs` as well. */
-export async function receiveFor(
-  tx: Tx,
-  cipher: FieldCipher,
-  incoming: Incoming,
-  to: HouseholdTarget & { why: readonly string[]; paidBy: PaidBy; paid: PaidAt },
-): Promise<{ moneyId: string; class: PaymentClass }> {
-  const [received] = await receiveAll(tx, cipher, [{ incoming, to }]);
-  // It is one piece under a key of our own making: it was not here before.
-  if (!received?.class) throw refused('money-differs', { amountFen: incoming.amountFen });
-  return { moneyId: received.moneyId, class: received.class };
-}
-
-const matchOf = (
-  { payer, sourceId }: Household,
-  { amount, timing, paidBy, excessFen }: PaymentClass,
-  { processId, rightNo }: HouseholdTarget,
-) => ({ processId, rightNo, sourceId, payer: payer.payer, amountClass: amount, timing, paidBy, excessFen });
+import { findPayer, holderNames } from './payers';
+import { readPlan, type ProjectPlanRow } from './project-plan';
+import { readMoney } from './take-money';
 
 /**
  * A person says whose waiting money is. Refuses `not-found`, `money-matched`, `money-being-returned`, `not-collecting`, `payer-not-found`,
@@ -235,20 +117,4 @@ export async function undoMatch(
     `insert into money_match_end (money_id, attempt_no, transaction_id, reason_text, by_account, at) values ($1, $2, $3, $4, $5, $6)`,
     [moneyId, attemptNo, undone.transactionId, reasonText, byAccount, at],
   );
-}
-
-/**
- * Once each time that collecting has begun: when no household owes anything any more and every other source that pays before the works is in. Asked
- * after each payment, and when collecting begins again.
- */
-export async function tellIfAllPaid(tx: Tx, processId: string, at: Date): Promise<void> {
-  const window = (await lockCollecting(tx, processId))?.window;
-  if (window?.state !== 'open' || (await doesAnybodyOwe(tx, processId))) return;
-  const [plan, received] = [await readPlan(tx, processId), await countReceived(tx, processId)];
-  const isMissing = plan?.sources.some(
-    (source) => isPaidInFirst(source) && (received.bySource[source.sourceId] ?? 0) < source.amountFen,
-  );
-  if (isMissing) return;
-  const key = `${processId}:allPaid:${window.version}:${window.roundNo}`;
-  await tellProcess(tx, processId, key, { type: 'recordAllPaid', received }, at);
 }

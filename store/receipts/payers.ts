@@ -2,6 +2,7 @@
 import type { AwaitedPayer } from '../../domain/receipts/match';
 import { outstandingFen } from '../../domain/receipts/classify';
 import type { Db } from '../ballots/vote-window';
+import { fenFromDb } from '../fen';
 
 /** SQL: this transaction of the ledger was not taken back, by whomever. */
 export const isBooked = (column: string): string =>
@@ -85,11 +86,11 @@ export async function awaitedAt(db: Db, estateId: string): Promise<AwaitedPayer[
   }));
 }
 
-/** Whether some household still owes something of what it pledged; looks no further than the first. */
-export async function doesAnybodyOwe(db: Db, processId: string): Promise<boolean> {
-  const { rowCount } = await db.query(
-    `select from collect_payer p where p.process_id = $1 and p.due_fen > ${PAID} - ${REFUNDED} limit 1`,
+/** Fen that households have paid of what they owe, together; what one paid beyond it is not counted. */
+export async function paidOfDue(db: Db, processId: string): Promise<number> {
+  const { rows } = await db.query<{ fen: string }>(
+    `select coalesce(sum(greatest(0, least(p.due_fen, ${PAID} - ${REFUNDED}))), 0) as fen from collect_payer p where p.process_id = $1`,
     [processId],
   );
-  return rowCount === 1;
+  return fenFromDb(rows[0]?.fen ?? '0');
 }

@@ -5,9 +5,10 @@ import type { FieldCipher } from '../crypto/field-cipher';
 import { lockEstates } from '../ledger/write';
 import { refused } from '../refused';
 import type { Tx } from '../transaction';
-import { receiveFor, tellIfAllPaid } from './match-money';
+import { tellIfAllPaid } from './all-paid';
 import { findOrder, type PaymentOrderRow } from './orders';
 import { readPlan } from './project-plan';
+import { receiveFor } from './receive-money';
 import { refundByProvider } from './refund-by-provider';
 
 export interface ProviderEvent {

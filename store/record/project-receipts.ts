@@ -3,8 +3,8 @@
 import { publicFen } from '../../domain/cofunding/plan';
 import type { CofundingEvent, LaunchedCofunding } from '../../domain/cofunding/state';
 import type { MachineryEvent, ProcessState } from '../../domain/process';
+import { tellIfAllPaid } from '../receipts/all-paid';
 import { moveCollecting, openCollecting } from '../receipts/collect-window';
-import { tellIfAllPaid } from '../receipts/match-money';
 import { pledgedPayers } from '../receipts/pledged-payers';
 import { closePlan, keepPlan } from '../receipts/project-plan';
 import { disposeHeld } from '../receipts/refund-rows';
@@ -19,7 +19,7 @@ export async function projectReceipts(
   anyEvent: AnyEvent,
 ): Promise<void> {
   if (state.core.phase === 'unlaunched') return;
-  const { projectId: processId, phase } = state.core as LaunchedCofunding;
+  const { projectId: processId, phase, bridgedFen } = state.core as LaunchedCofunding;
   const estateId = process.placeId;
   const event = anyEvent as unknown as CofundingEvent | MachineryEvent;
   switch (event.type) {
@@ -29,9 +29,10 @@ export async function projectReceipts(
       return keepPlan(tx, { ...of, publicFen: publicFen(event.plan), settledAt: event.at });
     }
     case 'collectingOpened': {
-      const { version, at, closesAt } = event;
+      const { version, at, closesAt, pledged } = event;
       const payers = await pledgedPayers(tx, processId, version);
-      return openCollecting(tx, { processId, estateId, version, opensAt: at, closesAt }, payers);
+      const pledgedFen = pledged?.amountFen ?? 0;
+      return openCollecting(tx, { processId, estateId, version, opensAt: at, closesAt, pledgedFen }, payers);
     }
     case 'collectingExtended':
       await moveCollecting(tx, processId, { state: 'open', closesAt: event.closesAt, isNewRound: true });
@@ -41,6 +42,8 @@ export async function projectReceipts(
       return tellIfAllPaid(tx, processId, new Date(event.at));
     case 'collectingOver':
       return moveCollecting(tx, processId, { from: 'open', state: 'closed' });
+    case 'shortfallBridged':
+      return moveCollecting(tx, processId, { bridged: bridgedFen });
     case 'contractSigned':
       return moveCollecting(tx, processId, { isContracted: true });
     case 'projectGivenUp':

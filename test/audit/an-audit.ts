@@ -34,7 +34,7 @@ export const repair = (world: EngineWorld, supervisor: Person, itemId: string, c
   world.as(supervisor).post(`/v1/audits/items/${itemId}/repair`, { commandId, reasonText: '已核对，以记录为准' });
 
 /** As superuser, with the guards switched off. */
-export async function byHand(world: EngineWorld, sql: string, values: unknown[]): Promise<void> {
+export async function byHand(world: Pick<EngineWorld, 'db'>, sql: string, values: unknown[]): Promise<void> {
   const client = new Client({ connectionString: world.db.url });
   await client.connect();
   try {

@@ -2,7 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { accountIdOf } from '../../store/ledger/write';
 import { workflowIdFor } from '../../workflows/messages';
-import { account, anIncome, aPayer, aReceipt, OWN, posted, refusal, type Estate } from '../ledger/a-ledger';
+import { recordIncome } from '../../store/disclosure/common-revenue';
+import { account, OWN, refusal, type Estate } from '../ledger/a-ledger';
+import { aCollection, at, pay } from '../receipts/a-collection';
+import { aFeeEstate, FEE_OF_UNIT, TRUST } from '../support/a-fee-estate';
 import type { Person } from '../support/api-world';
 import { engineWorld, type EngineWorld } from '../support/engine-world';
 import { audit, byHand, repair, type AuditedItem } from './an-audit';
@@ -11,6 +14,20 @@ let world: EngineWorld;
 let supervisor: Person;
 /** A process that runs, with money of its own. */
 let project: Estate;
+/** Of its second household. */
+let payer: string;
+const paid = (fen: number, rightNo = 1) => pay(world.db, { processId: project.projectId }, rightNo, fen);
+const earned = (amountFen: number) =>
+  at(world.db, (tx, now, happenedOn) =>
+    recordIncome(
+      tx,
+      {
+        ...{ incomeId: randomUUID(), estateId: project.estateId, category: 'advertising', amountFen, happenedOn },
+        ...{ noteText: 'a'.repeat(64), byAccount: randomUUID() },
+      },
+      now,
+    ),
+  );
 
 beforeAll(async () => {
   world = await engineWorld();
@@ -30,9 +47,12 @@ beforeAll(async () => {
     (found) => found?.status.name === 'RUNNING',
   );
   project = { estateId: e1.id, projectId: electionId };
-  await posted(world.db, aReceipt(project, 500));
-  await posted(world.db, aReceipt(project, 300));
-  await posted(world.db, anIncome(project, 1000));
+  // A household owes much more than it pays here, so that the process is never told that all is in.
+  const { owners } = await aCollection(world.db, { estateId: e1.id, processId: electionId, dueFen: 1_000_000 });
+  payer = `owner:${owners[1]}`;
+  await paid(500);
+  await paid(300);
+  await earned(1000);
 }, 120_000);
 afterAll(() => world.close());
 
@@ -60,10 +80,10 @@ test('books that are whole have nothing to find', async () => {
 test('a changed balance of a project stops its postings, is found and made again from the entries; then money flows on', async () => {
   const held = accountIdOf(account(project, 'held'));
   await changeBalance(held, 1);
-  expect(await refusal(posted(world.db, aReceipt(project, 1)))).toBe('balance-differs');
+  expect(await refusal(paid(1))).toBe('balance-differs');
   const { projectId } = project;
   await foundAndRebuilt({ subject: projectId, processId: projectId, detail: { accounts: [held], count: 1 } });
-  await posted(world.db, aReceipt(project, 1));
+  await paid(1);
   expect((await audit(world, supervisor)).items).toEqual([]);
 });
 
@@ -78,7 +98,7 @@ test('a changed balance of the estate’s own money is found under the estate, a
   await changeBalance(held, 5);
   const { estateId } = project;
   await foundAndRebuilt({ subject: estateId, processId: null, detail: { accounts: [held], count: 1 } });
-  await posted(world.db, anIncome(project, 1));
+  await earned(1);
 });
 
 test('a changed entry is for a person: nothing repairs it, the district has a duty, and once it is whole again the duty is gone', async () => {
@@ -104,9 +124,8 @@ test('a changed entry is for a person: nothing repairs it, the district has a du
 });
 
 test('two entries changed so that every sum is right again are found by their transactions', async () => {
-  const payer = aPayer();
-  await posted(world.db, aReceipt(project, 10, payer));
-  await posted(world.db, aReceipt(project, 10, payer));
+  await paid(10, 2);
+  await paid(10, 2);
   const received = accountIdOf(account(project, 'received', { payer }));
   const shift = (fen: number) =>
     byHand(
@@ -131,5 +150,51 @@ test('an estate’s own money that differs in its entries is for a person, too, 
   expect(found).toMatchObject({ subject: project.estateId, processId: null, motion: null });
   expect(found?.place).toMatchObject({ id: project.estateId });
   await changeEntry(held, -7);
+  expect((await audit(world, supervisor)).items).toEqual([]);
+});
+
+test('a kept sum of the fees is found over the API, its watchers are told once, and it is made again from its parts', async () => {
+  const { e1, u1, district } = world.city;
+  const auditor = await world.person([{ role: 'auditor', at: district }]);
+  const of = await aFeeEstate(world, e1);
+  await of.schedule(TRUST, of.month(-1)).expect(201);
+  await of.bill(of.month(-1)).expect(201);
+  await of.pay(u1.id, FEE_OF_UNIT - 1).expect(201);
+  expect((await audit(world, supervisor)).items).toEqual([]);
+  await byHand(world, 'update fee_bill set paid_fen = paid_fen + 1 where paid_fen > 0', []);
+  const { items, audit: found } = await audit(world, supervisor);
+  expect(items).toMatchObject([
+    {
+      ...{ kind: 'totalDiffers', motion: 'recount', place: { id: e1.id }, label: '累计数与明细不符' },
+      detail: { total: 'feeBill', keptFen: FEE_OF_UNIT, countedFen: FEE_OF_UNIT - 1 },
+    },
+  ]);
+  await audit(world, supervisor);
+  const { rows } = await world.db.pool.query<{ to: string; params: object }>(
+    `select to_account_id as to, params from outgoing_message where template = 'moneyFound' and params ->> 'auditId' = $1`,
+    [found.id],
+  );
+  expect(rows.map(({ to }) => to).sort()).toEqual([supervisor.accountId, auditor.accountId].sort());
+  expect(rows[0]?.params).toEqual({ auditId: found.id, found: 1 });
+  const messages = await world.db.pool.query(
+    `select from outgoing_message where template = 'moneyFound' and place_path = $1 and created_at >= (select started_at from audit where id = $2)`,
+    [e1.path, found.id],
+  );
+  expect(messages.rowCount).toBe(2);
+  const { body } = await repair(world, supervisor, items[0]?.id ?? '').expect(200);
+  expect(body).toMatchObject({ repairs: [{ motion: 'recount', result: 'rebuilt' }] });
+  expect((body as AuditedItem).resolvedAt).not.toBeNull();
+  expect((await audit(world, supervisor)).items).toEqual([]);
+});
+
+test('a payment whose row was changed is for a person, with what to do; nothing repairs it, and it is gone when it is whole again', async () => {
+  const change = (fen: number) =>
+    byHand(world, 'update cash_receipt set amount_fen = amount_fen + $1 where amount_fen between 499 and 501', [fen]);
+  await change(1);
+  const { items } = await audit(world, supervisor);
+  expect(items).toMatchObject([{ kind: 'bookingDiffers', motion: null, processId: null }]);
+  expect(items[0]?.instruction).toContain('不得删改另一边来凑平');
+  expect((await repair(world, supervisor, items[0]?.id ?? '')).body).toMatchObject({ code: 'only-a-person-decides' });
+  await change(-1);
   expect((await audit(world, supervisor)).items).toEqual([]);
 });

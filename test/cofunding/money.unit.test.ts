@@ -1,5 +1,6 @@
 // Pledges, money, works, accounts and refunds, as the decider sees them. Dates by hand from the national preset.
 import { cofunding } from '../../domain/cofunding/definition';
+import { ALL, isAllIn } from '../../domain/cofunding/all-in';
 import { isCollected } from '../../domain/cofunding/collecting';
 import { targetOf } from '../../domain/cofunding/pledging';
 import { isTargetReached } from '../../domain/shares/target';
@@ -117,6 +118,30 @@ describe('collecting', () => {
     expect(isCollected(core, received(799_999, { sponsor: 300_000 }), all)).toBe(false);
     expect(isCollected(core, received(800_000, { sponsor: 299_999 }), all)).toBe(false);
     expect(isCollected(core, received(720_000, { sponsor: 300_000 }), { num: 9, den: 10 })).toBe(true);
+  });
+
+  it('counts what a source bridges as that source’s, and as the households’ no longer, to the fen', () => {
+    const { plan } = projectOf(
+      collecting(
+        aPlan({
+          sources: [
+            { ...household, amountFen: 800_000 },
+            { sourceId: 'sponsor', kind: 'sponsor', amountFen: 300_000, timing: 'before', uscc: USCC },
+            { sourceId: 'firm', kind: 'firmDiscount', amountFen: 100_000, timing: 'before', uscc: USCC },
+          ],
+        }),
+      ),
+    );
+    const promised = { sources: plan?.sources ?? [], pledgedFen: 800_000, bridgedFen: { sponsor: 50_000 } };
+    const isIn = (householdFen: number, sponsor: number) =>
+      isAllIn(promised, { householdFen, bySource: { sponsor } }, ALL);
+    expect([isIn(750_000, 350_000), isIn(749_999, 350_000), isIn(750_000, 349_999)]).toEqual([true, false, false]);
+    expect(
+      isAllIn({ ...promised, bridgedFen: {} }, { householdFen: 750_000, bySource: { sponsor: 350_000 } }, ALL),
+    ).toBe(false);
+    // More bridged than was pledged asks nothing of anybody, and never less than nothing.
+    const beyond = { ...promised, bridgedFen: { sponsor: 900_000 } };
+    expect(isAllIn(beyond, { householdFen: 0, bySource: { sponsor: 1_200_000 } }, ALL)).toBe(true);
   });
 
   it('goes on while a source is missing and there is time', () => {

@@ -11,6 +11,7 @@ import { standingCheck } from '../../store/ledger/standing-check';
 import { trialBalance } from '../../store/ledger/trial-balance';
 import { Refused } from '../../store/refused';
 import { inTransaction, type Tx } from '../../store/transaction';
+import { differencesAt } from '../audit/full-books';
 import { apiWorld, type World } from '../support/api-world';
 import { LUMP_SUM, TRUST } from '../support/a-fee-estate';
 
@@ -37,7 +38,7 @@ const step = fc.oneof(
 );
 
 /** An estate of its own with three units: 180.00, 90.00 and 0.01 yuan a month, trust after a lump sum. */
-async function anEstate(): Promise<{ estateId: string; units: string[] }> {
+async function anEstate(): Promise<{ estateId: string; path: string; units: string[] }> {
   const { pool } = world.db;
   const estateId = randomUUID();
   const path = `${world.city.c1.path}${estateId}/`;
@@ -58,7 +59,7 @@ async function anEstate(): Promise<{ estateId: string; units: string[] }> {
   await inTransaction(pool, (tx) =>
     setSchedule(tx, { ...schedule, fromMonth: '2026-10', terms: TRUST, commandId: randomUUID() }),
   );
-  return { estateId, units };
+  return { estateId, path, units };
 }
 
 /** A refusal by rule is an answer; everything else is a bug. */
@@ -157,6 +158,7 @@ it('money neither appears nor disappears: billed = paid + open, in the rows and 
       ]);
       expect(trial.unbalanced).toEqual([]);
       expect(await standingCheck(pool, { estateId })).toMatchObject({ isWhole: true });
+      expect(await differencesAt(pool, estate)).toEqual([]);
     }),
     { numRuns: 25 },
   );

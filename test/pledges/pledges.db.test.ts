@@ -201,7 +201,7 @@ async function paidFor({ processId, version }: OpenPledging, rightNo: number): P
   const [moneyId, estateId] = [randomUUID(), randomUUID()];
   const at = new Date().toISOString();
   await inTransaction(database.pool, async (tx) => {
-    await openCollecting(tx, { processId, estateId, version, opensAt: at, closesAt: at }, []);
+    await openCollecting(tx, { processId, estateId, version, opensAt: at, closesAt: at, pledgedFen: 10_000 }, []);
     await tx.query(
       `insert into money_in (id, estate_id, holder, way, business_key, amount_fen, happened_on, at, transaction_id)
        values ($1, $2, 'street', 'bank', $3, 10000, '2026-11-28', clock_timestamp(), $1)`,

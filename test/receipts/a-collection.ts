@@ -44,6 +44,7 @@ export async function aCollection(
   db: Db,
   given: {
     estateId?: string;
+    processId?: string;
     households?: number;
     dueFen?: number;
     holder?: Holder;
@@ -53,8 +54,11 @@ export async function aCollection(
   } = {},
 ): Promise<Collection> {
   const { households = 3, dueFen = 10_000, holder = 'committee', sources = [HOUSEHOLD] } = given;
-  const [districtId, processId] = [randomUUID(), randomUUID()];
-  const estateId = given.estateId ?? randomUUID();
+  const [districtId, processId, estateId] = [
+    randomUUID(),
+    given.processId ?? randomUUID(),
+    given.estateId ?? randomUUID(),
+  ];
   const now = (await nowOf(db)).getTime();
   const closesAt = new Date(now + (given.closesInMs ?? 3_600_000));
   const owners = given.ownerIds ?? Array.from({ length: households }, () => randomUUID());
@@ -81,7 +85,7 @@ export async function aCollection(
     const window = { processId, estateId, version: 1, opensAt: new Date(now - 60_000).toISOString() };
     await openCollecting(
       tx,
-      { ...window, closesAt: closesAt.toISOString() },
+      { ...window, closesAt: closesAt.toISOString(), pledgedFen: owners.length * dueFen },
       owners.map((ownerId, index) => ({
         ...{
           rightNo: index + 1,
@@ -128,4 +132,19 @@ export async function told(db: Db, processId: string): Promise<{ type: string; [
     [processId],
   );
   return rows.map(({ command }) => command);
+}
+
+/** The line of a committed statement that brought this money. */
+export async function onStatement({ pool }: Db, moneyId: string): Promise<void> {
+  const importId = randomUUID();
+  await pool.query(
+    `insert into statement_import (id, estate_id, holder, file_sha256, format, by_account_id, status, summary, created_at)
+     select $1, estate_id, holder, 'hash', 'csv', $1, 'committed', '{}', at from money_in where id = $2`,
+    [importId, moneyId],
+  );
+  await pool.query(
+    `insert into statement_row (import_id, row_no, verdict, booked_on, amount_fen, why, issues, money_id)
+     select $1, 1, 'unmatched', happened_on, amount_fen, '{}', '[]', id from money_in where id = $2`,
+    [importId, moneyId],
+  );
 }

@@ -11,6 +11,7 @@ import { pageOfReceived, pageOfWaiting } from '../../store/receipts/read-money';
 import { takeIn } from '../../store/receipts/take-money';
 import { countReceived } from '../../store/receipts/totals';
 import { transferCommonIncome } from '../../store/receipts/transfer';
+import { differencesAt } from '../audit/full-books';
 import { refusal } from '../ledger/a-ledger';
 import { freshDatabase, type TestDatabase } from '../support/database';
 import {
@@ -20,6 +21,7 @@ import {
   GRANT,
   HOUSEHOLD,
   INCOME,
+  onStatement,
   pay,
   payersOf,
   SPONSOR,
@@ -126,6 +128,46 @@ test('where a source is missing the process hears only when that is in too; and 
   expect(await all()).toHaveLength(2);
 });
 
+test('what a source bridges is asked of that source and of the households no longer: told at the last fen of both, not one before', async () => {
+  const collection = await aCollection(database, { sources: [HOUSEHOLD, SPONSOR] });
+  const { processId, estateId } = collection;
+  const all = async () => (await told(database, processId)).filter(({ type }) => type === 'recordAllPaid');
+  const sponsored = async (amountFen: number) => {
+    const { moneyId } = await someMoney(collection, amountFen);
+    const match = { estateId, processId, moneyId, sourceId: 'sponsor', byAccount: randomUUID() };
+    await at(database, (tx, now) => matchToSource(tx, { ...match, at: now }));
+  };
+  await at(database, (tx) => moveCollecting(tx, processId, { bridged: { sponsor: 4_000 } }));
+  // 30 000 were pledged: 26 000 of them are still the households', and 34 000 the sponsor's.
+  for (const rightNo of [1, 2]) await pay(database, collection, rightNo);
+  await pay(database, collection, 3, 5_999);
+  await sponsored(34_000);
+  expect(await all()).toEqual([]);
+  await pay(database, collection, 3, 1);
+  expect(await all()).toMatchObject([{ received: { householdFen: 26_000, bySource: { sponsor: 34_000 } } }]);
+
+  const other = await aCollection(database, { households: 1, sources: [HOUSEHOLD, SPONSOR] });
+  await at(database, (tx) => moveCollecting(tx, other.processId, { bridged: { sponsor: 4_000 } }));
+  await pay(database, other, 1, 6_000);
+  const paidIn = async (amountFen: number) => {
+    const { moneyId } = await someMoney(other, amountFen);
+    const match = { estateId: other.estateId, processId: other.processId, moneyId, sourceId: 'sponsor' };
+    await at(database, (tx, now) => matchToSource(tx, { ...match, byAccount: randomUUID(), at: now }));
+  };
+  await paidIn(33_999);
+  expect((await told(database, other.processId)).map(({ type }) => type)).toEqual(['recordSourceReceived']);
+  await paidIn(1);
+  expect((await told(database, other.processId)).map(({ type }) => type)).toContain('recordAllPaid');
+});
+
+test('what one household pays beyond its own part stands for no other household', async () => {
+  const collection = await aCollection(database, { households: 2 });
+  await pay(database, collection, 1, 20_000);
+  expect(await told(database, collection.processId)).toEqual([]);
+  await pay(database, collection, 2);
+  expect(await told(database, collection.processId)).toMatchObject([{ type: 'recordAllPaid' }]);
+});
+
 test('two who pay the last two shares at the same moment are heard of once', async () => {
   const collection = await aCollection(database, { households: 8 });
   await Promise.all(Array.from({ length: 8 }, (_, index) => pay(database, collection, index + 1)));
@@ -196,14 +238,19 @@ test('the window opens once for a version, and again for the next, with the code
     holderOwnerIds: [owners[0] ?? ''],
     dueFen: 12_000,
   };
-  const window = { processId, estateId, opensAt: '2026-11-01T00:00:00.000Z', closesAt: '2026-12-01T00:00:00.000Z' };
+  const times = { opensAt: '2026-11-01T00:00:00.000Z', closesAt: '2026-12-01T00:00:00.000Z' };
+  const window = { processId, estateId, ...times, pledgedFen: 12_000 };
   await at(database, (tx) => moveCollecting(tx, processId, { state: 'closed' }));
   await at(database, (tx) => openCollecting(tx, { ...window, version: 1 }, [payer]));
   expect(await readCollecting(database.pool, processId)).toMatchObject({ state: 'closed', version: 1 });
   await at(database, (tx) => openCollecting(tx, { ...window, version: 2 }, [payer]));
   expect(await readCollecting(database.pool, processId)).toMatchObject({ state: 'open', version: 2 });
-  const [after] = await payersOf(database, collection);
+  const [after, ...others] = await payersOf(database, collection);
   expect([after?.reference, after?.dueFen]).toEqual([before[0]?.reference, 12_000]);
+  // Who has not pledged for the newer version is asked for nothing, and keeps the code.
+  expect(others.map(({ dueFen, reference }) => [dueFen, reference])).toEqual(
+    before.slice(1).map(({ reference }) => [0, reference]),
+  );
 });
 
 describe('cash', () => {
@@ -397,7 +444,9 @@ test('whatever comes in, is matched, undone and told again, no fen appears or di
         const one = money.at(rightNo % Math.max(1, money.length));
         if (what === 'bank') {
           const key = randomUUID();
-          money.push({ ...(await someMoney(collection, amountFen, key)), key, amountFen });
+          const { moneyId } = await someMoney(collection, amountFen, key);
+          await onStatement(database, moneyId);
+          money.push({ moneyId, key, amountFen });
           inFen += amountFen;
         } else if (what === 'cash') {
           await pay(database, collection, rightNo, amountFen);
@@ -414,6 +463,10 @@ test('whatever comes in, is matched, undone and told again, no fen appears or di
         expect(held.reduce((sum, { balanceFen }) => sum + balanceFen, 0n)).toBe(BigInt(inFen));
         expect(await isWhole(collection)).toBe(true);
       }
+      const { rows } = await database.pool.query<{ path: string }>('select path from place where id = $1', [
+        collection.estateId,
+      ]);
+      expect(await differencesAt(database.pool, rows[0] ?? { path: '' })).toEqual([]);
     }),
     { numRuns: 10, endOnFailure: true },
   );

@@ -110,6 +110,7 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
     ...(await feeFixtures(world)),
     ...(await covenantFixtures(world)),
     ...(await ledgerFixtures(world)),
+    listWaitingForSecond: { at: world.city.e1, prepare: () => ({ params: { placeId: world.city.e1.id } }) },
     ...(await paymentFixtures(world)),
     ...(await pledgeFixtures(world)),
     health: {},

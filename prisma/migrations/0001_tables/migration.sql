@@ -1343,6 +1343,8 @@ CREATE TABLE "collect_window" (
     "closes_at" TIMESTAMPTZ(3) NOT NULL,
     "is_contracted" BOOLEAN NOT NULL DEFAULT false,
     "round_no" INTEGER NOT NULL DEFAULT 1,
+    "pledged_fen" BIGINT NOT NULL,
+    "bridged" JSONB NOT NULL DEFAULT '{}',
 
     CONSTRAINT "collect_window_pkey" PRIMARY KEY ("process_id")
 );

@@ -224,7 +224,8 @@ create index obligation_of_office_guard on obligation (role, closed_at, place_pa
 create index obligation_open_guard on obligation (process_id, due_at) where closed_at is null;
 create index obligation_late_guard on obligation (due_at) where closed_at is null or closed_at >= due_at;
 create index outgoing_message_unsent_guard on outgoing_message (available_at) where channel = 'mail' and sent_at is null and failure is null;
-alter table outgoing_message add constraint outgoing_message_about_check check ((process_id is null) = (template = 'digest'));
+alter table outgoing_message add constraint outgoing_message_about_check check ((process_id is null)
+  = (template in ('digest', 'moneyFound', 'secondPersonNeeded', 'secondPersonDecided', 'secondPersonReminder')));
 alter table process_tally add constraint process_tally_grain_check check (grain in ('day', 'month'));
 alter table duty_tally add constraint duty_tally_grain_check check (grain in ('day', 'month'));
 alter table saved_view add constraint saved_view_list_check check (list in ('stalls', 'obligations', 'processes'));

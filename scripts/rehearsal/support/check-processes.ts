@@ -1,7 +1,8 @@
-// Whether every process is where its events say: what the nightly auditor asks (engine/audit), asked of all of them.
+// Whether every process is where its events say, and the books of every estate what their rows say: what the nightly auditor asks, asked of all of them.
 import type { Client } from '@temporalio/client';
 import type { Pool } from 'pg';
 import { checkProcess } from '../../../engine/audit/check-process';
+import { checkBooks } from '../../../store/audit/check-books';
 import { databaseClock } from '../../../store/time-source';
 import { together } from '../election/client';
 
@@ -19,9 +20,9 @@ export async function checkProcesses(pool: Pool, client: Client): Promise<Checke
   const { rows: ids } = await pool.query<{ id: string }>('select id from process order by id');
   const now = await databaseClock(pool).now();
   const checked = await together(ids, AT_ONCE, ({ id }) => checkProcess({ client, pool }, id, now));
-  const broken = checked.flatMap((process) =>
-    (process?.differences ?? []).map(({ kind, subject, detail }) => `${kind} ${subject}: ${JSON.stringify(detail)}`),
-  );
+  const differences = checked.flatMap((process) => process?.differences ?? []);
+  for await (const difference of checkBooks(pool, ['/'])) differences.push(difference);
+  const broken = differences.map(({ kind, subject, detail }) => `${kind} ${subject}: ${JSON.stringify(detail)}`);
   const { rows } = await pool.query<{ diverged: number; unsent: number }>(
     `select (select count(*)::int from obligation where key = 'mendDivergence') as diverged,
        (select count(*)::int from outbox where done_at is null and attempts > 0) as unsent`,
