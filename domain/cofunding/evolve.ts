@@ -40,13 +40,23 @@ function changeBy(core: LaunchedCofunding, event: Exclude<CofundingEvent, { type
     case 'decisionDue':
       return to(event.next, event.at);
     case 'voteLaunched':
-      return { attempts: [...core.attempts, { voteId: event.voteId, isHeld: false, outcome: null }] };
+      return {
+        attempts: [...core.attempts, { voteId: event.voteId, isHeld: false, outcome: null, isContested: false }],
+      };
     case 'assemblyHeld':
       return withAttempt(core, event.voteId, { isHeld: true });
     case 'voteDecided': {
       const isAgreed = event.outcome === 'passed';
       const agreed = isAgreed ? { agreedVersion: core.plan?.version ?? 0 } : {};
       return { ...withAttempt(core, event.voteId, { isHeld: true, outcome: event.outcome }), ...agreed };
+    }
+    case 'voteContestNoted':
+      return withAttempt(core, event.voteId, { isContested: event.isContested });
+    case 'voteRevoked': {
+      const { voteId, isBasis } = event;
+      // What nobody has approved yet is not paid on a decision that is gone.
+      const fallen = isBasis ? { agreedVersion: 0, payments: core.payments.map(unlessOpen) } : {};
+      return { ...withAttempt(core, voteId, { outcome: 'voided', isContested: false }), ...fallen };
     }
     case 'splittingChecked':
       return { splitting: { otherFen: event.otherFen, processIds: event.processIds } };

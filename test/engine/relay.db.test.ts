@@ -82,6 +82,13 @@ it('takes any other refusal as the answer, and notes it', async () => {
   });
 });
 
+it('does not ask a kind that has no use for what it is told, and notes that', async () => {
+  expect(await tell({ type: 'recordVoteRevoked' }, [receipt])).toMatchObject({
+    asked: 0,
+    note: 'refused: unknown-command',
+  });
+});
+
 it('keeps what is told to the watch of an estate until somebody watches over it', async () => {
   const { e2 } = world.city;
   const demand = { type: 'recordDemand' };
