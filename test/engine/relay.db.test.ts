@@ -99,7 +99,7 @@ it('keeps what is told to the watch of an estate until somebody watches over it'
 });
 
 it('hands on a text that the machine writes as the hash under which everybody can read it', async () => {
-  const stop = { type: 'stopMeeting', reasonText: 'label:problemEnded', basisText: 'label:problemEnded' };
+  const stop = { type: 'stopElection', reasonText: 'label:problemEnded', basisText: 'label:problemEnded' };
   const { heard } = await tell(stop, [receipt]);
   const [command] = heard;
   const { rows } = await world.db.pool.query<{ body: string }>('select body from text_note where sha256 = $1', [
