@@ -18,6 +18,10 @@ export const COFUNDING_PROBLEMS = {
   'category-not-asked-for': rule('只有转为诉求时写明类别', 'A category is named only where it becomes a problem'),
   'claim-not-open': conflict('该来源没有待拨付的款项', 'Nothing is claimed from this source'),
   'class-too-mild': rule('定级低于法律要求', 'The law asks for a stricter class'),
+  'decision-revoked': conflict(
+    '业主的决定已被撤销，重新表决通过前不得动用资金',
+    'The decision of the owners was revoked: nothing is spent until they have decided again',
+  ),
   'extension-used-up': conflict('项目延期次数已用完', 'This period of the project cannot be extended again'),
   'grant-already-decided': conflict('资金审核已有结论', 'The grant is decided already'),
   'grant-over-cap': rule(

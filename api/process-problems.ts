@@ -17,6 +17,7 @@ const STANDING = {
   'id-already-used': conflict('此编号已被使用', 'This id is already used'),
   'already-signed': conflict('您已签署', 'Already signed'),
   'already-contested': conflict('已标记为有争议', 'Already marked as contested'),
+  'not-contested': conflict('该决定并无争议', 'Nobody contests this decision'),
   'already-candidate': conflict('此人已是候选人', 'This person is already a candidate'),
   'objection-already-answered': conflict('该异议已答复', 'The objection has been answered'),
   'objection-period-over': conflict('异议期已过', 'The time for objections is over'),

@@ -97,6 +97,7 @@ export type RejectionCode =
   | 'not-a-counter'
   | 'not-a-member'
   | 'not-an-alternate'
+  | 'not-contested'
   | 'not-elected'
   | 'not-handed-on'
   | 'not-overdue'

@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import { withTexts } from '../activities/label-texts';
 import type { Submitter } from '../engine/submit';
 import { startProcess, type StartOptions } from '../engine/start-process';
+import { definitionOf } from '../domain/definitions';
 import { MACHINERY_RULES } from '../domain/machinery/decide';
 import type { ProcessKind } from '../domain/process';
 import { createBatcher, type Batcher } from '../store/batcher';
@@ -129,6 +130,9 @@ async function effectOf(deps: RelayDeps, entry: TakenEntry): Promise<string | nu
       const { to, commandId, command } = entry.payload;
       const addressee = await addresseeOf(deps.pool, to);
       if (!addressee) return 'no such process';
+      // What a child says to whoever launched it is not of use to every kind.
+      if (!(command.type in definitionOf(addressee.kind).rules) && !(command.type in MACHINERY_RULES))
+        return 'refused: unknown-command';
       const envelope = {
         commandId,
         actor: { kind: 'process', id: entry.processId } as const,

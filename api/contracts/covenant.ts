@@ -1,5 +1,7 @@
 // Operations of the owners' covenant (管理规约): what meetings want in it, drafts, the owners' vote on one, adoption, and reading. docs/covenant.md.
 import { z } from 'zod';
+import { STANDINGS } from '../../domain/covenant/standing';
+import { CONTEST_GROUNDS, REVOKERS } from '../../domain/owners-vote/messages';
 import { everyoneAt } from './access';
 import { estateParams, launchChoice, launchProblems, receipt, thisEstate } from './launches';
 import { operation, type Access } from './operation';
@@ -43,6 +45,18 @@ const version = z
     voteId: uuid.meta({ description: "The certified owners' vote that adopted it" }),
     certifiedAt: instant,
     inForceOn: day,
+    standing: z.enum(STANDINGS).meta({
+      description:
+        'What has become of the vote: contested before a court (it is in force all the same), or revoked (it no longer is)',
+    }),
+    contest: z
+      .strictObject({ ground: z.enum(CONTEST_GROUNDS), since: instant })
+      .nullable()
+      .meta({ description: 'Null: nobody contests the vote' }),
+    revoked: z
+      .strictObject({ by: z.enum(REVOKERS), at: instant })
+      .nullable()
+      .meta({ description: 'From that instant the version before it is in force again' }),
   })
   .meta({ id: 'CovenantVersion' });
 
@@ -74,7 +88,7 @@ export const covenantOperations = {
             ...{ meetingId: uuid, resolutionId: uuid, form: z.string(), content: z.string().nullable() },
             ...{ since: instant, status: z.enum(['open', 'reported', 'confirmed']) },
             draftIds: z.array(uuid),
-            version: z.int().nullable().meta({ description: 'The first that has it' }),
+            version: z.int().nullable().meta({ description: 'The first that has it and was not revoked' }),
           })
           .meta({ id: 'CovenantWish' }),
       ),
@@ -242,7 +256,10 @@ export const covenantOperations = {
     access: everyoneAt(thisEstate),
     params: estateParams,
     query: z.strictObject({ from: versionNo, to: versionNo }),
-    response: z.strictObject({ from: z.int(), to: z.int(), changes: z.array(change) }),
+    response: z.strictObject({
+      ...{ from: z.int(), to: z.int(), changes: z.array(change) },
+      versions: z.array(version).length(2).meta({ description: 'The two, and how they stand' }),
+    }),
     status: 200,
     problems: ['covenant-text-erased'],
   }),

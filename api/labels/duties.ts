@@ -55,6 +55,7 @@ export const DUTY_LABELS: Labels = {
   signCount: label('签署计票结果', 'sign the count'),
   publishResult: label('公布表决结果', 'publish the result'),
   answerResultObjection: label('答复结果异议', 'answer the objection to the result'),
+  recordJudgment: label('跟踪诉讼并登记裁判结果', 'follow the lawsuit and record the judgment'),
   // Co-funding.
   screenProposal: label('审查项目建议', 'screen the proposal'),
   callDeliberation: label('召集议事', 'call the deliberation'),

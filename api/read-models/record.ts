@@ -17,6 +17,7 @@ const PUBLIC_EVENTS = new Set([
   'lotDrawn',
   'suspended',
   'voteVoided',
+  'decisionRevoked',
   'recountOrdered',
   'electionStopped',
   'petitionLaunched',

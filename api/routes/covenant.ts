@@ -1,6 +1,7 @@
 // Answers the operations of contracts/covenant.ts.
 import { z } from 'zod';
 import { compareCovenants } from '../../domain/covenant/compare';
+import { inForceAt, standingOf } from '../../domain/covenant/standing';
 import { covenantItem, type Article } from '../../domain/covenant/text';
 import { instantOf, localDateOf } from '../../domain/calendar/instant';
 import { adoptCovenant, refuseSecondVote } from '../../store/covenant/adopt';
@@ -13,7 +14,7 @@ import {
   wholeArticles,
   type Draft,
 } from '../../store/covenant/drafts';
-import { inForceOn, listVersions, type CovenantVersion } from '../../store/covenant/versions';
+import { listVersions, type CovenantVersion } from '../../store/covenant/versions';
 import { placeOfEstate, processPlace } from '../../store/process-place';
 import { heldLocks } from '../../store/record/held-locks';
 import { readTexts, storeTextsOf } from '../../store/texts';
@@ -38,19 +39,25 @@ export function createCovenantRoutes(deps: Deps): Handlers<typeof rows> {
     return draft;
   }
 
+  async function present() {
+    const at = instantOf((await time.now()).getTime());
+    return { day: localDateOf(at), at };
+  }
+
   async function versionOf(estateId: string, asked: number | undefined): Promise<CovenantVersion> {
     const versions = await listVersions(pool, estateId);
-    const today = localDateOf(instantOf((await time.now()).getTime()));
-    const found = asked === undefined ? inForceOn(versions, today) : versions.find(({ version }) => version === asked);
+    const found =
+      asked === undefined ? inForceAt(versions, await present()) : versions.find(({ version }) => version === asked);
     if (!found) throw problem('not-found');
     return found;
   }
 
-  async function articlesOf(estateId: string, asked: number): Promise<Article[]> {
-    const { draftId } = await versionOf(estateId, asked);
-    const whole = wholeArticles(await draftOf(estateId, draftId));
-    if (!whole) throw problem('covenant-text-erased', { draftId });
-    return whole;
+  async function textOf(estateId: string, asked: number): Promise<{ version: CovenantVersion; articles: Article[] }> {
+    const version = await versionOf(estateId, asked);
+    const { draftId } = version;
+    const articles = wholeArticles(await draftOf(estateId, draftId));
+    if (!articles) throw problem('covenant-text-erased', { draftId });
+    return { version, articles };
   }
 
   return {
@@ -121,8 +128,7 @@ export function createCovenantRoutes(deps: Deps): Handlers<typeof rows> {
 
     async listCovenantVersions({ params: { estateId } }) {
       const versions = await listVersions(pool, estateId);
-      const today = localDateOf(instantOf((await time.now()).getTime()));
-      return { items: versions.map(answer), inForce: inForceOn(versions, today)?.version ?? null };
+      return { items: versions.map(answer), inForce: inForceAt(versions, await present())?.version ?? null };
     },
 
     async getCovenant({ params: { estateId }, query }) {
@@ -132,8 +138,11 @@ export function createCovenantRoutes(deps: Deps): Handlers<typeof rows> {
     },
 
     async compareCovenants({ params: { estateId }, query: { from, to } }) {
-      const [before, after] = [await articlesOf(estateId, from), await articlesOf(estateId, to)];
-      return { from, to, changes: compareCovenants(before, after) };
+      const [before, after] = [await textOf(estateId, from), await textOf(estateId, to)];
+      return {
+        ...{ from, to, changes: compareCovenants(before.articles, after.articles) },
+        versions: [answer(before.version), answer(after.version)],
+      };
     },
   };
 }
@@ -141,4 +150,5 @@ export function createCovenantRoutes(deps: Deps): Handlers<typeof rows> {
 const answer = ({ certifiedAt, ...version }: CovenantVersion) => ({
   ...version,
   certifiedAt: certifiedAt.toISOString(),
+  standing: standingOf(version),
 });

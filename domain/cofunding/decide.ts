@@ -35,14 +35,13 @@ import {
   launch,
   proceed,
   raiseObjection,
-  recordAssemblyHeld,
   recordChildLaunched,
   recordPartyReview,
-  recordVoteResult,
   screen,
   settlePlan,
 } from './proposal';
 import type { CofundingCommand, CofundingCore, CofundingDecision, CofundingEvent, LaunchedCofunding } from './state';
+import { mayNotSpend, recordAssemblyHeld, recordVoteContested, recordVoteResult, recordVoteRevoked } from './vote';
 import {
   addQuote,
   approvePayment,
@@ -60,6 +59,7 @@ import {
 export function decideCofunding(core: CofundingCore, command: CofundingCommand, moment: Moment): CofundingDecision {
   if (command.type === 'launch') return launch(command, moment);
   if (core.phase === 'unlaunched') return refuse('wrong-phase', { type: command.type, phase: core.phase });
+  if (mayNotSpend(core, command)) return refuse('decision-revoked');
   const onward = (events: readonly CofundingEvent[]) =>
     core.phase === 'granting' ? proceed(core, events, moment) : beginSettling(core, moment);
   switch (command.type) {
@@ -83,6 +83,10 @@ export function decideCofunding(core: CofundingCore, command: CofundingCommand, 
       return recordAssemblyHeld(core, command, moment);
     case 'recordVoteResult':
       return recordVoteResult(core, command, moment);
+    case 'recordVoteContested':
+      return recordVoteContested(core, command);
+    case 'recordVoteRevoked':
+      return recordVoteRevoked(core, command, moment);
     case 'recordSplitting':
       return accept({ type: 'splittingChecked', otherFen: command.otherFen, processIds: command.processIds });
     case 'decideGrant':

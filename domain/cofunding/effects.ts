@@ -4,6 +4,7 @@ import type { Policy } from '../policy/schema';
 import type { Effect, LaunchChild } from '../process';
 import { householdOf, votedMatter } from './plan';
 import type { CofundingCore, LaunchedCofunding } from './state';
+import { isHalted } from './vote';
 
 export type CofundingEffect =
   | LaunchChild
@@ -55,7 +56,7 @@ export function cofundingEffect(core: CofundingCore, policy: Policy): (Cofunding
     case 'refunding':
       return core.refunds ? undefined : { type: 'listRefunds', processId, of: 'all' };
     default:
-      return undefined;
+      return isHalted(core) && !runningVote(core.attempts) ? launchNext(core, policy) : undefined;
   }
 }
 

@@ -178,6 +178,8 @@ export type CofundingEngineCommand =
   | { type: 'recordMeetingEnded'; meetingId: string; form: MeetingForm; outcome: MeetingOutcome }
   | { type: 'recordAssemblyHeld'; voteId: string }
   | { type: 'recordVoteResult'; voteId: string; outcome: VoteOutcome }
+  | { type: 'recordVoteContested'; voteId: string; isContested: boolean }
+  | { type: 'recordVoteRevoked'; voteId: string }
   | { type: 'recordSplitting'; otherFen: number; processIds: string[] }
   | { type: 'endGrantNotice' }
   | { type: 'recordSharesPrepared'; roll: FrozenRoll; shares: PreparedShares }

@@ -5,6 +5,7 @@ import { openOnes } from '../objections';
 import type { Policy } from '../policy/schema';
 import type { Obligation, Party } from '../process';
 import type { CofundingCore, LaunchedCofunding } from './state';
+import { isHalted } from './vote';
 import { milestoneClock, paymentClock } from './works';
 
 /** Whoever holds the money runs the project. */
@@ -24,6 +25,10 @@ function ofPhase(core: LaunchedCofunding, { cofunding }: Policy, make: MakeDuty)
   const community: Party = { kind: 'role', role: 'communitySecretary', placePath: core.place.communityPath };
   const street: Party = { kind: 'role', role: 'streetOfficer', placePath: core.place.streetPath };
   const manager = managerOf(core);
+  if (isHalted(core)) {
+    const clock = core.phase === 'varying' ? 'variation' : 'vote';
+    return ofVote(core, community, clock, cofunding.voteWithin.basis, make);
+  }
   switch (core.phase) {
     case 'proposed':
       return [make('screenProposal', community, 'screening', cofunding.screenWithin.basis)];

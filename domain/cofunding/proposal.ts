@@ -1,5 +1,5 @@
 // From the proposal to the decision: screened, deliberated, planned, classified, reviewed, voted on, granted (law.md 9.3, C0–C4).
-import { launchOf, runningVote } from '../child-vote';
+import { runningVote } from '../child-vote';
 import { startClock, stopClocks } from '../clocks';
 import { isLastOpen, refusedAnswer, refusedObjection } from '../objections';
 import { accept, refuse, type Moment } from '../process';
@@ -115,42 +115,6 @@ export function proceed(before: LaunchedCofunding, events: readonly CofundingEve
   if (hasPublicMoney(plan) && core.grantedFen === null)
     return [due('granting'), startClock('grant', cofunding.grant.reviewWithin, moment)];
   return householdOf(plan) ? [due('preparing')] : openCollecting(core, null, moment);
-}
-
-/** Works that vary are voted on only where the project was. */
-const awaited = (core: LaunchedCofunding, voteId: string, moment: Moment) =>
-  core.projectClass === 'none' ? undefined : launchOf(core.attempts, voteId, moment);
-
-export function recordAssemblyHeld(
-  core: LaunchedCofunding,
-  { voteId }: Of<'recordAssemblyHeld'>,
-  moment: Moment,
-): CofundingDecision {
-  const launched = awaited(core, voteId, moment);
-  if (!launched) return refuse('vote-not-awaited', { voteId });
-  return accept(...launched, { type: 'assemblyHeld', voteId }, ...stopClocks(moment.clocks, 'vote', 'variation'));
-}
-
-/** Where too few took part nothing is decided, and there may be another attempt. */
-export function recordVoteResult(
-  core: LaunchedCofunding,
-  { voteId, outcome }: Of<'recordVoteResult'>,
-  moment: Moment,
-): CofundingDecision {
-  const launched = awaited(core, voteId, moment);
-  if (!launched) return refuse('vote-not-awaited', { voteId });
-  const decided: CofundingEvent = { type: 'voteDecided', at: moment.now, voteId, outcome };
-  const stop = stopClocks(moment.clocks, 'vote');
-  const isPassed = outcome === 'passed';
-  if (core.phase === 'varying')
-    return accept(...launched, decided, ...stopClocks(moment.clocks, 'variation'), {
-      ...{ type: 'variationDecided', at: moment.now, isApproved: isPassed, reasonText: null },
-    });
-  if (isPassed) return accept(...launched, decided, ...stop, ...proceed(core, [...launched, decided], moment));
-  const attempts = core.attempts.length + launched.length;
-  if (outcome === 'inquorate' && attempts < moment.policy.cofunding.maxAttempts.value)
-    return accept(...launched, decided, ...stop, startClock('vote', moment.policy.cofunding.voteWithin, moment));
-  return accept(...launched, decided, ...closed(moment, 'rejected', null));
 }
 
 export function recordChildLaunched(

@@ -12,6 +12,7 @@ export type CofundingRejection =
   | 'category-not-asked-for'
   | 'claim-not-open'
   | 'class-too-mild'
+  | 'decision-revoked'
   | 'extension-used-up'
   | 'grant-already-decided'
   | 'grant-over-cap'

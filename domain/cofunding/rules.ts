@@ -4,6 +4,7 @@ import { runningVote } from '../child-vote';
 import { meetingKey } from './effects';
 import type { CommandRule, MachineryEvent, Role, Telling } from '../process';
 import type { CofundingCommand, CofundingCore, CofundingEvent, CofundingPhase } from './state';
+import { AFTER_DECISION, ON_DECISION } from './vote';
 
 /** Whoever lives or works there may propose (C0). */
 export const PROPOSERS: readonly Role[] = [
@@ -20,20 +21,24 @@ const MACHINE: readonly Role[] = [];
 
 const AFTER_CONTRACT: readonly CofundingPhase[] = ['working', 'varying', 'accepting', 'publishing', 'settling'];
 const SPENDING: readonly CofundingPhase[] = [...AFTER_CONTRACT, 'contracting', 'refunding'];
+/** Owners who had decided are asked again wherever the money is when their decision is revoked. */
+const WHILE_VOTING: readonly CofundingPhase[] = ['voting', ...ON_DECISION];
 const BEFORE_MONEY: readonly CofundingPhase[] = ['deliberating', 'classifying', 'reviewing', 'granting'];
 
 export const cofundingRules: Record<CofundingCommand['type'], CommandRule<CofundingPhase>> = {
   launch: { phases: ['unlaunched'], roles: PROPOSERS },
   screenProposal: { phases: ['proposed'], roles: COMMUNITY },
   callDeliberation: { phases: ['deliberating'], roles: COMMUNITY },
-  recordChildLaunched: { phases: ['handingOn', 'deliberating', 'voting', 'varying'], roles: MACHINE },
+  recordChildLaunched: { phases: ['handingOn', 'deliberating', ...WHILE_VOTING], roles: MACHINE },
   recordMeetingEnded: { phases: ['deliberating'], roles: MACHINE },
   settlePlan: { phases: ['deliberating'], roles: COMMUNITY },
   shelveProject: { phases: BEFORE_MONEY, roles: COMMUNITY },
   confirmClass: { phases: ['classifying'], roles: STREET },
   recordPartyReview: { phases: ['reviewing'], roles: ['communitySecretary'] },
-  recordAssemblyHeld: { phases: ['voting', 'varying'], roles: MACHINE },
-  recordVoteResult: { phases: ['voting', 'varying'], roles: MACHINE },
+  recordAssemblyHeld: { phases: WHILE_VOTING, roles: MACHINE },
+  recordVoteResult: { phases: WHILE_VOTING, roles: MACHINE },
+  recordVoteContested: { phases: AFTER_DECISION, roles: MACHINE },
+  recordVoteRevoked: { phases: AFTER_DECISION, roles: MACHINE },
   recordSplitting: { phases: ['granting'], roles: MACHINE },
   decideGrant: { phases: ['granting'], roles: STREET },
   objectToProject: { phases: ['granting', 'publishing'], roles: NEIGHBOURS },

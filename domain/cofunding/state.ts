@@ -116,7 +116,10 @@ export interface Variation {
 }
 
 /** What has been asked of owners together on this project, and what came of it. */
-export type CofundingAttempt = HeldVote<VoteOutcome>;
+export interface CofundingAttempt extends HeldVote<VoteOutcome> {
+  /** Before a court; in force all the same. */
+  isContested: boolean;
+}
 
 export interface LaunchedCofunding {
   phase: Exclude<CofundingPhase, 'unlaunched'>;
@@ -134,7 +137,7 @@ export interface LaunchedCofunding {
   projectClass: ProjectClass | null;
   isReviewed: boolean;
   attempts: CofundingAttempt[];
-  /** The version on which the owners have agreed; 0: none. */
+  /** The version on which the owners have agreed; 0: none, or their decision was revoked. */
   agreedVersion: number;
   /** Public money of other projects here within the time of the policy; null: not yet looked up. */
   splitting: { otherFen: number; processIds: string[] } | null;
@@ -185,6 +188,8 @@ export type CofundingEvent =
   | { type: 'voteLaunched'; voteId: string }
   | { type: 'assemblyHeld'; voteId: string }
   | { type: 'voteDecided'; at: Instant; voteId: string; outcome: VoteOutcome }
+  | { type: 'voteContestNoted'; voteId: string; isContested: boolean }
+  | { type: 'voteRevoked'; at: Instant; voteId: string; isBasis: boolean }
   | { type: 'splittingChecked'; otherFen: number; processIds: string[] }
   | { type: 'grantDecided'; at: Instant; amountFen: number; closesAt: Instant; reasonText: string }
   | { type: 'grantRefused'; at: Instant; reasonText: string }

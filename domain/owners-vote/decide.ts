@@ -9,6 +9,7 @@ import { answered, isLastOpen, openOnes, refusedAnswer, refusedObjection } from 
 import type { VotePolicy } from '../policy/schema';
 import { proofSheet, redrawn } from './count';
 import type { AgendaItem, ProofSheet } from './count-types';
+import { endContest, endRevocationPeriod, markContested, recordRevocation } from './contest';
 import { outcomeOf } from './outcome';
 import { objectionClock } from './rules';
 import type { LaunchedVote, VoteCommand, VoteCore, VoteEvent, VoteLaunch } from './state';
@@ -105,10 +106,13 @@ export function decideVote(core: VoteCore, command: VoteCommand, moment: Moment)
         ...stopAllClocks(moment.clocks),
       );
     case 'markContested':
-      if (core.isContested) return refuse('already-contested');
-      return accept({ type: 'voteContested', reasonText: command.reasonText });
+      return markContested(core, command, moment);
+    case 'endContest':
+      return endContest(core, command, moment);
+    case 'recordRevocation':
+      return recordRevocation(command, moment);
     case 'endRevocationPeriod':
-      return accept({ type: 'clockStopped', name: 'revocation' }, { type: 'voteClosed', at: moment.now });
+      return endRevocationPeriod(core, moment);
     default:
       return assertNever(command);
   }

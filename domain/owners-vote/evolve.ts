@@ -87,7 +87,11 @@ export function evolveVote(core: VoteCore, event: VoteEvent): VoteCore {
     case 'voteVoided':
       return { ...enter(core, 'closed', event.at), outcome: 'voided' };
     case 'voteContested':
-      return { ...core, isContested: true };
+      return { ...core, isContested: true, contest: { ground: event.ground, since: event.at } };
+    case 'contestEnded':
+      return { ...core, isContested: false, contest: null };
+    case 'decisionRevoked':
+      return { ...enter(core, 'closed', event.at), outcome: 'voided', revoked: { by: event.by, at: event.at } };
     case 'voteClosed':
       return enter(core, 'closed', event.at);
     default:
@@ -121,7 +125,7 @@ const launched = (event: Extract<VoteEvent, { type: 'voteLaunched' }>): Launched
   resultObjections: [],
   isResultObjectionOver: false,
   outcome: null,
-  isContested: false,
+  ...{ isContested: false, contest: null, revoked: null },
 });
 
 const enter = (core: LaunchedVote, phase: LaunchedVote['phase'], at: Instant): LaunchedVote => ({

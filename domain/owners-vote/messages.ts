@@ -6,6 +6,14 @@ const id = z.uuid().toLowerCase();
 /** Free text: stored apart by the API, a SHA-256 from then on. */
 const text = z.string().min(1).max(4000);
 const optionId = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/);
+/** Why a decision of the owners is before a court (建筑物区分所有权解释 12): rights of an owner, or the procedure that the law prescribes. */
+export const CONTEST_GROUNDS = ['rights', 'procedure'] as const;
+export type ContestGround = (typeof CONTEST_GROUNDS)[number];
+
+/** Who may revoke a certified decision: a court (Civil Code 280), or the county's department or the street (物业管理条例 19). */
+export const REVOKERS = ['court', 'office'] as const;
+export type Revoker = (typeof REVOKERS)[number];
+
 const matter = z.int().min(1).max(9).describe('Which of the nine matters of Civil Code art. 278 para. 1.');
 
 export const agendaItemSchema = z.discriminatedUnion('kind', [
@@ -68,7 +76,9 @@ export const votePeopleCommandSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('orderRecount'), reasonText: text, basisText: text }),
   z.strictObject({ type: z.literal('voidVote'), reasonText: text, basisText: text }),
-  z.strictObject({ type: z.literal('markContested'), reasonText: text }),
+  z.strictObject({ type: z.literal('markContested'), ground: z.enum(CONTEST_GROUNDS), reasonText: text }),
+  z.strictObject({ type: z.literal('endContest'), reasonText: text }),
+  z.strictObject({ type: z.literal('recordRevocation'), by: z.enum(REVOKERS), reasonText: text, basisText: text }),
 ]);
 
 export type VotePeopleCommand = z.infer<typeof votePeopleCommandSchema>;

@@ -46,6 +46,8 @@ export const voteRules: Record<VoteCommand['type'], CommandRule<VotePhase>> = {
   orderRecount: { phases: ['signing', 'resultPublished'], roles: ['streetOfficer', 'districtSupervisor'] },
   voidVote: { phases: AFTER_LAUNCH, roles: ['streetOfficer', 'districtSupervisor'] },
   markContested: { phases: ['resultPublished', 'certified'], roles: ['streetOfficer', 'districtSupervisor'] },
+  endContest: { phases: ['resultPublished', 'certified'], roles: ['streetOfficer', 'districtSupervisor'] },
+  recordRevocation: { phases: ['certified'], roles: ['streetOfficer', 'districtSupervisor'] },
   endRevocationPeriod: { phases: ['certified'], roles: [] },
 };
 
@@ -103,9 +105,17 @@ export function voteObligations(core: VoteCore, policy: Policy): Obligation[] {
           basis.objectionAnswer.basis,
         ),
       );
+    case 'certified':
+      return core.contest
+        ? [
+            dutiesSince(core.contest.since)('recordJudgment', street, null, basis.revocation.basis, [
+              'endContest',
+              'recordRevocation',
+            ]),
+          ]
+        : [];
     case 'freezingRoll':
     case 'tallying':
-    case 'certified':
     case 'closed':
       return [];
   }
@@ -139,11 +149,17 @@ export function voteEffect(core: VoteCore): (VoteEffect & Effect) | undefined {
   return undefined;
 }
 
-/** The parent hears that the assembly was held, and the certified result, or that the vote was voided. */
+/** The parent hears that the assembly was held, the certified result, or that the vote was voided; then whether it is contested or revoked. */
 export function voteTells(core: VoteCore, event: VoteEvent | MachineryEvent): Telling[] {
   if (core.phase === 'unlaunched' || !core.parentId) return [];
   if (event.type === 'votingClosed')
     return [{ to: core.parentId, command: { type: 'recordAssemblyHeld', voteId: core.voteId } }];
+  if (event.type === 'voteContested' || event.type === 'contestEnded') {
+    const isContested = event.type === 'voteContested';
+    return [{ to: core.parentId, command: { type: 'recordVoteContested', voteId: core.voteId, isContested } }];
+  }
+  if (event.type === 'decisionRevoked')
+    return [{ to: core.parentId, command: { type: 'recordVoteRevoked', voteId: core.voteId } }];
   if (event.type !== 'resultCertified' && event.type !== 'voteVoided') return [];
   const items = event.type === 'voteVoided' ? [] : (core.proof?.binding.items ?? []);
   return [

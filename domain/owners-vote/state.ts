@@ -4,7 +4,7 @@ import type { ProcessPlace, Role } from '../process';
 import type { AgendaItem, ProofSheet, VoteTotals } from './count-types';
 import type { HeldLock } from '../locks';
 import type { Objection } from '../objections';
-import type { FrozenRoll, VoteEngineCommand, VotePeopleCommand, VoteScope } from './messages';
+import type { ContestGround, FrozenRoll, Revoker, VoteEngineCommand, VotePeopleCommand, VoteScope } from './messages';
 
 export type VotePhase =
   | 'unlaunched'
@@ -83,7 +83,11 @@ export interface LaunchedVote {
   resultObjections: Objection[];
   isResultObjectionOver: boolean;
   outcome: VoteOutcome | null;
+  /** Before a court. The decision stays in force until it is revoked. */
   isContested: boolean;
+  contest: { ground: ContestGround; since: Instant } | null;
+  /** By whom a certified decision was revoked; its outcome is then `voided`. */
+  revoked: { by: Revoker; at: Instant } | null;
 }
 
 export type VoteCore = { phase: 'unlaunched' } | LaunchedVote;
@@ -134,5 +138,7 @@ export type VoteEvent =
   | { type: 'resultObjectionsOver' }
   | { type: 'resultCertified'; at: Instant; outcome: VoteOutcome }
   | { type: 'voteVoided'; at: Instant; reasonText: string }
-  | { type: 'voteContested'; reasonText: string }
+  | { type: 'voteContested'; at: Instant; ground: ContestGround; reasonText: string }
+  | { type: 'contestEnded'; at: Instant; reasonText: string }
+  | { type: 'decisionRevoked'; at: Instant; by: Revoker; reasonText: string; basisText: string }
   | { type: 'voteClosed'; at: Instant };

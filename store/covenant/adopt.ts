@@ -8,6 +8,7 @@ import { refused } from '../refused';
 import { hashOfText } from '../texts';
 import type { Tx } from '../transaction';
 import { findDraft, lockCovenant, wholeArticles, type Draft } from './drafts';
+import { newestStanding } from './versions';
 
 export interface Adoption {
   estateId: string;
@@ -22,7 +23,7 @@ export interface Adoption {
 /**
  * Refuses, in this order: `not-found` (no such draft here), `covenant-already-adopted`, `covenant-text-erased`, `covenant-vote-not-here` (no
  * owners' vote of the whole estate), `covenant-vote-other-text` (its agenda does not name this draft with this text as matter 2),
- * `covenant-vote-not-certified`, `covenant-vote-not-passed`, `covenant-vote-outdated` (a version rests on a later vote),
+ * `covenant-vote-not-certified`, `covenant-vote-not-passed`, `covenant-vote-outdated` (a version that stands rests on a later vote),
  * `covenant-in-force-too-early`.
  */
 export async function adoptCovenant(
@@ -35,25 +36,20 @@ export async function adoptCovenant(
   await refuseAdopted(tx, draftId);
   if (!wholeArticles(draft)) throw refused('covenant-text-erased', { draftId });
   const { certifiedAt } = await passedVote(tx, draft, voteId);
-  const { rows } = await tx.query<{ version: number; certifiedAt: Date; inForceOn: LocalDate }>(
-    `select version, certified_at as "certifiedAt", in_force_on::text as "inForceOn" from covenant_version where estate_id = $1
-     order by version desc limit 1`,
-    [estateId],
-  );
-  const [newest] = rows;
+  const newest = await newestStanding(tx, estateId);
   if (newest && certifiedAt < newest.certifiedAt) throw refused('covenant-vote-outdated', { version: newest.version });
   const certifiedOn = localDateOf(instantOf(certifiedAt.getTime()));
   const inForceOn = asked ?? certifiedOn;
   if (inForceOn < certifiedOn || (newest && inForceOn < newest.inForceOn))
     throw refused('covenant-in-force-too-early', { inForceOn, certifiedOn });
-  const version = (newest?.version ?? 0) + 1;
   const { textSha256 } = draft;
-  await tx.query(
+  // A number that was given stays given, also when its version was revoked.
+  const { rows } = await tx.query<{ version: number }>(
     `insert into covenant_version (estate_id, version, draft_id, text_sha256, vote_id, certified_at, in_force_on, by_account, at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [estateId, version, draftId, textSha256, voteId, certifiedAt, inForceOn, byAccount, at],
+     select $1, coalesce(max(version), 0) + 1, $2, $3, $4, $5, $6, $7, $8 from covenant_version where estate_id = $1 returning version`,
+    [estateId, draftId, textSha256, voteId, certifiedAt, inForceOn, byAccount, at],
   );
-  return { version, textSha256, inForceOn };
+  return { version: rows[0]?.version ?? 0, textSha256, inForceOn };
 }
 
 /** Refuses `covenant-already-adopted`. */

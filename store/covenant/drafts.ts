@@ -7,6 +7,7 @@ import { sha256Hex } from '../ballots/ballot-canon';
 import { refused } from '../refused';
 import { readTexts, storePublishedText, storeText } from '../texts';
 import type { Tx } from '../transaction';
+import { IS_REVOKED, newestStanding } from './versions';
 
 /** Where an article comes from. */
 export interface FromResolution {
@@ -49,11 +50,7 @@ export async function proposeDraft(tx: Tx, draft: NewDraft): Promise<{ textSha25
   for (const { key, text, resolution } of articles)
     stored.push({ key, sha256: await storePublishedText(tx, text, at), resolution });
   const textSha256 = sha256Hex(covenantText(articles));
-  const { rows } = await tx.query<{ version: number }>(
-    'select coalesce(max(version), 0)::int as version from covenant_version where estate_id = $1',
-    [estateId],
-  );
-  const onVersion = rows[0]?.version ?? 0;
+  const onVersion = (await newestStanding(tx, estateId))?.version ?? 0;
   const reasonText = await storeText(tx, draft.reasonText, { commandId, field: 'reasonText', at });
   const { rowCount } = await tx.query(
     `insert into covenant_draft (id, estate_id, text_sha256, articles, on_version, reason_text, by_account, by_role, at)
@@ -138,7 +135,7 @@ export interface CovenantWish extends FromResolution {
   status: 'open' | 'reported' | 'confirmed';
   /** Drafts of which an article comes from it. */
   draftIds: string[];
-  /** The first version that has it; null: none. */
+  /** The first version that has it and was not revoked; null: none. */
   version: number | null;
 }
 
@@ -147,7 +144,7 @@ export async function listWishes(pool: Pool, estateId: string): Promise<Covenant
   const { rows } = await pool.query<CovenantWish>(
     `with carried as (
        select d.id, v.version, a->'resolution'->>'meetingId' as meeting_id, a->'resolution'->>'resolutionId' as resolution_id
-       from covenant_draft d left join covenant_version v on v.draft_id = d.id, jsonb_array_elements(d.articles->'articles') a
+       from covenant_draft d left join covenant_version v on v.draft_id = d.id and not ${IS_REVOKED}, jsonb_array_elements(d.articles->'articles') a
        where d.estate_id = $1 and a->'resolution' <> 'null')
      select v.process_id as "meetingId", r->>'resolutionId' as "resolutionId", v.state->'core'->>'form' as form, r->>'contentText' as "contentText",
        r->>'since' as since, r->>'status' as status, array_remove(array_agg(distinct c.id), null) as "draftIds", min(c.version) as version

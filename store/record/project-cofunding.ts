@@ -41,6 +41,8 @@ export async function projectCofunding(
     case 'projectClosed':
     case 'projectGivenUp':
       return movePledging(tx, processId, { state: 'closed' });
+    case 'voteRevoked':
+      return event.isBasis ? movePledging(tx, processId, { state: 'closed' }) : undefined;
     case 'suspended':
       return movePledging(tx, processId, { suspended: true });
     case 'resumed':

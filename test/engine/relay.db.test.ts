@@ -82,6 +82,13 @@ it('takes any other refusal as the answer, and notes it', async () => {
   });
 });
 
+it('does not ask a kind that has no use for what it is told, and notes that', async () => {
+  expect(await tell({ type: 'recordVoteRevoked' }, [receipt])).toMatchObject({
+    asked: 0,
+    note: 'refused: unknown-command',
+  });
+});
+
 it('keeps what is told to the watch of an estate until somebody watches over it', async () => {
   const { e2 } = world.city;
   const demand = { type: 'recordDemand' };
@@ -92,7 +99,7 @@ it('keeps what is told to the watch of an estate until somebody watches over it'
 });
 
 it('hands on a text that the machine writes as the hash under which everybody can read it', async () => {
-  const stop = { type: 'stopMeeting', reasonText: 'label:problemEnded', basisText: 'label:problemEnded' };
+  const stop = { type: 'stopElection', reasonText: 'label:problemEnded', basisText: 'label:problemEnded' };
   const { heard } = await tell(stop, [receipt]);
   const [command] = heard;
   const { rows } = await world.db.pool.query<{ body: string }>('select body from text_note where sha256 = $1', [

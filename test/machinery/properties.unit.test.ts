@@ -226,7 +226,9 @@ const voteCommand = fc.oneof(
     objectionId: id,
     remedy: fc.constantFrom('dismissed', 'recount', 'void'),
   }),
-  record('markContested'),
+  record('markContested', { ground: fc.constantFrom('rights', 'procedure') }),
+  record('endContest'),
+  record('recordRevocation', { by: fc.constantFrom('court', 'office') }),
 ) as fc.Arbitrary<VoteCommand | MachineryCommand>;
 
 const termCommand = fc.oneof(
@@ -337,6 +339,8 @@ const cofundingCommand = fc.oneof(
   record('confirmClass', { projectClass: fc.constantFrom('none', 'ordinary', 'special') }),
   record('recordAssemblyHeld', { voteId: fc.constantFrom('vote-1', 'vote-2') }),
   record('recordVoteResult', { voteId: fc.constantFrom('vote-1', 'vote-2'), outcome }),
+  record('recordVoteContested', { voteId: fc.constantFrom('vote-1', 'vote-2'), isContested: fc.boolean() }),
+  record('recordVoteRevoked', { voteId: fc.constantFrom('vote-1', 'vote-2') }),
   record('recordSharesPrepared', { roll: fc.constant(ROLL), shares: fc.constant(shares()) }),
   record('recordPledgeTarget', { pledged: fc.constant(pledged(12, 1_200_000)) }),
   record('closePledging'),

@@ -310,15 +310,6 @@ describe('the published result', () => {
     expect(voteOf(play)).toMatchObject({ phase: 'closed', outcome: 'voided' });
     expect(play.state.clocks).toEqual({});
   });
-
-  it('may be marked as contested while a lawsuit is possible, without standing still', () => {
-    const play = publishedVote({ yes: 4 });
-    play.waitFor('resultObjection');
-    play.give(STREET, { type: 'markContested', reasonText: 'hash' });
-    expect(voteOf(play)).toMatchObject({ phase: 'certified', isContested: true });
-    play.waitFor('revocation');
-    expect(voteOf(play)).toMatchObject({ phase: 'closed', outcome: 'passed', isContested: true });
-  });
 });
 
 describe('the process that asked for the vote', () => {

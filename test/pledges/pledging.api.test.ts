@@ -238,6 +238,19 @@ it('twenty yuan per m² with a bar of seventy per cent: 1,800 yuan of each flat 
   expect((await shown(processId, ownerOne)).progress).toMatchObject({ pledgedFen: 360_000, isReached: true });
 });
 
+it('a pledge above the cap is refused where everybody gives what they like, and one that just reaches it is taken', async () => {
+  const { e1 } = world.city;
+  const plan = aPlanFor(e1, { shareRule: { rule: 'voluntary', minFen: 1_000, maxFen: 8_000 } });
+  const processId = await aPledgingProject(world, e1, plan);
+  await pledge(processId, ownerOne, { rightNo: 1, amountFen: 6_000 }).expect(201);
+  // 100.01 yuan are wanted, and 60.00 of them pledged.
+  expect(codeOf(await pledge(processId, ownerTwo, { rightNo: 2, amountFen: 4_002 }))).toBe('422 pledge-above-cap');
+  expect(codeOf(await pledge(processId, ownerTwo, { rightNo: 2, amountFen: 8_001 }))).toBe('422 pledge-out-of-range');
+  expect((await shown(processId, ownerOne)).progress).toMatchObject({ pledgedFen: 6_000, missingFen: 4_001 });
+  await pledge(processId, ownerTwo, { rightNo: 2, amountFen: 4_001 }).expect(201);
+  expect((await shown(processId, ownerOne)).progress).toMatchObject({ pledgedFen: 10_001, isReached: true });
+});
+
 describe('from door to door', () => {
   it('shares are listed with masked names for offices, and without names for neighbours', async () => {
     const processId = await aPledgingProject(world, world.city.e1);

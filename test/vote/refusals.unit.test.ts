@@ -288,8 +288,11 @@ describe('the result', () => {
 
   it('is marked as contested once', () => {
     const play = publishedResult();
-    const mark = { type: 'markContested', reasonText: 'hash' } as const;
+    const mark = { type: 'markContested', ground: 'procedure', reasonText: 'hash' } as const;
     play.give(STREET, mark);
     expect(code(play.refuses(STREET, mark))).toBe('already-contested');
+    const end = { type: 'endContest', reasonText: 'hash' } as const;
+    play.give(STREET, end);
+    expect(code(play.refuses(STREET, end))).toBe('not-contested');
   });
 });
