@@ -64,7 +64,7 @@ function ofPhase(core: LaunchedCofunding, { cofunding }: Policy, make: MakeDuty)
       return [
         ...(core.projectClass === 'none'
           ? [make('decideVariation', street, 'variation', cofunding.varyWithin.basis)]
-          : ofVote(core, community, 'variation', cofunding.varyWithin.basis, make)),
+          : ofVote(core, community, 'variation', cofunding.voteWithin.basis, make)),
         ...ofMilestones(core, manager, cofunding, make),
       ];
     case 'accepting':

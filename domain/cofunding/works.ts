@@ -49,7 +49,10 @@ export function signContract(core: LaunchedCofunding, command: Of<'signContract'
   if (core.quotes.length < quotes.value && fewQuotesText === undefined)
     return refuse('too-few-quotes', { wanted: quotes.value, quotes: core.quotes.length });
   const codes = milestones.map(({ milestoneId }) => milestoneId);
-  if (new Set(codes).size !== codes.length) return refuse('milestone-twice');
+  // Payments are for a milestone by its code: one that an earlier contract was paid for would take what this one is to bring.
+  const asked = core.payments.filter(({ status }) => status !== 'refused').map(({ milestoneId }) => milestoneId);
+  if (new Set(codes).size !== codes.length || codes.some((code) => asked.includes(code)))
+    return refuse('milestone-twice');
   const milestonesFen = sumFen(milestones);
   // Paid so far under an earlier contract is spent; the rest of the money carries this one.
   if (milestonesFen !== quote.amountFen)
@@ -175,10 +178,10 @@ export function proposeVariation(
   const proposed: CofundingEvent = {
     ...{ type: 'variationProposed', at: moment.now, variation, reasonText, isBeyondLimit },
   };
-  return accept(
-    proposed,
-    ...(isBeyondLimit ? [startClock('variation', moment.policy.cofunding.varyWithin, moment)] : agreed(moment)),
-  );
+  const { varyWithin, voteWithin } = moment.policy.cofunding;
+  // Roll, notice and window of a vote take longer than an officer's decision.
+  const within = core.projectClass === 'none' ? varyWithin : voteWithin;
+  return accept(proposed, ...(isBeyondLimit ? [startClock('variation', within, moment)] : agreed(moment)));
 }
 
 const agreed = (moment: Moment): CofundingEvents => [

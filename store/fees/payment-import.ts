@@ -3,13 +3,13 @@
 import type { Pool } from 'pg';
 import { allocatePayment, type OpenBill } from '../../domain/fees/allocate';
 import type { Month } from '../../domain/fees/months';
+import type { Rejection } from '../../domain/process';
 import type { ParsedPayment, PaymentChannel, PaymentColumn, PaymentIssue } from '../../domain/fees/payment-rows';
-import { lockEstates } from '../ledger/write';
 import { Refused, refused } from '../refused';
 import type { RegisterFormat } from '../register/read-register';
 import type { Tx } from '../transaction';
 import type { PaymentFile } from './payment-file';
-import { isSamePayment, knownPayments, takePayment } from './payments';
+import { isSamePayment, knownPayments, takePayments } from './payments';
 
 export type PaymentVerdict = 'pays' | 'alreadyIn' | 'refused';
 
@@ -161,48 +161,49 @@ export async function commitPayments(
        payment_id as "paymentId" from fee_import_row where import_id = $1 order by row_no`,
     [importId],
   );
-  await lockEstates(tx, [estateId]);
-  const counts: PaymentCommit = { paid: 0, alreadyIn: 0, refused: 0, paidFen: 0 };
-  for (const row of rows) {
+  const pays = rows.flatMap((row) => {
     const { verdict, reference, unitId, amountFen, paidOn } = row;
-    if (verdict !== 'pays' || reference === null || unitId === null || amountFen === null || paidOn === null) {
-      counts[verdict === 'alreadyIn' ? 'alreadyIn' : 'refused'] += 1;
-      continue;
-    }
-    const payment = { ...row, reference, unitId, amountFen, paidOn, estateId, importId, byAccount, at };
-    const taken = await takePayment(tx, payment).catch(refusalOf);
-    if ('issue' in taken) {
+    const isWhole = reference !== null && unitId !== null && amountFen !== null && paidOn !== null;
+    return verdict === 'pays' && isWhole
+      ? [{ ...row, reference, unitId, amountFen, paidOn, estateId, importId, byAccount, at }]
+      : [];
+  });
+  const alreadyIn = rows.filter(({ verdict }) => verdict === 'alreadyIn').length;
+  const counts: PaymentCommit = { paid: 0, alreadyIn, refused: rows.length - pays.length - alreadyIn, paidFen: 0 };
+  const taken = await takePayments(tx, pays);
+  const answered = pays.map(({ rowNo, amountFen }, index): AnsweredRow => {
+    const answer = taken[index];
+    if (!answer) throw new Error(`row ${rowNo} was neither taken nor refused`);
+    if ('rejection' in answer) {
       counts.refused += 1;
-      await answerRow(tx, importId, row.rowNo, 'refused', null, [taken.issue]);
-      continue;
+      return { rowNo, verdict: 'refused', paymentId: null, issues: [issueOf(answer.rejection)] };
     }
-    counts[taken.isNew ? 'paid' : 'alreadyIn'] += 1;
-    if (taken.isNew) counts.paidFen += amountFen;
-    await answerRow(tx, importId, row.rowNo, taken.isNew ? 'pays' : 'alreadyIn', taken.paymentId, []);
-  }
+    const { paymentId, isNew } = answer;
+    counts[isNew ? 'paid' : 'alreadyIn'] += 1;
+    if (isNew) counts.paidFen += amountFen;
+    return { rowNo, verdict: isNew ? 'pays' : 'alreadyIn', paymentId, issues: [] };
+  });
+  await answerRows(tx, importId, answered);
   await tx.query('update fee_import set committed_at = $2, committed_by = $3 where id = $1', [importId, at, byAccount]);
   return counts;
 }
 
-/** Nothing is written before takePayment refuses, so the transaction goes on. */
-function refusalOf(error: unknown): { issue: PaymentIssue } {
-  const code = error instanceof Refused ? error.rejection.code : undefined;
-  if (code === 'payment-beyond-bill') return { issue: { column: 'amount', code, value: null } };
-  if (code === 'payment-reference-reused') return { issue: { column: 'reference', code, value: null } };
-  throw error;
+/** Of a row that the dry run found good; anything but these two is a bug of ours. */
+function issueOf(rejection: Rejection): PaymentIssue {
+  const { code } = rejection;
+  if (code === 'payment-beyond-bill') return { column: 'amount', code, value: null };
+  if (code === 'payment-reference-reused') return { column: 'reference', code, value: null };
+  throw new Refused(rejection);
 }
 
-const answerRow = (
-  tx: Tx,
-  importId: string,
-  rowNo: number,
-  verdict: PaymentVerdict,
-  paymentId: string | null,
-  issues: PaymentIssue[],
-): Promise<unknown> =>
+type AnsweredRow = Pick<JudgedPayment, 'rowNo' | 'verdict' | 'paymentId' | 'issues'>;
+
+const answerRows = (tx: Tx, importId: string, answered: readonly AnsweredRow[]): Promise<unknown> =>
   tx.query(
-    'update fee_import_row set verdict = $3, payment_id = $4, issues = $5 where import_id = $1 and row_no = $2',
-    [...[importId, rowNo, verdict, paymentId, JSON.stringify(issues)]],
+    `update fee_import_row r set verdict = a.verdict, payment_id = a."paymentId", issues = a.issues
+     from jsonb_to_recordset($2) as a ("rowNo" int, verdict text, "paymentId" uuid, issues jsonb)
+     where r.import_id = $1 and r.row_no = a."rowNo"`,
+    [importId, JSON.stringify(answered)],
   );
 
 export interface PaymentImportView {

@@ -1,16 +1,17 @@
 // Payments of property fees: taken down once by their reference, put to bills, posted in the ledger, and undone only by a reversal.
 import { randomUUID } from 'node:crypto';
-import { allocatePayment, type OpenBill } from '../../domain/fees/allocate';
+import { allocatePayment, type OpenBill, type PaymentPart } from '../../domain/fees/allocate';
 import { isOwnersAccount, type FeeForm } from '../../domain/fees/messages';
 import type { Month } from '../../domain/fees/months';
 import type { PaymentChannel } from '../../domain/fees/payment-rows';
 import { instantOf, localDateOf } from '../../domain/calendar/instant';
 import type { LocalDate } from '../../domain/calendar/types';
+import type { Rejection } from '../../domain/process';
 import { lockEstates } from '../ledger/write';
 import { Refused, refused } from '../refused';
 import { storeText } from '../texts';
 import type { Tx } from '../transaction';
-import { assertHeld, postPayment, reversePosted } from './post-fees';
+import { assertHeld, postPayments, reversePosted } from './post-fees';
 
 export interface PaymentToTake {
   estateId: string;
@@ -32,62 +33,120 @@ export interface TakenPayment {
   isNew: boolean;
 }
 
+/** A payment that was taken down, or why it was not. */
+export type PaymentAnswer = TakenPayment | { rejection: Rejection };
+
 /**
- * Refuses, before anything is written, `payment-in-future`, `fee-unit-unknown`, `payment-beyond-bill`; and `payment-reference-reused` for a
- * reference that stands for another payment.
+ * One payment, as `takePayments`. Refuses, before anything is written, `payment-in-future`, `fee-unit-unknown`, `payment-beyond-bill`; and
+ * `payment-reference-reused` for a reference that stands for another payment.
  */
 export async function takePayment(tx: Tx, asked: PaymentToTake): Promise<TakenPayment> {
-  const { estateId, unitId, reference, month, amountFen, paidOn, channel, importId, byAccount, at } = asked;
-  if (paidOn > localDateOf(instantOf(at.getTime()))) throw refused('payment-in-future', { paidOn });
+  const [answer] = await takePayments(tx, [asked]);
+  if (!answer) throw new Error('a payment was neither taken nor refused');
+  if ('rejection' in answer) throw new Refused(answer.rejection);
+  return answer;
+}
+
+/** What is to be written of a payment that pays. */
+interface NewPayment extends PaymentToTake {
+  paymentId: string;
+  parts: PaymentPart[];
+  firmFen: number;
+}
+
+/**
+ * Payments of one estate in their order, each judged by those before it and answered in its place; one that is refused leaves no trace. The
+ * number of statements does not grow with theirs: the estate's ledger stands still until the transaction ends.
+ */
+export async function takePayments(tx: Tx, asked: readonly PaymentToTake[]): Promise<PaymentAnswer[]> {
+  const [first] = asked;
+  if (!first) return [];
+  const { estateId } = first;
   // Payments of an estate come one after the other, as their postings must.
   await lockEstates(tx, [estateId]);
-  const bills = await openBills(tx, estateId, unitId);
-  const earlier = await earlierPayment(tx, asked);
-  if (earlier) return earlier;
-  const found = allocatePayment(bills, amountFen, month);
-  if ('rejection' in found) throw new Refused(found.rejection);
-  const formOf = new Map(bills.map(({ billId, form }) => [billId, form]));
-  const firmFen = found.parts
-    .filter(({ billId }) => !isOwnersAccount(formOf.get(billId) ?? 'lumpSum'))
-    .reduce((sum, part) => sum + part.amountFen, 0);
-  const { transactionId, passedOnId } = await postPayment(tx, {
-    ...{ reference, estateId, unitId, amountFen, firmFen, paidOn, byAccount, at },
+  const unitIds = [...new Set(asked.map(({ unitId }) => unitId))];
+  const bills = await openBills(tx, estateId, unitIds);
+  const references = asked.map(({ reference }) => reference);
+  const known = await knownPayments(tx, estateId, references);
+  const taken: NewPayment[] = [];
+  const answers = asked.map((payment): PaymentAnswer => {
+    const refusal = (code: string, params: Rejection['params']) => ({ rejection: { code, params } });
+    const { unitId, reference, month, amountFen, paidOn } = payment;
+    if (paidOn > localDateOf(instantOf(payment.at.getTime()))) return refusal('payment-in-future', { paidOn });
+    const open = bills.get(unitId);
+    if (!open) return refusal('fee-unit-unknown', { unitId });
+    const earlier = known.get(reference);
+    if (earlier)
+      return isSamePayment(earlier, payment)
+        ? { paymentId: earlier.paymentId, isNew: false }
+        : refusal('payment-reference-reused', { paymentId: earlier.paymentId });
+    const found = allocatePayment(open, amountFen, month);
+    if ('rejection' in found) return found;
+    const paymentId = randomUUID();
+    let firmFen = 0;
+    for (const part of found.parts)
+      for (const bill of open.filter(({ billId }) => billId === part.billId)) {
+        bill.openFen -= part.amountFen;
+        if (!isOwnersAccount(bill.form)) firmFen += part.amountFen;
+      }
+    known.set(reference, { paymentId, unitId, reference, month, amountFen, paidOn });
+    taken.push({ ...payment, paymentId, firmFen, parts: found.parts });
+    return { paymentId, isNew: true };
   });
-  const paymentId = randomUUID();
+  if (taken.length > 0) await write(tx, taken);
+  return answers;
+}
+
+async function write(tx: Tx, taken: readonly NewPayment[]): Promise<void> {
+  const posted = await postPayments(tx, taken);
+  const rows = taken.map((payment, index) => ({ ...payment, ...posted[index] }));
   await tx.query(
     `insert into fee_payment (id, estate_id, unit_id, reference, month, amount_fen, paid_on, channel, import_id, transaction_id, passed_on_id,
-       by_account, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-    [
-      ...[paymentId, estateId, unitId, reference, month, amountFen, paidOn, channel, importId],
-      ...[transactionId, passedOnId, byAccount, at],
-    ],
+       by_account, at)
+     select "paymentId", "estateId", "unitId", reference, month, "amountFen", "paidOn", channel, "importId", "transactionId", "passedOnId",
+       "byAccount", at
+     from jsonb_to_recordset($1) as p ("paymentId" uuid, "estateId" uuid, "unitId" uuid, reference text, month text, "amountFen" bigint,
+       "paidOn" date, channel text, "importId" uuid, "transactionId" uuid, "passedOnId" uuid, "byAccount" uuid, at timestamptz)`,
+    [JSON.stringify(rows)],
   );
   await tx.query(
     `insert into fee_payment_part (payment_id, bill_id, amount_fen)
-     select $1, p."billId", p."amountFen" from jsonb_to_recordset($2) as p ("billId" uuid, "amountFen" bigint)`,
-    [paymentId, JSON.stringify(found.parts)],
+     select p."paymentId", p."billId", p."amountFen" from jsonb_to_recordset($1) as p ("paymentId" uuid, "billId" uuid, "amountFen" bigint)`,
+    [JSON.stringify(taken.flatMap(({ paymentId, parts }) => parts.map((part) => ({ paymentId, ...part }))))],
   );
-  await movePaid(tx, paymentId, 1);
-  return { paymentId, isNew: true };
+  await movePaid(
+    tx,
+    taken.map(({ paymentId }) => paymentId),
+    1,
+  );
 }
 
-const movePaid = (tx: Tx, paymentId: string, sign: 1 | -1): Promise<unknown> =>
+/** A bill that several of the payments pay is moved by their sum. */
+const movePaid = (tx: Tx, paymentIds: readonly string[], sign: 1 | -1): Promise<unknown> =>
   tx.query(
-    `update fee_bill b set paid_fen = b.paid_fen + $2 * p.amount_fen from fee_payment_part p where p.payment_id = $1 and p.bill_id = b.id`,
-    [paymentId, sign],
+    `update fee_bill b set paid_fen = b.paid_fen + $2 * p.fen
+     from (select bill_id, sum(amount_fen)::bigint as fen from fee_payment_part where payment_id = any ($1::uuid[]) group by bill_id) p
+     where p.bill_id = b.id`,
+    [paymentIds, sign],
   );
 
-/** Refuses `fee-unit-unknown` for a unit of another estate. */
-async function openBills(tx: Tx, estateId: string, unitId: string): Promise<(OpenBill & { form: FeeForm })[]> {
-  const { rowCount } = await tx.query('select from unit where id = $1 and estate_id = $2', [unitId, estateId]);
-  if (!rowCount) throw refused('fee-unit-unknown', { unitId });
-  const { rows } = await tx.query<OpenBill & { form: FeeForm }>(
-    `select b.id as "billId", b.month, (b.amount_fen - b.paid_fen)::float8 as "openFen", s.form from fee_bill b
-     join fee_run r on r.id = b.run_id join fee_schedule s on s.estate_id = r.estate_id and s.version = r.schedule_version
-     where b.unit_id = $1 and b.paid_fen < b.amount_fen`,
-    [unitId],
+type OpenBillOfForm = OpenBill & { form: FeeForm };
+
+/** By unit, also of those that owe nothing; a unit of another estate is not among them. */
+async function openBills(tx: Tx, estateId: string, unitIds: readonly string[]): Promise<Map<string, OpenBillOfForm[]>> {
+  const { rows: units } = await tx.query<{ id: string }>(
+    'select id from unit where id = any ($1::uuid[]) and estate_id = $2',
+    [unitIds, estateId],
   );
-  return rows;
+  const open = new Map<string, OpenBillOfForm[]>(units.map(({ id }) => [id, []]));
+  const { rows } = await tx.query<OpenBillOfForm & { unitId: string }>(
+    `select b.id as "billId", b.unit_id as "unitId", b.month, (b.amount_fen - b.paid_fen)::float8 as "openFen", s.form from fee_bill b
+     join fee_run r on r.id = b.run_id join fee_schedule s on s.estate_id = r.estate_id and s.version = r.schedule_version
+     where b.unit_id = any ($1::uuid[]) and b.paid_fen < b.amount_fen`,
+    [[...open.keys()]],
+  );
+  for (const { unitId, ...bill } of rows) open.get(unitId)?.push(bill);
+  return open;
 }
 
 export type KnownPayment = Pick<PaymentToTake, 'unitId' | 'reference' | 'month' | 'amountFen' | 'paidOn'> & {
@@ -114,14 +173,6 @@ export const isSamePayment = (known: KnownPayment, asked: Omit<KnownPayment, 'pa
   known.month === asked.month &&
   known.amountFen === asked.amountFen &&
   known.paidOn === asked.paidOn;
-
-async function earlierPayment(tx: Tx, asked: PaymentToTake): Promise<TakenPayment | undefined> {
-  const { estateId, reference } = asked;
-  const known = (await knownPayments(tx, estateId, [reference])).get(reference);
-  if (!known) return undefined;
-  if (!isSamePayment(known, asked)) throw refused('payment-reference-reused', { paymentId: known.paymentId });
-  return { paymentId: known.paymentId, isNew: false };
-}
 
 /**
  * Undoes a payment that was taken down wrongly. Refuses `not-found`, `payment-already-reversed`, and
@@ -151,5 +202,5 @@ export async function reversePayment(
     'insert into fee_payment_reversal (payment_id, reason_text, transaction_id, by_account, at) values ($1, $2, $3, $4, $5)',
     [paymentId, reasonText, transactionId, byAccount, at],
   );
-  await movePaid(tx, paymentId, -1);
+  await movePaid(tx, [paymentId], -1);
 }

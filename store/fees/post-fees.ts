@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 import type { LocalDate } from '../../domain/calendar/types';
 import type { AccountKind, AccountRef, ESTATE_SOURCES } from '../../domain/ledger/accounts';
 import { instantOf, localDateOf } from '../../domain/calendar/instant';
-import { post } from '../ledger/post';
+import { post, postedOrThrow, postMany, type Posting } from '../ledger/post';
 import { reverse } from '../ledger/reverse';
 import { accountIdOf } from '../ledger/write';
 import { refused } from '../refused';
@@ -66,29 +66,40 @@ export interface PostedPayment {
   at: Date;
 }
 
-/** `passedOnId`: the transaction that passes the firm's part on; null: nothing is the firm's. */
-export async function postPayment(
-  tx: Tx,
-  { reference, estateId, unitId, amountFen, firmFen, paidOn, byAccount, at }: PostedPayment,
-): Promise<{ transactionId: string; passedOnId: string | null }> {
-  const shared = { estateId, processId: null, byAccounts: [byAccount], documentHash: null, happenedOn: paidOn, at };
-  const held = accountOf(estateId, 'held');
-  const { transactionId } = await post(tx, {
-    ...{ ...shared, kind: 'feePayment', businessKey: `feePayment:${estateId}:${reference}` },
-    entries: [
-      { account: held, amountFen: BigInt(amountFen) },
-      { account: accountOf(estateId, 'feePaid', unitId), amountFen: -BigInt(amountFen) },
-    ],
+export interface PostedIds {
+  transactionId: string;
+  /** The transaction that passes the firm's part on; null: nothing is the firm's. */
+  passedOnId: string | null;
+}
+
+/** Of one estate, in their order; each with what is passed on of it right behind. */
+export async function postPayments(tx: Tx, payments: readonly PostedPayment[]): Promise<PostedIds[]> {
+  const postings = payments.map(({ reference, estateId, unitId, amountFen, firmFen, paidOn, byAccount, at }) => {
+    const shared = { estateId, processId: null, byAccounts: [byAccount], documentHash: null, happenedOn: paidOn, at };
+    const held = accountOf(estateId, 'held');
+    const payment: Posting = {
+      ...{ ...shared, kind: 'feePayment', businessKey: `feePayment:${estateId}:${reference}` },
+      entries: [
+        { account: held, amountFen: BigInt(amountFen) },
+        { account: accountOf(estateId, 'feePaid', unitId), amountFen: -BigInt(amountFen) },
+      ],
+    };
+    if (firmFen === 0) return [payment];
+    const passedOn: Posting = {
+      ...{ ...shared, kind: 'spending', businessKey: `feePassedOn:${estateId}:${reference}` },
+      entries: [
+        { account: accountOf(estateId, 'spent'), amountFen: BigInt(firmFen) },
+        { account: held, amountFen: -BigInt(firmFen) },
+      ],
+    };
+    return [payment, passedOn];
   });
-  if (firmFen === 0) return { transactionId, passedOnId: null };
-  const passedOn = await post(tx, {
-    ...{ ...shared, kind: 'spending', businessKey: `feePassedOn:${estateId}:${reference}` },
-    entries: [
-      { account: accountOf(estateId, 'spent'), amountFen: BigInt(firmFen) },
-      { account: held, amountFen: -BigInt(firmFen) },
-    ],
+  const posted = (await postMany(tx, postings.flat())).map(postedOrThrow);
+  let at = 0;
+  return postings.map(({ length }) => {
+    const [payment, passedOn] = posted.slice(at, (at += length));
+    return { transactionId: payment?.transactionId ?? '', passedOnId: passedOn?.transactionId ?? null };
   });
-  return { transactionId, passedOnId: passedOn.transactionId };
 }
 
 /** Takes a payment back, and before it what was passed on of it. The caller has seen that the rest is still held. */

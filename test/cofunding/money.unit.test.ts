@@ -2,6 +2,7 @@
 import { cofunding } from '../../domain/cofunding/definition';
 import { ALL, isAllIn } from '../../domain/cofunding/all-in';
 import { isCollected } from '../../domain/cofunding/collecting';
+import type { CofundingCommand } from '../../domain/cofunding/state';
 import { targetOf } from '../../domain/cofunding/pledging';
 import { isTargetReached } from '../../domain/shares/target';
 import { anActor, aPolicy, ENGINE } from '../support/play';
@@ -322,6 +323,7 @@ describe('works that cost more', () => {
     beyond.give(ASKER, vary(120_001));
     const milestones = ['reportMilestone:m1', 'reportMilestone:m2'];
     expect([beyond.phase, ...beyond.duties]).toEqual(['varying', 'decideVariation', ...milestones]);
+    expect(beyond.state.clocks['variation']?.rule).toMatchObject({ n: 15, unit: 'day' });
     beyond.give(STREET, { type: 'decideVariation', isApproved: false, reasonText: 'hash' });
     expect(projectOf(beyond)).toMatchObject({ phase: 'working', contract: { addedFen: 0 } });
   });
@@ -343,6 +345,8 @@ describe('works that cost more', () => {
       'owners-decide',
     );
     expect(effect(play)).toMatchObject({ kind: 'ownersVote', childKey: 'vote:2' });
+    // As long as any vote may take: notice and window alone are longer than the fifteen days of an officer.
+    expect(play.state.clocks['variation']?.rule).toMatchObject({ n: 60, unit: 'day' });
     play.give(ENGINE, { type: 'recordChildLaunched', childKey: 'vote:2', childId: 'vote-2' });
     play.give({ kind: 'process', id: 'vote-2' }, { type: 'recordVoteResult', voteId: 'vote-2', outcome: 'passed' });
     expect(projectOf(play)).toMatchObject({ phase: 'working', contract: { addedFen: 120_001 } });
@@ -355,7 +359,26 @@ describe('works that cost more', () => {
     expect(projectOf(play)).toMatchObject({ phase: 'contracting', contract: null, quotes: [], spentFen: 400_000 });
     for (const [n, bidder] of [USCC, OTHER_USCC, THIRD_USCC].entries())
       play.give(STREET, quote(`n${n + 1}`, bidder, 920_000));
-    play.give(STREET, contract('n1', [120_000, 800_000]));
+    // What was paid for a milestone would count against the new one of the same name.
+    const again = contract('n1', [120_000, 800_000]) as Extract<CofundingCommand, { type: 'signContract' }>;
+    expect(play.refuses(STREET, again).code).toBe('milestone-twice');
+    const milestones = again.milestones.map((one) => ({ ...one, milestoneId: `rest${one.milestoneId}` }));
+    play.give(STREET, { ...again, milestones });
+    pays(play, 'restm1', 120_000);
+    expect(projectOf(play)).toMatchObject({ phase: 'working', spentFen: 520_000 });
+  });
+
+  it('names a milestone of an earlier contract again only where nothing was asked for it, or all was refused', () => {
+    const play = working();
+    play.give(ASKER, { type: 'reportMilestone', milestoneId: 'm1', evidenceText: 'hash', attachments: [] });
+    play.give(ASKER, {
+      ...{ type: 'requestPayment', paymentId: 'p1', milestoneId: 'm1', amountFen: 400_000, invoiceHash: 'hash' },
+      payeeText: 'hash',
+    });
+    play.give(STREET, { type: 'refusePayment', paymentId: 'p1', reasonText: 'hash' });
+    play.give(SECRETARY, { type: 'recordContractorQuit', reasonText: 'hash' });
+    for (const [n, bidder] of [USCC, OTHER_USCC, THIRD_USCC].entries()) play.give(STREET, quote(`n${n + 1}`, bidder));
+    play.give(STREET, contract('n1'));
     expect(play.phase).toBe('working');
   });
 });

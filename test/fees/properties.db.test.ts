@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { decideSpending, proposeSpending } from '../../store/fees/account';
 import { finishRun, startRun } from '../../store/fees/bill-month';
 import { heldFen } from '../../store/fees/post-fees';
-import { reversePayment, takePayment } from '../../store/fees/payments';
+import { reversePayment, takePayments } from '../../store/fees/payments';
 import { setSchedule } from '../../store/fees/schedules';
 import { standingCheck } from '../../store/ledger/standing-check';
 import { trialBalance } from '../../store/ledger/trial-balance';
@@ -24,13 +24,13 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
+const payment = fc.record({ unit: fc.nat(2), fen: fc.integer({ min: 1, max: 40_000 }), ref: fc.nat(9) });
 const step = fc.oneof(
   fc.record({ do: fc.constant('bill' as const), month: fc.nat(3) }),
   fc.record({
     do: fc.constant('pay' as const),
-    unit: fc.nat(2),
-    fen: fc.integer({ min: 1, max: 40_000 }),
-    ref: fc.nat(9),
+    // One alone, or several at once as a file has them.
+    payments: fc.array(payment, { minLength: 1, maxLength: 4 }),
     dies: fc.boolean(),
   }),
   fc.record({ do: fc.constant('reverse' as const), ref: fc.nat(9) }),
@@ -88,10 +88,13 @@ async function play(
     case 'pay':
       return attempt(
         (tx) =>
-          takePayment(tx, {
-            ...{ ...shared, unitId: units[one.unit] ?? '', reference: `R${one.ref}`, month: null, amountFen: one.fen },
-            ...{ paidOn: '2026-11-19', channel: 'cash', importId: null },
-          }),
+          takePayments(
+            tx,
+            one.payments.map(({ unit, ref, fen }) => ({
+              ...{ ...shared, unitId: units[unit] ?? '', reference: `R${ref}`, month: null, amountFen: fen },
+              ...{ paidOn: '2026-11-19', channel: 'cash', importId: null },
+            })),
+          ),
         one.dies,
       );
     case 'reverse': {

@@ -5,9 +5,14 @@ import type { z } from 'zod';
 import type { disclosureOperations } from '../../../api/contracts/disclosure';
 import type { ledgerOperations } from '../../../api/contracts/ledger';
 import { standingCheck } from '../../../store/ledger/standing-check';
+import { compareFees, readFees, type FeesCompared } from './compare-fees';
+import { partsDiffer, payersDiffer } from './compare-people';
+import { quarterDiffers } from './compare-quarter';
 import { readBooks, readPapers, readPledges, readProvider, type Books, type Sums } from './record';
 import type { Fate } from './fates';
-import type { Project, Stage } from './stage';
+import type { FeesPlayed } from './fees';
+import type { QuarterPlayed } from './quarter';
+import { coreOf, type Project, type Stage } from './stage';
 
 type TrialBalance = z.output<(typeof ledgerOperations)['readTrialBalance']['response']>;
 type PublicEstate = z.output<(typeof disclosureOperations)['publicEstate']['response']>;
@@ -15,12 +20,17 @@ type PublicEstate = z.output<(typeof disclosureOperations)['publicEstate']['resp
 export interface Compared {
   fates: Fate[];
   differences: string[];
+  fees: FeesCompared;
   books: Pick<Books, 'entries' | 'transactions'>;
   trialBalanceFen: string;
 }
 
-export async function compare(stage: Stage, projects: readonly Project[]): Promise<Compared> {
-  const { pool, people } = stage;
+export async function compare(
+  stage: Stage,
+  projects: readonly Project[],
+  played: { fees: FeesPlayed; quarter: QuarterPlayed },
+): Promise<Compared> {
+  const { pool, people, diary } = stage;
   const { estateId } = people;
   const books = await readBooks(pool, estateId);
   const trial = await people.street.get<TrialBalance>(`/v1/estates/${estateId}/trial-balance`);
@@ -32,6 +42,8 @@ export async function compare(stage: Stage, projects: readonly Project[]): Promi
       return { label, outcome, pledges: await readPledges(pool, processId), money };
     }),
   );
+  const told = await readFees(people.street, estateId, played.fees.month);
+  const { fees, differences: ofFees } = compareFees(played.fees, diary, { ...told, trial: books.trial });
   const differences = [
     ...books.faults,
     ...trialDiffers(books, trial),
@@ -40,11 +52,14 @@ export async function compare(stage: Stage, projects: readonly Project[]): Promi
     ...(await standingDiffers(pool, books, projects)),
     ...(await providerDiffers(stage)),
     ...(await surplusDiffers(pool)),
+    ...(await peopleDiffer(stage, books, projects)),
+    ...ofFees,
+    ...quarterDiffers(played.quarter, diary, page.body, projects),
     ...fates.filter(({ pledges }) => pledges.odd > 0).map(({ label }) => `${label}: a pledge is not the share`),
     ...namesOn(page.text, projects),
   ];
   const { entries, transactions } = books;
-  return { fates, differences, books: { entries, transactions }, trialBalanceFen: String(trial.debitFen) };
+  return { fates, differences, fees, books: { entries, transactions }, trialBalanceFen: String(trial.debitFen) };
 }
 
 async function readPublicPage({ people }: Stage): Promise<{ body: PublicEstate; text: string }> {
@@ -121,6 +136,24 @@ async function papersDiffer(
       ? differing
       : [...differing, `${label} spent: ${spent} / ${papers.spent.get(processId)} / ${paid}`];
   });
+}
+
+/** Payer by payer, and source by source. */
+async function peopleDiffer({ watch, diary }: Stage, books: Books, projects: readonly Project[]): Promise<string[]> {
+  const all = await Promise.all(
+    projects.map(async (project) => {
+      const view = await watch.view(project.processId);
+      const { plan, payments, isGivenUp } = coreOf(view);
+      const rewards = (plan?.sources ?? []).flatMap(({ sourceId, kind }) => (kind === 'reward' ? [sourceId] : []));
+      const money = books.bySource.get(project.processId) ?? new Map<string, Sums>();
+      const parts = { payments: payments.length, rewards };
+      return [
+        ...payersDiffer(diary, project, isGivenUp),
+        ...(view.outcome === 'completed' ? partsDiffer(project.label, money, parts) : []),
+      ];
+    }),
+  );
+  return all.flat();
 }
 
 /** The check that the auditor runs, against our own figures. */

@@ -1,7 +1,9 @@
-// The entrance door: equal shares, signed at the doors and paid in cash, by transfer and on the phone; one household is exempt, one pays twice.
+// The entrance door: equal shares, signed at the doors and paid in cash and by transfer; one household is exempt, one pays twice. Its works:
+// door-works.ts.
 import { randomUUID } from 'node:crypto';
 import { the, type Session } from '../election/client';
 import { untilDecided } from './deciding';
+import { doorWorks } from './door-works';
 import {
   BankAccount,
   HOUSEHOLD,
@@ -18,7 +20,7 @@ import {
 import { DOOR } from './plan';
 import { collectAtDoors, progressOf, sharesOf } from './pledging';
 import { inProject, refusedInProject, type Project, type Stage } from './stage';
-import { acceptAndPublish, build, payRefund, refundsOf, settle } from './works';
+import { acceptAndPublish, payRefund, refundsOf, settle } from './works';
 
 export interface DoorFacts {
   households: number;
@@ -26,6 +28,8 @@ export interface DoorFacts {
   cash: number;
   byBank: number;
   paidTwice: number;
+  contracts: number;
+  addedFen: number;
   refunds: number;
 }
 
@@ -60,10 +64,10 @@ export async function doorProject(stage: Stage, project: Project): Promise<DoorF
   say(
     `${project.label}：认筹 ${progress.pledgedHouseholds} 户，现金 ${paid.cash} 户，转账 ${paid.byBank} 笔，一户重复缴款已退`,
   );
-  await build(stage, project, DOOR.contractFen);
+  const { contracts, addedFen } = await doorWorks(stage, project);
   await acceptAndPublish(stage, project);
   const refunds = await settle(stage, project, [committee, community]);
-  return { households: progress.households, paperPledges, ...paid, refunds: refunds.length };
+  return { households: progress.households, paperPledges, ...paid, contracts, addedFen, refunds: refunds.length };
 }
 
 /** Who lives elsewhere pledges nothing here, and neither does the exempt household. */
@@ -107,7 +111,7 @@ async function collect(
     project.units.find((unit) => label.includes(unit.label))?.holders[0]?.name ?? '';
   const transfer = (payer: Payer, remark: string, name: string) => {
     account.credit({ amountFen: payer.dueFen, remark, name });
-    diary.note('in', project.processId, HOUSEHOLD, payer.dueFen);
+    diary.note('in', project.processId, HOUSEHOLD, payer.dueFen, payer.rightNo);
   };
   // The last of them is paid in cash only after all else, so that collecting does not end before the double payment has come.
   const [last, ...others] = inCash;

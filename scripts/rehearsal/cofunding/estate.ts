@@ -1,4 +1,4 @@
-// The estate of 976 units with its people, built over HTTP as the rehearsal `election` builds it, and the two entrances that have a project.
+// The estate of 976 units with its people, built over HTTP as the rehearsal `election` builds it, and the three entrances that have a project.
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { identityOperations } from '../../../api/contracts/identity';
@@ -41,9 +41,9 @@ export async function openEstate(gongzhi: Gongzhi, plan: CofundingPlan, say: (li
 /** Fewer doors are no entrance worth a lift. */
 const FEWEST_DOORS = 12;
 
-/** Three projects: of one entrance, of the whole estate, and of an entrance of another building. */
-export function makeProjects(estateId: string, units: Unit[]): Record<'door' | 'shed' | 'lift', Project> {
-  const [one, other] = quietEntrances(units);
+/** Four projects: of the whole estate, and of three entrances of different buildings. */
+export function makeProjects(estateId: string, units: Unit[]): Record<'door' | 'shed' | 'lift' | 'lamps', Project> {
+  const [one, other, third] = quietEntrances(units);
   const entrance = (label: string, of: Unit[] | undefined): Project => {
     const inScope = the(of, `entrance for ${label}`);
     const placeId = the(inScope[0]?.entranceId, 'entrance');
@@ -53,6 +53,7 @@ export function makeProjects(estateId: string, units: Unit[]): Record<'door' | '
     door: entrance('单元门', one),
     shed: { processId: randomUUID(), label: '充电棚', scope: { kind: 'estate', placeId: estateId }, units },
     lift: entrance('加装电梯', other),
+    lamps: entrance('楼道灯', third),
   };
 }
 

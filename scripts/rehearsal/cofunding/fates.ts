@@ -23,6 +23,7 @@ const SOURCES: Record<string, string> = {
   grant: '街道补助',
   sponsor: '社会赞助',
   income: '公共收益',
+  reward: '以奖代补',
 };
 
 const yuan = (fen: bigint): string => `${fen / 100n}.${String(fen % 100n).padStart(2, '0')}`;

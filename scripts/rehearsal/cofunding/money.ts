@@ -34,7 +34,7 @@ export async function payCash(
   const receiptId = randomUUID();
   await one.post<CashEntered>(at, { receiptId, rightNo, amountFen, receivedOn: today() });
   const paymentClass = await other.post<PaymentClass>(`${at}/${receiptId}/confirmation`);
-  diary.note('in', project.processId, HOUSEHOLD, amountFen);
+  diary.note('in', project.processId, HOUSEHOLD, amountFen, rightNo);
   return paymentClass;
 }
 
@@ -49,11 +49,15 @@ export class BankAccount {
   private readonly lines: string[][] = [];
   private balanceFen = 12_345_600;
 
-  constructor(readonly holder: 'street' | 'committee') {}
+  /** `series`: what its bank's numbers begin with. */
+  constructor(
+    readonly holder: 'street' | 'committee',
+    private readonly series: string = holder.toUpperCase(),
+  ) {}
 
   credit({ amountFen, remark, name }: BankLine): void {
     this.balanceFen += amountFen;
-    const serial = `${this.holder.toUpperCase()}${String(this.lines.length + 1).padStart(8, '0')}`;
+    const serial = `${this.series}${String(this.lines.length + 1).padStart(8, '0')}`;
     const account = `6222${String(this.lines.length).padStart(12, '0')}`;
     this.lines.push([today(), serial, '转账', remark, '', yuan(amountFen), yuan(this.balanceFen), name, account]);
   }
@@ -69,7 +73,7 @@ export class BankAccount {
   }
 }
 
-const yuan = (fen: number): string => `${Math.floor(fen / 100)}.${String(fen % 100).padStart(2, '0')}`;
+export const yuan = (fen: number): string => `${Math.floor(fen / 100)}.${String(fen % 100).padStart(2, '0')}`;
 
 /** Preview, then commit. */
 export async function importStatement(
@@ -134,7 +138,7 @@ export async function payOnline(
   const { code } = body as { code?: string };
   if (code === 'collecting-over') return false;
   if (status >= 300) throw new Error(`an order was refused: ${status} ${code}`);
-  diary.note('in', project.processId, HOUSEHOLD, amountFen);
+  diary.note('in', project.processId, HOUSEHOLD, amountFen, rightNo);
   await provider.pay(orderId, told);
   return true;
 }

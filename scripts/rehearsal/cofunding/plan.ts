@@ -1,12 +1,12 @@
-// How long a day of the rehearsal lasts, and what the three projects cost and are paid from.
+// How long a day of the rehearsal lasts, and what the four projects cost and are paid from.
 import type { PlanSource } from '../../../domain/cofunding/messages';
 import type { Policy } from '../../../domain/policy/schema';
 import { daysOf, makePlan, type Plan } from '../election/plan';
 
-/** The longest way is the lift's: its vote, its pledging, the extension, and the time after which it lapses by itself. */
-const WAITING_MS = 110_000;
+/** Of the lift's way: its vote, its pledging, the extension, and the time after which it lapses by itself. The shed's takes twice as long. */
+const WAITING_MS = 95_000;
 /** In which two thirds of an estate vote online. */
-const ESTATE_WINDOW_MS = 24_000;
+const ESTATE_WINDOW_MS = 15_000;
 
 export interface CofundingPlan extends Plan {
   /** Of the vote of one entrance: the shortest that the policy allows. */
@@ -34,7 +34,7 @@ function waitingDays({ vote, cofunding }: Policy): number {
 export interface Budget {
   costFen: number;
   sources: PlanSource[];
-  /** What the contract comes to; what is left goes back. */
+  /** What the first contract comes to; 0: there is none. */
   contractFen: number;
 }
 
@@ -48,6 +48,8 @@ export const DOOR: Budget = {
 export const SPONSOR_USCC = '91990000MA00000016';
 export const FIRM_USCC = '91990000MA00000024';
 export const BIDDERS = ['91990000MA00000032', '91990000MA00000040', '91990000MA00000059'] as const;
+/** Asked when the first contractor has quit. */
+export const SECOND_BIDDERS = [BIDDERS[1], BIDDERS[2], '91990000MA00000067'] as const;
 
 export const SHED: Budget = {
   costFen: 20_000_000,
@@ -58,11 +60,25 @@ export const SHED: Budget = {
     { sourceId: 'discount', kind: 'firmDiscount', amountFen: 1_000_000, timing: 'before', uscc: FIRM_USCC },
     { sourceId: 'sponsor', kind: 'sponsor', amountFen: 2_000_000, timing: 'before', uscc: SPONSOR_USCC },
     { sourceId: 'income', kind: 'commonIncome', amountFen: 3_000_000, timing: 'before' },
+    // Paid after acceptance, and goes back to the households (以奖代补).
+    { sourceId: 'reward', kind: 'reward', amountFen: 3_000_000, percent: { num: 15, den: 100 }, timing: 'after' },
   ],
 };
-/** One yuan for each square metre; three households of five must take part. */
-export const SHED_FEN_PER_M2 = 100;
+/** What the shed costs in the end, cables moved: above the limit of 220,000 yuan, and below what three quarters of the estate bring. */
+export const SHED_FINAL_FEN = 22_150_000;
+/** 1.10 yuan for each square metre; three households of five must take part. */
+export const SHED_FEN_PER_M2 = 110;
 export const SHED_BAR = { num: 3, den: 5 };
+
+/** Lamps on the stairs of one entrance, given up when all have paid: everybody gets everything back. */
+export const LAMPS: Budget = {
+  costFen: 960_000,
+  contractFen: 0,
+  sources: [
+    { sourceId: 'household', kind: 'household', amountFen: 720_007, timing: 'before' },
+    { sourceId: 'sponsor', kind: 'sponsor', amountFen: 239_993, timing: 'before', uscc: SPONSOR_USCC },
+  ],
+};
 
 export const LIFT: Budget = {
   costFen: 48_000_000,

@@ -1,5 +1,5 @@
 // The charging shed of the whole estate: five sources side by side, agreed by its owners as a special matter; pledges while the worker is gone,
-// money while the database crashes under it.
+// money while the database crashes under it. Its works and the reward: shed-works.ts.
 import { randomUUID } from 'node:crypto';
 import { pause, the, together, type Session } from '../election/client';
 import { shuffled } from '../election/stage';
@@ -20,8 +20,9 @@ import {
 import { SHED, SHED_BAR, SHED_FEN_PER_M2, SPONSOR_USCC } from './plan';
 import { householdsOf, pledgeOnline, progressOf, type Household } from './pledging';
 import { inProject, refusedInProject, type Project, type Stage } from './stage';
+import { claimReward, shedWorks } from './shed-works';
 import { holdVote, type Held } from './voting';
-import { acceptAndPublish, build, payRefund, settle, type Refund } from './works';
+import { acceptAndPublish, payRefund, settle, type Refund } from './works';
 
 export interface ShedFacts {
   vote: Held;
@@ -30,6 +31,7 @@ export interface ShedFacts {
   pledgedWhileWorkerAway: number;
   paid: { bank: number; online: number; cash: number };
   databaseAwayMs: number;
+  variation: { vote: Held; addedFen: number };
   refunds: number;
 }
 
@@ -73,7 +75,9 @@ export async function shedProject(stage: Stage, project: Project): Promise<ShedF
   await watch.eventOf(project.processId, 'pledgeTargetReached');
   await inProject(project, community, { type: 'closePledging' });
   await watch.untilPhase(project.processId, 'collecting');
-  const paid = await collect(stage, project, new Map(pledging.map((household) => [household.rightNo, household])));
+  const account = new BankAccount('street');
+  const byRight = new Map(pledging.map((household) => [household.rightNo, household]));
+  const paid = await collect(stage, project, account, byRight);
   const { databaseAwayMs, bank, online, cash } = paid;
   say(
     `${project.label}：${progress.pledgedHouseholds} 户认筹，转账 ${bank}、线上 ${online}、现金 ${cash} 户；五个来源到齐`,
@@ -83,12 +87,13 @@ export async function shedProject(stage: Stage, project: Project): Promise<ShedF
     ...{ type: 'addQuote', quoteId: randomUUID(), bidder: SPONSOR_USCC, amountFen: SHED.contractFen, isRelated: false },
     documentHash: '0'.repeat(64),
   });
-  await build(stage, project, SHED.contractFen);
+  const variation = await shedWorks(stage, project);
   await acceptAndPublish(stage, project);
+  await claimReward(stage, project, { street, account });
   const refunds = await settle(stage, project, [street, community]);
   return {
     ...{ vote, households: progress.households, pledged: progress.pledgedHouseholds, databaseAwayMs },
-    ...{ pledgedWhileWorkerAway: whileAway.length, paid: { bank, online, cash }, refunds: refunds.length },
+    ...{ pledgedWhileWorkerAway: whileAway.length, paid: { bank, online, cash }, variation, refunds: refunds.length },
   };
 }
 
@@ -104,6 +109,7 @@ async function withoutWorker({ gongzhi, say }: Stage, meanwhile: () => Promise<v
 async function collect(
   stage: Stage,
   project: Project,
+  account: BankAccount,
   households: ReadonlyMap<number, Household>,
 ): Promise<{ bank: number; online: number; cash: number; databaseAwayMs: number }> {
   const { people, diary } = stage;
@@ -116,12 +122,11 @@ async function collect(
   const ways: Record<'bank' | 'online' | 'cash', Payer[]> = { bank: [], online: [], cash: [] };
   for (const [index, payer] of payers.entries())
     ways[index % CASH_OF === 0 ? 'cash' : index % ONLINE_OF === 0 ? 'online' : 'bank'].push(payer);
-  const account = new BankAccount('street');
   await otherSources(stage, project, account);
   const before = account.length;
-  for (const { reference, dueFen, label } of ways.bank) {
+  for (const { reference, dueFen, label, rightNo } of ways.bank) {
     account.credit({ amountFen: dueFen, remark: `${reference} 充电棚 ${label}`.slice(0, 80), name: '业主转账' });
-    diary.note('in', project.processId, HOUSEHOLD, dueFen);
+    diary.note('in', project.processId, HOUSEHOLD, dueFen, rightNo);
   }
   // The last one pays when all else is there, so that nothing ends before.
   const [last, ...inCash] = ways.cash;
@@ -179,6 +184,7 @@ async function otherSources(stage: Stage, project: Project, account: BankAccount
     ...{ incomeId: randomUUID(), category: 'advertising', amountFen: 2 * incomeFen, happenedOn: today() },
     noteText: '电梯广告年度收益',
   });
+  diary.note('in', 'commonIncome', 'advertising', 2 * incomeFen);
   await street.post(`/v1/cofundings/${project.processId}/transfers`, {
     ...{ transferId: randomUUID(), sourceId: 'income', amountFen: incomeFen, happenedOn: today() },
   });

@@ -1,4 +1,4 @@
-// What every part of the rehearsal works with: the people, the three projects, what breaks, and a diary of the money that really moved.
+// What every part of the rehearsal works with: the people, the projects, what breaks, and a diary of the money that really moved.
 import type { Pool } from 'pg';
 import type { z } from 'zod';
 import type { registerOperations } from '../../../api/contracts/register';

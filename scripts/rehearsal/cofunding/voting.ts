@@ -22,17 +22,17 @@ export interface Held {
 const WANTED_PER_MILLE = 760;
 const AT_ONCE = 8;
 
-/** `noOf`: one voter of so many is against; 0: nobody. */
+/** `noOf`: one voter of so many is against; 0: nobody. `attempt`: which vote on the project this is, counted from 0. */
 export async function holdVote(
   stage: Stage,
   project: Project,
-  { windowDays, noOf }: { windowDays: number; noOf: number },
+  { windowDays, noOf, attempt = 0 }: { windowDays: number; noOf: number; attempt?: number },
 ): Promise<Held> {
   const { watch, people, say } = stage;
   const { community, communityAccountId, third, thirdAccountId, street } = people;
-  const asked = await watch.until(project.processId, 'the vote', (view) => coreOf(view).attempts.length > 0);
-  const voteId = coreOf(asked).attempts[0]?.voteId ?? '';
-  watch.add(voteId, `${project.label}表决`);
+  const asked = await watch.until(project.processId, 'the vote', (view) => coreOf(view).attempts.length > attempt);
+  const voteId = coreOf(asked).attempts[attempt]?.voteId ?? '';
+  watch.add(voteId, `${project.label}${attempt === 0 ? '' : '变更'}表决`);
   await watch.untilPhase(voteId, 'drafted');
   await inVote(voteId, street, { type: 'recordLegalityCheck', isFit: true, reasonText: '属业主共同决定事项' });
   await inVote(voteId, community, { type: 'freezeRoll' });
@@ -44,7 +44,7 @@ export async function holdVote(
   await watch.until(voteId, 'the end of objections to the roll', ({ state }) => state['isRollSettled'] === true);
   await inVote(voteId, community, {
     ...{ type: 'publishNotice', windowDays },
-    noticeText: `${project.label}项目方案表决公告，投票 ${windowDays} 天`,
+    noticeText: `${project.label}项目${attempt === 0 ? '方案' : '变更'}表决公告，投票 ${windowDays} 天`,
   });
   await inVote(voteId, community, { type: 'nameCounters', counterIds: [communityAccountId, thirdAccountId] });
   await watch.untilPhase(voteId, 'open');
@@ -54,7 +54,7 @@ export async function holdVote(
     const choices = Object.fromEntries(agenda.map(({ itemId }) => [itemId, answer]));
     await voters.get(rightNo)?.session.post(`/v1/votes/${voteId}/ballots`, { rightNo, choices });
   });
-  say(`${project.label}：${casting.length} 票已投（名册 ${roll.heads} 人）`);
+  say(`${project.label}${attempt === 0 ? '' : '变更'}：${casting.length} 票已投（名册 ${roll.heads} 人）`);
   await watch.untilPhase(voteId, 'counting');
   await inVote(voteId, community, { type: 'finishCounting' });
   await watch.untilPhase(voteId, 'signing');

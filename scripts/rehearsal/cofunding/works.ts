@@ -17,51 +17,72 @@ const documentHash = (words: string): string => createHash('sha256').update(word
 /** Whoever is not the payer's own bank: two of them must say that a refund was paid. */
 type Two = readonly [Session, Session];
 
-/** The works, paid in two parts; `contractFen` is what the cheapest bidder asks for. */
-export async function build(stage: Stage, project: Project, contractFen: number): Promise<void> {
+/** A milestone with its part of the price, in fen. */
+export interface Part {
+  milestoneId: string;
+  amountFen: number;
+}
+
+export interface Offer {
+  bidder: string;
+  amountFen: number;
+}
+
+/** Three offers; the first is the cheapest. */
+export const offersFrom = (cheapestFen: number, bidders: readonly string[] = BIDDERS): Offer[] =>
+  bidders.map((bidder, index) => ({ bidder, amountFen: cheapestFen + index * 71_300 }));
+
+/** Offers are compared and the first is taken, to be paid in `parts`. */
+export async function contract(
+  stage: Stage,
+  project: Project,
+  { offers, parts, reasonText }: { offers: readonly Offer[]; parts: readonly Part[]; reasonText: string },
+): Promise<void> {
+  const { people, watch } = stage;
+  await watch.untilPhase(project.processId, 'contracting');
+  const quoteIds = await quote(stage, project, offers);
+  await inProject(project, people.community, signed(project, the(quoteIds[0], 'quote'), parts, reasonText));
+}
+
+/** Puts offers on record, and answers the ids of the quotes in their order. */
+export async function quote({ people }: Stage, project: Project, offers: readonly Offer[]): Promise<string[]> {
+  const quoteIds = offers.map(() => randomUUID());
+  for (const [index, { bidder, amountFen }] of offers.entries())
+    await inProject(project, people.oldCommittee, {
+      ...{ type: 'addQuote', quoteId: quoteIds[index], bidder, amountFen, isRelated: false },
+      documentHash: documentHash(`${project.label} 报价 ${quoteIds[index]}`),
+    });
+  return quoteIds;
+}
+
+/** The command that signs the contract. */
+export const signed = ({ label }: Project, quoteId: string, parts: readonly Part[], reasonText: string) => ({
+  ...{ type: 'signContract', quoteId, documentHash: documentHash(`${label} 合同 ${quoteId}`), reasonText },
+  milestones: parts.map((part) => ({ ...part, dueOn: chinaDate(wallClock() + 30 * DAY_MS) })),
+});
+
+/** Reached, asked for by one, approved by two others, and booked. A fen more than the contract says is refused. */
+export async function payPart(stage: Stage, project: Project, { milestoneId, amountFen }: Part): Promise<void> {
   const { people, watch, diary } = stage;
   const { oldCommittee: committee, community, street } = people;
-  await watch.untilPhase(project.processId, 'contracting');
-  const quoteIds = BIDDERS.map(() => randomUUID());
-  for (const [index, bidder] of BIDDERS.entries())
-    await inProject(project, committee, {
-      ...{
-        type: 'addQuote',
-        quoteId: quoteIds[index],
-        bidder,
-        amountFen: contractFen + index * 71_300,
-        isRelated: false,
-      },
-      documentHash: documentHash(`${project.label} 报价 ${index}`),
-    });
-  const half = Math.floor(contractFen / 2);
-  const dueOn = chinaDate(wallClock() + 30 * DAY_MS);
-  const milestones = [
-    { milestoneId: 'half', amountFen: half, dueOn },
-    { milestoneId: 'done', amountFen: contractFen - half, dueOn },
-  ];
-  await inProject(project, community, {
-    ...{ type: 'signContract', quoteId: quoteIds[0], milestones, documentHash: documentHash(`${project.label} 合同`) },
-    reasonText: '三家报价中最低，工期一致',
-  });
-  for (const { milestoneId, amountFen } of milestones) {
-    const paymentId = randomUUID();
-    const payment = {
-      ...{ type: 'requestPayment', paymentId, milestoneId, amountFen, payeeText: '中标施工单位基本户' },
-      invoiceHash: documentHash(`${project.label} 发票 ${milestoneId}`),
-    };
-    await refusedInProject(project, committee, 'milestone-not-reached', payment);
-    await inProject(project, committee, { type: 'reportMilestone', milestoneId, evidenceText: '现场照片与监理签认' });
-    await inProject(project, committee, payment);
-    await refusedInProject(project, committee, 'own-request', { type: 'approvePayment', paymentId });
-    await inProject(project, community, { type: 'approvePayment', paymentId });
-    await refusedInProject(project, community, 'already-approved', { type: 'approvePayment', paymentId });
-    await inProject(project, street, { type: 'approvePayment', paymentId });
-    await watch.until(project.processId, 'the payment to be posted', (view) =>
-      coreOf(view).payments.some((one) => one.paymentId === paymentId && one.status === 'posted'),
-    );
-    diary.note('spent', project.processId, '*', amountFen);
-  }
+  const paymentId = randomUUID();
+  const payment = {
+    ...{ type: 'requestPayment', paymentId, milestoneId, amountFen, payeeText: '中标施工单位基本户' },
+    invoiceHash: documentHash(`${project.label} 发票 ${milestoneId}`),
+  };
+  await refusedInProject(project, committee, 'milestone-not-reached', payment);
+  await inProject(project, committee, { type: 'reportMilestone', milestoneId, evidenceText: '现场照片与监理签认' });
+  const tooMuch = { ...payment, amountFen: amountFen + 1 };
+  await refusedInProject(project, committee, 'payment-beyond-contract', tooMuch);
+  await inProject(project, committee, payment);
+  await refusedInProject(project, committee, 'own-request', { type: 'approvePayment', paymentId });
+  await inProject(project, community, { type: 'approvePayment', paymentId });
+  await refusedInProject(project, community, 'already-approved', { type: 'approvePayment', paymentId });
+  await inProject(project, street, { type: 'approvePayment', paymentId });
+  await watch.until(project.processId, 'the payment to be posted', (view) =>
+    coreOf(view).payments.some((one) => one.paymentId === paymentId && one.status === 'posted'),
+  );
+  diary.note('spent', project.processId, '*', amountFen);
 }
 
 /** Accepted by residents and confirmed by the street; the accounts are shown, a neighbour objects and is answered. */
@@ -104,15 +125,30 @@ export async function payRefund(stage: Stage, [one, other]: Two, refund: Refund)
   const at = `/v1/estates/${people.estateId}/refunds/${refund.refundId}/payment`;
   await one.post(at, { paidOn: today() });
   await other.post(at, { paidOn: today() });
-  diary.note('back', refund.processId ?? 'unmatched', refund.sourceId ?? 'unmatched', refund.amountFen);
+  const { processId, sourceId, amountFen, rightNo } = refund;
+  diary.note('back', processId ?? 'unmatched', sourceId ?? 'unmatched', amountFen, rightNo ?? undefined);
 }
+
+/** The way it came where that was the provider, else by two people. */
+async function giveBack(stage: Stage, two: Two, refund: Refund): Promise<void> {
+  const { people, provider, diary } = stage;
+  const { refundId, processId, sourceId, amountFen, rightNo } = refund;
+  const sent = await two[0].tryPost(`/v1/estates/${people.estateId}/refunds/${refundId}/provider`);
+  if (sent.status >= 300) return payRefund(stage, two, refund);
+  await provider.giveBack(refundId);
+  diary.note('back', processId ?? '', sourceId ?? '', amountFen, rightNo ?? undefined);
+}
+
+/** All of these, several at a time. */
+export const giveAllBack = (stage: Stage, two: Two, refunds: readonly Refund[]): Promise<void[]> =>
+  together(refunds, AT_ONCE, (refund) => giveBack(stage, two, refund));
 
 /**
  * Gives the surplus back: through the provider what came through it, the rest by hand. One household cannot be found at first: its money is held
  * and shown, and paid when an heir turns up. Returns how many refunds there were.
  */
 export async function settle(stage: Stage, project: Project, two: Two): Promise<Refund[]> {
-  const { people, watch, provider, diary } = stage;
+  const { people, watch } = stage;
   const [one] = two;
   await watch.until(project.processId, 'the list of refunds', (view) => coreOf(view).refunds !== null);
   const refunds = (await refundsOf(stage, project, one)).filter(({ of }) => of === 'surplus');
@@ -122,15 +158,10 @@ export async function settle(stage: Stage, project: Project, two: Two): Promise<
   );
   const at = `/v1/estates/${people.estateId}/refunds`;
   await one.post(`${at}/${lost.refundId}/hold`, { reasonText: '户主已故，继承人未联系上' });
-  await together(
+  await giveAllBack(
+    stage,
+    two,
     refunds.filter(({ refundId }) => refundId !== lost.refundId),
-    AT_ONCE,
-    async (refund) => {
-      const sent = await one.tryPost(`${at}/${refund.refundId}/provider`);
-      if (sent.status >= 300) return payRefund(stage, two, refund);
-      await provider.giveBack(refund.refundId);
-      diary.note('back', project.processId, refund.sourceId ?? '', refund.amountFen);
-    },
   );
   await watch.until(project.processId, 'the held refund to be shown', (view) => coreOf(view).refunds?.held === 1);
   await payRefund(stage, two, lost);
