@@ -38,7 +38,11 @@ export const ACCEPTANCE_PAPERS: readonly KindOf<'cofunding'>[] = [
       const finished = events.slice(0, at).findLast(({ type }) => type === 'worksFinished');
       const minutesHash = String(recorded.payload['minutesText']);
       return {
-        ...{ project: textOf(record, core.titleText), works: sayWorks(plan.works), plan: textOf(record, plan.planText) },
+        ...{
+          project: textOf(record, core.titleText),
+          works: sayWorks(plan.works),
+          plan: textOf(record, plan.planText),
+        },
         ...{ contractor: contract.bidder, contractHash: String(signed.payload['documentHash']) },
         ...{ signedOn: sayDay(signed.at), contractAmount: sayFen(contract.amountFen) },
         ...{ added: contract.addedFen === 0 ? '' : sayFen(contract.addedFen) },

@@ -109,14 +109,12 @@ function sayTiming({ kind, timing }: PlanSource): string {
 const sheetsOf = (doors: readonly DoorToPledge[]) =>
   Array.from({ length: Math.ceil(doors.length / LINES) }, (_, index) => ({
     page: String(index + 1),
-    lines: doors
-      .slice(index * LINES, (index + 1) * LINES)
-      .map(({ rightNo, label, shareFen, hasVoter }, line) => ({
-        ...{ line: String(line + 1), rightNo: String(rightNo) },
-        label: hasVoter ? label : `${label}（共有人未推选代表）`,
-        // Where everybody gives what they like, the amount is written in.
-        share: shareFen === null ? '________ 元' : sayFen(shareFen),
-      })),
+    lines: doors.slice(index * LINES, (index + 1) * LINES).map(({ rightNo, label, shareFen, hasVoter }, line) => ({
+      ...{ line: String(line + 1), rightNo: String(rightNo) },
+      label: hasVoter ? label : `${label}（共有人未推选代表）`,
+      // Where everybody gives what they like, the amount is written in.
+      share: shareFen === null ? '________ 元' : sayFen(shareFen),
+    })),
   }));
 
 /** What becomes of a share that is not paid, by the place's own policy. */

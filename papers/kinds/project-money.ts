@@ -22,7 +22,14 @@ export const PROJECT_MONEY_PAPERS: readonly KindOf<'cofunding'>[] = [
     secret: ['handedOverBy'],
     vocabulary: {
       ...{ receiptNo: 'text', project: 'text', label: 'text', payer: 'text', handedOverBy: 'text' },
-      ...{ amount: 'text', capital: 'text', receivedOn: 'text', enteredBy: 'text', confirmedBy: 'text', holder: 'text' },
+      ...{
+        amount: 'text',
+        capital: 'text',
+        receivedOn: 'text',
+        enteredBy: 'text',
+        confirmedBy: 'text',
+        holder: 'text',
+      },
     },
     required: [
       ...['article', 'receiptNo', 'project', 'label', 'payer', 'amount', 'capital', 'receivedOn'],

@@ -120,11 +120,7 @@ async function readCore(tx: Tx, processId: string): Promise<unknown> {
 }
 
 /** Names of everybody whom the state names. A vote knows candidates by their number only: who they are, its election says. */
-async function readNames(
-  tx: Tx,
-  process: KindAndCore,
-  events: readonly RecordedEvent[],
-): Promise<Map<string, string>> {
+async function readNames(tx: Tx, process: KindAndCore, events: readonly RecordedEvent[]): Promise<Map<string, string>> {
   const candidates = await candidatesOf(tx, process);
   const ids = new Set([...peopleOf(process, events), ...candidates.map(({ ownerId }) => ownerId)]);
   const { rows } = await tx.query<{ id: string; name: string }>(

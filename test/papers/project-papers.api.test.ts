@@ -113,7 +113,11 @@ describe('pledge sheets', () => {
 
   it('are not printed while the project stands still, nor once pledging is over', async () => {
     const say = (command: { type: string }) =>
-      recordCommand(world, processId, anOfficial('communitySecretary'), { ...command, reasonText: '查', basisText: '条' });
+      recordCommand(world, processId, anOfficial('communitySecretary'), {
+        ...command,
+        reasonText: '查',
+        basisText: '条',
+      });
     await say({ type: 'suspend', ...{ days: 1 } });
     expect(await refusal(processId, 'pledgeSheet')).toBe('409 paper-not-ready');
     await say({ type: 'resume' });
@@ -157,7 +161,12 @@ describe('a project that collects', () => {
     expect(due.map(({ dueFen }) => dueFen)).toEqual([5_001, 5_000]);
     for (const { rightNo, label, reference, dueFen, outstandingFen } of due) {
       const call = await readCopies(processId, 'paymentCall', `?rightNo=${rightNo}`);
-      for (const words of [label, `转账附言：${reference}`, `认筹金额：${yuan(dueFen)}`, `本次应缴：${yuan(outstandingFen)}`])
+      for (const words of [
+        label,
+        `转账附言：${reference}`,
+        `认筹金额：${yuan(dueFen)}`,
+        `本次应缴：${yuan(outstandingFen)}`,
+      ])
         expect(call).toContain(words);
       expect(text).toContain(reference);
     }
@@ -182,7 +191,14 @@ describe('a project that collects', () => {
       `编号：${String(receipt?.receiptNo).padStart(6, '0')}`,
       `今收到：${receipt?.label}业***`,
       `金额：${yuan(receipt?.amountFen ?? 0)}`,
-      ...['大写：人民币伍拾元零壹分', '由她**代为交付', '点收人：业主101', '复点人：测试人员', '2026年1月5日', '更换单元门'],
+      ...[
+        '大写：人民币伍拾元零壹分',
+        '由她**代为交付',
+        '点收人：业主101',
+        '复点人：测试人员',
+        '2026年1月5日',
+        '更换单元门',
+      ],
     ])
       expect(text).toContain(words);
     expect(text).not.toContain('她女儿');
@@ -232,7 +248,8 @@ describe('a project that collects', () => {
       recordCommand(world, processId, actor, command);
     const asMember = (command: { type: string; [field: string]: unknown }) =>
       give(by(member, 'committeeMember'), command);
-    const asStreet = (command: { type: string; [field: string]: unknown }) => give(by(officer, 'streetOfficer'), command);
+    const asStreet = (command: { type: string; [field: string]: unknown }) =>
+      give(by(officer, 'streetOfficer'), command);
     const machine = (command: { type: string; [field: string]: unknown }) => give(ENGINE, command);
 
     /** Every source of the project on the paper, as everybody reads it on the public page at this moment. */
@@ -248,9 +265,7 @@ describe('a project that collects', () => {
         expect(text).toContain([saySource(kind, sourceId), yuan(plannedFen ?? 0), ...figures.map(yuan)].join(''));
       }
       const [received, spent, surplus, refunded, held] = sums.map(yuan);
-      expect(text).toContain(
-        `合计：收款${received}，支出${spent}，结余${surplus}，退款${refunded}，余额${held}。`,
-      );
+      expect(text).toContain(`合计：收款${received}，支出${spent}，结余${surplus}，退款${refunded}，余额${held}。`);
       return project;
     }
 

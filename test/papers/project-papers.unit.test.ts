@@ -35,9 +35,11 @@ function paperOf(
   return kind.data({
     ...{ processId: 'project', place: { estate: '一小区', community: '一社区', street: '一街道', district: '甲区' } },
     ...{ policy: play.policy, calendar: play.setting.calendar, core: projectOf(play), clocks: play.state.clocks },
-    events: play.events.map(
-      (event): RecordedEvent => ({ type: event.type, at: 'at' in event ? event.at : play.now, payload: { ...event } }),
-    ),
+    events: play.events.map((event): RecordedEvent => ({
+      type: event.type,
+      at: 'at' in event ? event.at : play.now,
+      payload: { ...event },
+    })),
     ...{ names: new Map([['o1', '王小明']]), texts: new Map([['hash', '更换单元门']]), copy, shown },
   });
 }
@@ -109,7 +111,13 @@ describe('the pledge sheets of a stairwell', () => {
         { sourceId: 'firm', kind: 'firmDiscount', amountFen: 100_000, timing: 'before', uscc: '91370202MA3C4D5E6F' },
         { sourceId: 'sponsor', kind: 'sponsor', amountFen: 200_000, timing: 'before', uscc: '91370202MA3C4D5E7H' },
         {
-          ...{ sourceId: 'reward', kind: 'reward', amountFen: 240_000, timing: 'after', percent: { num: 20, den: 100 } },
+          ...{
+            sourceId: 'reward',
+            kind: 'reward',
+            amountFen: 240_000,
+            timing: 'after',
+            percent: { num: 20, den: 100 },
+          },
         },
       ],
     });
@@ -153,7 +161,9 @@ describe('the call to pay', () => {
     const policy = aPolicy();
     policy.cofunding.collect.decideWithin.n = 9;
     const play = collecting(aPlan(), policy);
-    expect(call(play)?.['otherwise']).toMatch(/^逾期未缴齐的，9 日内决定延长缴款时间（15 日）、由方案中的其他来源补足、终止项目；/);
+    expect(call(play)?.['otherwise']).toMatch(
+      /^逾期未缴齐的，9 日内决定延长缴款时间（15 日）、由方案中的其他来源补足、终止项目；/,
+    );
     play.waitFor('collecting');
     play.give(ENGINE, { type: 'recordReceipts', received: { householdFen: 0, paidHouseholds: 0, bySource: {} } });
     expect(call(play)).toBeNull();
@@ -170,7 +180,7 @@ describe('the call to pay', () => {
 describe('the record of acceptance', () => {
   const record = (play: CofundingPlay) => paperOf('acceptanceRecord', play);
   const look = (isAccepted: boolean) => ({
-    ...{ type: 'recordAcceptance' as const, isAccepted, representativeIds: ['o1', 'o2'], minutesText: 'hash' },
+    ...{ type: 'recordAcceptance' as const, isAccepted, representativeIds: ['o1', 'o2'], minutesText: 'words' },
   });
   const finished = () => {
     const play = working();
@@ -213,7 +223,7 @@ describe('the record of acceptance', () => {
     ['the street', '更换单元门'],
   ])('of works that %s did not accept says so, and until when they are put right', (who, reason) => {
     const play = finished();
-    play.give(SECRETARY, { ...look(who === 'the street'), minutesText: 'words' });
+    play.give(SECRETARY, look(who === 'the street'));
     if (who === 'the street') play.give(STREET, { type: 'confirmAcceptance', isAccepted: false, reasonText: 'hash' });
     const data = record(play);
     expect(data).toMatchObject({ result: '验收不合格，限期整改', reason, minutes: '（文字已依法删除）' });
@@ -232,14 +242,34 @@ describe('the accounts for the notice board', () => {
     });
 
   it('have each source with what came in, was spent, is left over, went back and is held, and the sums of them', () => {
-    const grant = source({ sourceId: 'old', kind: null, plannedFen: null, receivedFen: 5, spentFen: 0, refundedFen: 0, heldFen: 5 });
+    const grant = source({
+      sourceId: 'old',
+      kind: null,
+      plannedFen: null,
+      receivedFen: 5,
+      spentFen: 0,
+      refundedFen: 0,
+      heldFen: 5,
+    });
     expect(accounts(settling(), [source({}), grant])).toMatchObject({
       state: '结算',
       sources: [
-        { source: '居民自筹', planned: '12000.00 元', received: '12000.00 元', surplus: '1000.00 元', held: '600.00 元' },
+        {
+          source: '居民自筹',
+          planned: '12000.00 元',
+          received: '12000.00 元',
+          surplus: '1000.00 元',
+          held: '600.00 元',
+        },
         { source: 'old', planned: '—', received: '0.05 元', spent: '0.00 元', surplus: '0.05 元', held: '0.05 元' },
       ],
-      ...{ received: '12000.05 元', spent: '11000.00 元', surplus: '1000.05 元', refunded: '400.00 元', held: '600.05 元' },
+      ...{
+        received: '12000.05 元',
+        spent: '11000.00 元',
+        surplus: '1000.05 元',
+        refunded: '400.00 元',
+        held: '600.05 元',
+      },
       payments: [
         { no: '1', purpose: '节点 m1', amount: '4000.00 元' },
         { no: '2', purpose: '节点 m2', amount: '7000.00 元' },
