@@ -124,7 +124,6 @@ function otherwiseOf({ collectExtensions }: CofundingRecord['core'], { cofunding
   const ways = [
     ...(isExtensible ? [`延长缴款时间（${sayDuration(extension.length)}）`] : []),
     '由方案中的其他来源补足',
-    '终止项目',
   ];
-  return `逾期未缴齐的，${sayDuration(decideWithin)}内决定${ways.join('、')}；逾期不作决定的，项目终止。项目终止的，已缴款项全部退还付款人。签订施工合同之后到账的款项不再收取，退回付款人。`;
+  return `逾期未缴齐的，${sayDuration(decideWithin)}内决定${ways.join('、')}，或者终止项目；逾期不作决定的，项目终止。项目终止的，已缴款项全部退还付款人。签订施工合同之后到账的款项不再收取，退回付款人。`;
 }

@@ -162,13 +162,13 @@ describe('the call to pay', () => {
     policy.cofunding.collect.decideWithin.n = 9;
     const play = collecting(aPlan(), policy);
     expect(call(play)?.['otherwise']).toMatch(
-      /^逾期未缴齐的，9 日内决定延长缴款时间（15 日）、由方案中的其他来源补足、终止项目；/,
+      /^逾期未缴齐的，9 日内决定延长缴款时间（15 日）、由方案中的其他来源补足，或者终止项目；/,
     );
     play.waitFor('collecting');
     play.give(ENGINE, { type: 'recordReceipts', received: { householdFen: 0, paidHouseholds: 0, bySource: {} } });
     expect(call(play)).toBeNull();
     play.give(STREET, { type: 'extendCollecting', reasonText: 'hash' });
-    expect(call(play)?.['otherwise']).toMatch(/^逾期未缴齐的，9 日内决定由方案中的其他来源补足、终止项目；/);
+    expect(call(play)?.['otherwise']).toMatch(/^逾期未缴齐的，9 日内决定由方案中的其他来源补足，或者终止项目；/);
   });
 
   it('goes out while money is collected, and neither before nor after', () => {
