@@ -1,10 +1,10 @@
 // The words and tables of an estate's public page. Every text from outside goes through `safe`.
 import type { StatementBody } from '../domain/disclosure/figures';
+import type { PublicProject } from '../domain/disclosure/public-project';
 import { linesOf } from '../papers/kinds/disclosure';
 import { sayDays, sayFen, sayPeriod } from '../papers/kinds/disclosure-words';
+import { sayProjectState, saySource } from '../papers/kinds/project-words';
 import { sayDay, sayInstant } from '../papers/say';
-import type { PublicProject } from '../store/disclosure/public-projects';
-import { sayOutcome, sayPhase, saySource } from './labels/public-project';
 import type { publicAnswer } from './read-models/public-estate';
 
 export type PublicPage = ReturnType<typeof publicAnswer>['answer'];
@@ -69,7 +69,7 @@ function projectHtml({ title, phase, outcome, nextAt, sources }: PublicProject):
   const next = nextAt === null ? '' : `；下一节点：${sayDay(nextAt)}`;
   return `<section>
 <h3>${safe(title ?? '（标题已删除）')}</h3>
-<p>状态：${safe(outcome === null ? sayPhase(phase) : sayOutcome(outcome))}${next}。</p>
+<p>状态：${safe(sayProjectState(phase, outcome))}${next}。</p>
 ${table(
   ['资金来源', '计划', '收款', '支出', '退款', '余额'],
   sources.map(({ sourceId, kind, plannedFen, receivedFen, spentFen, refundedFen, heldFen }) => [

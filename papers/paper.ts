@@ -6,7 +6,7 @@ import type { PaperData } from './vocabulary';
 export interface Paper {
   kind: string;
   processId: string;
-  /** Which of several copies: empty for the only one, else `stairwell:<placeId>`, `serial:<n>` or `assistance:<id>`. */
+  /** Which of several copies: empty for the only one, else `stairwell:<placeId>`, `serial:<n>`, `assistance:<id>`, `receipt:<id>`, `household:<n>`. */
   part: string;
   /** The article it rests on. */
   article: string;

@@ -3,6 +3,7 @@ import type { Calendar, Instant } from '../domain/calendar/types';
 import type { LaunchedCofunding } from '../domain/cofunding/state';
 import type { LaunchedTerm } from '../domain/committee-term/state';
 import type { StatementBody } from '../domain/disclosure/figures';
+import type { PublicProject } from '../domain/disclosure/public-project';
 import type { LaunchedDisclosure } from '../domain/disclosure/state';
 import type { LaunchedElection } from '../domain/election/state';
 import type { LaunchedHandover } from '../domain/handover/state';
@@ -16,6 +17,7 @@ import type { Clocks, MovedClock } from '../domain/process';
 import type { LaunchedProblem } from '../domain/problem/state';
 import type { LaunchedRecall } from '../domain/recall/state';
 import type { LaunchedRhythm } from '../domain/rhythm/state';
+import type { CalledHousehold, CashTaking, DoorToPledge } from './project-rows';
 
 export interface RecordedEvent {
   type: string;
@@ -98,7 +100,17 @@ export type PaperCopy =
   | { kind: 'whole' }
   | { kind: 'serial'; serialNo: number }
   | { kind: 'assistance'; slip: AssistanceSlip }
-  | { kind: 'stairwell'; placeId: string; building: string; entrance: string; doors: readonly Door[] };
+  | ({ kind: 'stairwell'; doors: readonly Door[] } & Stairwell)
+  | ({ kind: 'pledgeStairwell'; doors: readonly DoorToPledge[] } & Stairwell)
+  | { kind: 'receipt'; taking: CashTaking }
+  | { kind: 'household'; called: CalledHousehold };
+
+/** `entrance`: empty for a building without. */
+export interface Stairwell {
+  placeId: string;
+  building: string;
+  entrance: string;
+}
 
 /** `roll` and `checkpoint` (the newest): only for papers that print them. */
 export interface VoteRecord extends PaperRecord<LaunchedVote> {
@@ -122,7 +134,12 @@ export interface DisclosureRecord extends PaperRecord<LaunchedDisclosure> {
   shown: readonly { publication: LaunchedDisclosure['publications'][number]; body: StatementBody }[];
 }
 
-export type CofundingRecord = PaperRecord<LaunchedCofunding>;
+/** `shown`: as everybody reads it, where the paper prints that; null: it is not public, or the paper does not print it. */
+export interface CofundingRecord extends PaperRecord<LaunchedCofunding> {
+  copy: PaperCopy;
+  shown: PublicProject | null;
+}
+
 export type HandoverRecord = PaperRecord<LaunchedHandover>;
 export type ProblemRecord = PaperRecord<LaunchedProblem>;
 export type RecallRecord = PaperRecord<LaunchedRecall>;

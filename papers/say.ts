@@ -1,6 +1,6 @@
 // How instants, areas and shares are written on paper: China time to the minute, square metres with two decimals, exact fractions.
 import { addMs, localDateOf, MINUTE_MS, timeOfDay } from '../domain/calendar/instant';
-import type { Instant, LocalDate } from '../domain/calendar/types';
+import type { DurationUnit, Instant, LocalDate } from '../domain/calendar/types';
 import type { FractionCheck } from '../domain/owners-vote/count-types';
 import { formatArea } from '../domain/register/normalise';
 
@@ -23,6 +23,19 @@ export function sayInstant(at: Instant | null): string {
 /** The end of a time, which itself is late: midnight is 24:00 of the day before, as nobody reads `3月18日 00:00` for the end of the 17th. */
 export const sayEnd = (at: Instant | null): string =>
   at !== null && timeOfDay(at) === 0 ? `${sayDay(addMs(at, -1))} 24:00` : sayInstant(at);
+
+const UNITS: Record<DurationUnit, string> = {
+  minute: '分钟',
+  hour: '小时',
+  workingMinute: '个工作分钟',
+  workingHour: '个工作小时',
+  day: '日',
+  workingDay: '个工作日',
+  month: '个月',
+};
+
+/** `15 个工作日` */
+export const sayDuration = ({ n, unit }: { n: number; unit: DurationUnit }): string => `${n} ${UNITS[unit]}`;
 
 /** `1240.35 平方米` */
 export const sayArea = (areaDm2: number): string => `${formatArea(areaDm2)} 平方米`;

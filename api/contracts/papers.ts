@@ -10,7 +10,7 @@ import { sha256 } from './vote-shapes';
 const scope = { kind: 'process', param: 'processId' } as const;
 const params = z.strictObject({ processId: uuid });
 
-/** Officials, those who go from door to door, and the committee; the committee is not given working sheets (routes/papers.ts). */
+/** Officials, those who go from door to door, committee and firm; which of them a kind is given to says api/paper-readers.ts. */
 const printers: Access = {
   kind: 'roles',
   roles: {
@@ -20,6 +20,7 @@ const printers: Access = {
     gridWorker: 'covers',
     auditor: 'covers',
     committeeMember: 'covers',
+    firmManager: 'covers',
   },
   scope,
 };
@@ -33,16 +34,21 @@ const kind = z.enum(PAPER_KINDS.map(({ code }) => code)).meta({ id: 'PaperKind' 
 const kindParams = params.extend({ kind });
 const templateParams = z.strictObject({ placeId: uuid, kind });
 
-const copies = z.strictObject({
-  serialNo: z
+const oneNo = (description: string) =>
+  z
     .string()
     .regex(/^[1-9]\d{0,8}$/)
     .transform(Number)
-    .meta({ override: { type: 'integer', minimum: 1, maximum: 999_999_999 }, description: 'One ballot' })
-    .optional(),
+    .meta({ override: { type: 'integer', minimum: 1, maximum: 999_999_999 }, description })
+    .optional();
+
+const copies = z.strictObject({
+  serialNo: oneNo('One ballot'),
   buildingId: uuid.optional(),
   entranceId: uuid.optional(),
   assistanceId: uuid.optional().meta({ description: 'One slip of help; for whoever gives it, while it is good' }),
+  receiptId: uuid.optional().meta({ description: 'One receipt for cash' }),
+  rightNo: oneNo('One household that is called to pay'),
 });
 
 const title = z.strictObject({ zh: z.string(), en: z.string() });
@@ -52,8 +58,8 @@ const paperState = z
     kind,
     title,
     article: z.string().meta({ description: 'The article of law it rests on' }),
-    copies: z.enum(['one', 'stairwell', 'serial', 'assistance']).meta({
-      description: 'One, or one for each stairwell, ballot or help that was recorded',
+    copies: z.enum(['one', 'stairwell', 'serial', 'assistance', 'receipt', 'household']).meta({
+      description: 'One, or one for each stairwell, ballot, help that was recorded, booked cash or owing household',
     }),
     count: z.int().meta({ description: 'Copies that could be printed now; 0: its data are not there yet' }),
     hash: sha256.nullable().meta({ description: 'Of the only copy; null while not ready, and for kinds with several' }),
@@ -83,6 +89,9 @@ const PRINTING = [
   'not-your-assistance',
   'assistance-used',
   'assistance-expired',
+  'cash-void',
+  'payer-not-found',
+  'holder-not-yours',
   'unavailable',
 ] as const;
 
@@ -156,7 +165,7 @@ export const paperOperations = {
         processId: uuid,
         part: z
           .string()
-          .meta({ description: 'Which copy: empty, `serial:<n>`, `stairwell:<placeId>` or `assistance:<id>`' }),
+          .meta({ description: 'Which copy: empty, `serial:<n>`, `stairwell:<placeId>`, `assistance:<id>`, …' }),
         estate: z.string(),
         article: z.string(),
         issuedAt: instant,

@@ -9,14 +9,17 @@ import { packetZip, preparePacket } from '../../store/papers/packet';
 import { listPapers, preparePapers, type PreparedPaper } from '../../store/papers/prepare';
 import { Printer } from '../../store/papers/printer';
 import { slipCode } from '../../store/desk/assistances';
+import { createFieldCipher } from '../../store/crypto/field-cipher';
 import type { CopiesWanted, Desk } from '../../store/papers/read-copies';
 import { readProcessRecord, type ProcessRecord } from '../../store/papers/read-record';
 import { addTemplateVersion, listTemplates, readTemplate } from '../../store/papers/templates';
+import { openPayer } from '../../store/receipts/payer-details';
 import { inTransaction, type Tx } from '../../store/transaction';
 import type { Context, Download, Handlers } from '../context';
 import { paperOperations as rows } from '../contracts/papers';
 import type { Deps } from '../deps';
 import { oncePerCommand } from '../once-per-command';
+import { assertReader, readableKinds } from '../paper-readers';
 import { Problem, problem, type Lang } from '../problems';
 
 const TYPES = {
@@ -26,6 +29,7 @@ const TYPES = {
 
 export function createPaperRoutes({ pool, time, keyRing }: Deps): Handlers<typeof rows> {
   const printer = new Printer();
+  const cipher = createFieldCipher(keyRing);
 
   /** Everything a paper says comes from one moment of the record. */
   const onRecord = <T>(processId: string, work: (tx: Tx, record: ProcessRecord) => Promise<T>): Promise<T> =>
@@ -46,6 +50,7 @@ export function createPaperRoutes({ pool, time, keyRing }: Deps): Handlers<typeo
     accountId: context.caller().accountId,
     at,
     codeOf: (assistanceId) => slipCode(keyRing, assistanceId),
+    nameOfPayer: (sealed) => openPayer(cipher, sealed)?.name ?? null,
   });
 
   const print = async (
@@ -55,7 +60,7 @@ export function createPaperRoutes({ pool, time, keyRing }: Deps): Handlers<typeo
     context: Context,
   ): Promise<Download> => {
     const kind = kindCalled(code);
-    if (isForStaff(kind) && isCommitteeOnly(context)) throw problem('forbidden');
+    await assertReader(pool, context, kind, processId);
     const at = await time.now();
     const papers = await onRecord(processId, (tx, record) => {
       if (record.kind !== kind.process) throw problem('not-found');
@@ -71,7 +76,8 @@ export function createPaperRoutes({ pool, time, keyRing }: Deps): Handlers<typeo
     async listProcessPapers({ params: { processId } }, context) {
       const desk = deskOf(context, await time.now());
       const states = await onRecord(processId, (tx, record) => listPapers(tx, record, desk));
-      const shown = isCommitteeOnly(context) ? states.filter(({ kind }) => !isForStaff(kind)) : states;
+      const isReadable = await readableKinds(pool, context, processId);
+      const shown = states.filter(({ kind }) => isReadable(kind));
       const items = shown.map(({ kind, article, copies, hash }) => ({
         ...{ kind: kind.code, title: kind.title, article, copies: kind.copies, count: copies, hash },
       }));
@@ -137,12 +143,6 @@ function kindCalled(code: string): PaperKind {
   if (kind === undefined) throw new Error(`no kind of paper is called ${code}`);
   return kind;
 }
-
-/** Working sheets tell who has not voted yet, or can be voted with. */
-const isForStaff = ({ copies, isForStaff: isSheet }: PaperKind): boolean => copies !== 'one' || isSheet === true;
-
-const isCommitteeOnly = ({ authorities }: Context): boolean =>
-  authorities.every(({ role }) => role === 'committeeMember');
 
 const namesIn = (vocabulary: Vocabulary, path = ''): string[] =>
   Object.entries(vocabulary).flatMap(([name, meaning]) =>

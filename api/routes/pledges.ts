@@ -130,7 +130,7 @@ export function createPledgeRoutes({ pool, time }: Deps): Handlers<typeof rows> 
       return pageFrom(
         await pageOfVisits(pool, window, page),
         limit,
-        ({ tried, ...door }) => ({
+        ({ tried, stairwellId: _stairwellId, ...door }) => ({
           ...door,
           tried: tried.map(({ result, at }) => ({ result, at: at.toISOString() })),
         }),

@@ -1,4 +1,5 @@
 // A share in words that its household can follow with a pocket calculator: the numbers, the formula, the rounding. Chinese and English.
+import type { ShareRule } from './messages';
 import type { ShareFault, ShareFaultCode, ShareWorking, WeighedWorking } from './types';
 
 export interface Words {
@@ -27,6 +28,32 @@ const RULE_WORDS: Record<WeighedWorking['rule'], Words> = {
   floor: { zh: '按楼层系数分摊', en: 'By floor coefficient' },
   benefit: { zh: '按受益权重分摊', en: 'By benefit' },
 };
+
+/** The rule by which a plan is shared out, for those who are asked to pledge. */
+export function explainRule(rule: ShareRule): Words {
+  switch (rule.rule) {
+    case 'perArea': {
+      const rate = yuan(rule.fenPerM2);
+      return { zh: `按面积定额：每平方米 ${rate} 元`, en: `At a fixed rate: ${rate} yuan per m²` };
+    }
+    case 'floor': {
+      const { coefficients, den, byArea } = rule;
+      const agreed = coefficients.map(({ floor, num }) => ({ floor, part: fraction({ num, den }) }));
+      const zh = agreed.map(({ floor, part }) => `${floor} 层 ${part}`).join('，');
+      const en = agreed.map(({ floor, part }) => `floor ${floor}: ${part}`).join(', ');
+      return {
+        zh: `${RULE_WORDS.floor.zh}${byArea ? '乘以面积' : ''}（${zh}）`,
+        en: `${RULE_WORDS.floor.en}${byArea ? ' times area' : ''} (${en})`,
+      };
+    }
+    case 'voluntary': {
+      const range = `${yuan(rule.minFen)}–${yuan(rule.maxFen)}`;
+      return { zh: `自愿认筹：每户 ${range} 元`, en: `Voluntary: ${range} yuan for each household` };
+    }
+    default:
+      return RULE_WORDS[rule.rule];
+  }
+}
 
 /** One unit's working, with what it pays in the end. */
 export function explainShare(working: ShareWorking): Words {

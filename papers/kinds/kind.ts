@@ -4,6 +4,12 @@ import type { ProcessKind } from '../../domain/process';
 import type { ElectionRecord, PaperRecord, RecordOf } from '../record';
 import { COMMON, type DataOf, type PaperData, type Vocabulary } from '../vocabulary';
 
+/**
+ * `offices`: with the committee. `staff`: without it, since names of people or doors stand beside what they have not done yet. `books`: who keeps
+ * or oversees a project's accounts, a firm those of its own escrow account. `public`: everybody who prints; what it says is public anyway.
+ */
+export type Readers = 'offices' | 'staff' | 'books' | 'public';
+
 export interface KindOf<P extends ProcessKind> {
   /** Names the built-in template's file too. */
   code: string;
@@ -15,16 +21,16 @@ export interface KindOf<P extends ProcessKind> {
   article: string;
   /** The rule of the place's policy that goes with it; printed beside the national article where it names a text of its own. */
   localRule?: (policy: Policy) => { basis: string };
-  /** One; one for each stairwell; one for each ballot that was issued; one for each help that was recorded. */
-  copies: 'one' | 'stairwell' | 'serial' | 'assistance';
+  /** One; one for each stairwell, ballot that was issued, help that was recorded, cash that was booked, household that owes. */
+  copies: 'one' | 'stairwell' | 'serial' | 'assistance' | 'receipt' | 'household';
   /** Whether it goes into the filing packet. Working sheets and blank forms do not. */
   isFiled: boolean;
   /** Whether an election brings it with it: a packet that lacks a paper which need not come is complete. Absent: always. */
   isExpected?: (election: Pick<ElectionRecord, 'core' | 'policy'>) => boolean;
   /** Texts that stand on the paper and not under its hash: what is short and secret could be guessed from a hash. */
   secret?: readonly string[];
-  /** Names of people or doors beside what they have not done yet: not for the committee. Kinds with several copies are always so. */
-  isForStaff?: true;
+  /** Who is given it: whoever may read its data. Absent: readersOf. */
+  readers?: Readers;
   vocabulary: Vocabulary;
   /** What a template must say whatever the data: the article, and what law wants in such a notice. */
   required: readonly string[];
@@ -33,6 +39,10 @@ export interface KindOf<P extends ProcessKind> {
 }
 
 export type PaperKind = { [P in ProcessKind]: KindOf<P> }[ProcessKind];
+
+/** Kinds with several copies are for staff unless they say otherwise. */
+export const readersOf = ({ readers, copies }: Pick<PaperKind, 'readers' | 'copies'>): Readers =>
+  readers ?? (copies === 'one' ? 'offices' : 'staff');
 
 type Given<P extends ProcessKind, V extends Vocabulary> = Omit<KindOf<P>, 'process' | 'vocabulary' | 'data'> & {
   vocabulary: V;

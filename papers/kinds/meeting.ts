@@ -14,7 +14,7 @@ export const MEETING_PAPERS: readonly KindOf<'meeting'>[] = [
     article: '周议事、月研判、季调度、年考评制度',
     copies: 'one',
     isFiled: false,
-    isForStaff: true,
+    readers: 'staff',
     vocabulary: {
       form: 'text',
       placeName: 'text',

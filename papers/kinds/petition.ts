@@ -23,7 +23,7 @@ export const PETITION_PAPERS: readonly KindOf<'petition'>[] = [
     article: ARTICLE,
     copies: 'one',
     isFiled: false,
-    isForStaff: true,
+    readers: 'staff',
     vocabulary: {
       purpose: 'text',
       request: 'text',

@@ -1,8 +1,9 @@
 // What everybody may read of an estate without signing in: what was published, and its projects. No person, account, payer or household is in it.
 import type { Pool } from 'pg';
+import type { PublicProject } from '../../domain/disclosure/public-project';
 import type { LaunchedDisclosure } from '../../domain/disclosure/state';
 import type { Tx } from '../transaction';
-import { publicProjects, type PublicProject } from './public-projects';
+import { publicProjects } from './public-projects';
 import { bodiesOf, newestVersions, type ShownStatement } from './statements';
 
 export interface PublicStatement extends ShownStatement {

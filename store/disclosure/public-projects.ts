@@ -2,33 +2,11 @@
 // people wrote to each other are not read here.
 import type { Pool } from 'pg';
 import type { LaunchedCofunding } from '../../domain/cofunding/state';
-import { isPublicProject } from '../../domain/disclosure/public-project';
+import { isPublicProject, type PublicProject, type PublicSource } from '../../domain/disclosure/public-project';
 import { fenNumber } from '../../domain/ledger/money';
 import type { Clocks } from '../../domain/process';
 import { readTexts } from '../texts';
 import type { Tx } from '../transaction';
-
-export interface PublicSource {
-  sourceId: string;
-  /** As the plan calls it; null: money of a source that the plan no longer names. */
-  kind: string | null;
-  plannedFen: number | null;
-  receivedFen: number;
-  spentFen: number;
-  refundedFen: number;
-  heldFen: number;
-}
-
-export interface PublicProject {
-  projectId: string;
-  /** Null: the text was erased. */
-  title: string | null;
-  phase: string;
-  outcome: string | null;
-  /** The first instant at which a deadline of the project runs out; null: none runs. */
-  nextAt: string | null;
-  sources: PublicSource[];
-}
 
 /** Newest project first. */
 export async function publicProjects(db: Pool | Tx, estateId: string): Promise<PublicProject[]> {

@@ -6,24 +6,17 @@ import { fillTemplate } from '../../papers/fill';
 import { PAPER_KINDS } from '../../papers/kinds';
 import { articleOf, type KindOf, type PaperKind } from '../../papers/kinds/kind';
 import { cleanData, paperHash, type Paper } from '../../papers/paper';
-import type { CheckpointMark, PaperCopy, RollLine, VoteRecord } from '../../papers/record';
+import type { CheckpointMark, CofundingRecord, PaperCopy, RollLine, VoteRecord } from '../../papers/record';
 import { parseTemplate } from '../../papers/template';
 import type { PaperData } from '../../papers/vocabulary';
 import { checkpointLine, pageOfCheckpoints } from '../ballots/checkpoints';
+import { publicProjects } from '../disclosure/public-projects';
 import { readShown } from '../disclosure/statements';
 import { readPack } from '../meetings/pack';
 import { refused } from '../refused';
 import type { Tx } from '../transaction';
-import {
-  anySlip,
-  rollLines,
-  serialsToPrint,
-  slipsToPrint,
-  stairwells,
-  stateOfSerial,
-  type CopiesWanted,
-  type Desk,
-} from './read-copies';
+import { copiesOf, copyOfPart, partOf } from './copies';
+import { rollLines, type CopiesWanted, type Desk } from './read-copies';
 import { readLastVote, recordOf, type ProcessRecord, type RecordedProcess } from './read-record';
 import { templateFor } from './templates';
 
@@ -71,7 +64,7 @@ async function dataOf(tx: Tx, record: ProcessRecord, kind: PaperKind, copies: re
     case 'recall':
       return onlyPart(kind.data(recordOf(record, 'recall')));
     case 'cofunding':
-      return onlyPart(kind.data(recordOf(record, 'cofunding')));
+      return partsOfProject(tx, recordOf(record, 'cofunding'), kind, copies);
     case 'problem':
       return onlyPart(kind.data(recordOf(record, 'problem')));
     case 'committeeTerm':
@@ -99,9 +92,28 @@ async function partsOfVote(
   const { core } = record;
   const roll = await rollFor(tx, kind.code === 'publishedRoll', core.roll);
   const checkpoint = kind.code === 'checkpointSheet' ? await newestCheckpoint(tx, record.processId) : null;
+  return partsOfCopies(copies, (copy) => kind.data({ ...record, roll, checkpoint, copy } satisfies VoteRecord));
+}
+
+async function partsOfProject(
+  tx: Tx,
+  record: RecordedProcess<'cofunding'>,
+  kind: KindOf<'cofunding'>,
+  copies: readonly PaperCopy[],
+): Promise<Part[]> {
+  // The very read of the public page: board and page never differ.
+  const projects = kind.code === 'projectAccounts' ? await publicProjects(tx, record.core.place.estateId) : [];
+  const shown = projects.find(({ projectId }) => projectId === record.processId) ?? null;
+  return partsOfCopies(copies, (copy) => kind.data({ ...record, copy, shown } satisfies CofundingRecord));
+}
+
+async function partsOfCopies(
+  copies: readonly PaperCopy[],
+  dataFor: (copy: PaperCopy) => PaperData | null,
+): Promise<Part[]> {
   const parts: Part[] = [];
   await oneByOne(copies, (copy) => {
-    const data = kind.data({ ...record, roll, checkpoint, copy } satisfies VoteRecord);
+    const data = dataFor(copy);
     if (data !== null) parts.push({ part: partOf(copy), data });
   });
   return parts;
@@ -120,35 +132,9 @@ interface Part {
   data: PaperData;
 }
 
-function partOf(copy: PaperCopy): string {
-  switch (copy.kind) {
-    case 'whole':
-      return '';
-    case 'serial':
-      return `serial:${copy.serialNo}`;
-    case 'stairwell':
-      return `stairwell:${copy.placeId}`;
-    case 'assistance':
-      return `assistance:${copy.slip.assistanceId}`;
-  }
-}
-
-async function copiesOf(tx: Tx, voteId: string, kind: PaperKind, wanted: CopiesWanted): Promise<PaperCopy[]> {
-  switch (kind.copies) {
-    case 'one':
-      return [{ kind: 'whole' }];
-    case 'serial':
-      return serialsToPrint(tx, voteId, wanted);
-    case 'stairwell':
-      return stairwells(tx, voteId, wanted);
-    case 'assistance':
-      return slipsToPrint(tx, voteId, wanted);
-  }
-}
-
 /**
  * The papers of this kind, in order. Refuses `paper-not-ready` while their data are not there, `too-many-copies` beyond MOST_COPIES, and
- * what serialsToPrint and slipsToPrint refuse.
+ * what copiesOf refuses.
  */
 export async function preparePapers(
   tx: Tx,
@@ -234,18 +220,4 @@ export async function currentHash(
   const parts = copy === undefined ? [] : await dataOf(tx, record, kind, [copy]);
   const [prepared] = await finish(tx, record, kind, parts);
   return prepared?.hash ?? null;
-}
-
-/** A ballot that came back stays what it is; one that was voided or replaced is nothing any more. */
-async function copyOfPart(tx: Tx, voteId: string, kind: PaperKind, part: string): Promise<PaperCopy | undefined> {
-  if (kind.copies === 'one') return { kind: 'whole' };
-  const id = part.slice(part.indexOf(':') + 1);
-  if (kind.copies === 'serial') {
-    const state = await stateOfSerial(tx, voteId, Number(id));
-    return state === undefined || state === 'void' || state === 'reissued'
-      ? undefined
-      : { kind: 'serial', serialNo: Number(id) };
-  }
-  if (kind.copies === 'assistance') return anySlip(tx, voteId, id);
-  return (await stairwells(tx, voteId, {})).find((copy) => partOf(copy) === part);
 }

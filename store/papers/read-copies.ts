@@ -13,6 +13,8 @@ export interface CopiesWanted {
   buildingId?: string | undefined;
   entranceId?: string | undefined;
   assistanceId?: string | undefined;
+  receiptId?: string | undefined;
+  rightNo?: number | undefined;
   /** Who asks, and when; slips are for the helper alone. */
   desk?: Desk | undefined;
 }
@@ -22,6 +24,8 @@ export interface Desk {
   at: Date;
   /** The code by which the owner confirms a ballot. */
   codeOf(assistanceId: string): string;
+  /** The name of who handed cash over; null: none was given. */
+  nameOfPayer(sealed: string): string | null;
 }
 
 /**
@@ -81,12 +85,8 @@ export async function anySlip(tx: Tx, voteId: string, assistanceId: string): Pro
 
 async function slipOf(tx: Tx, found: AssistanceView): Promise<Omit<AssistanceSlip, 'code'>> {
   const { assistantAccount, witnessAccount, witnessText, at, expiresAt } = found;
-  const { rows } = await tx.query<{ id: string; name: string }>(
-    `select a.id, coalesce(o.name, a.display_name) as name from account a left join owner o on o.id = a.owner_id
-     where a.id = any($1::uuid[])`,
-    [[assistantAccount, ...(witnessAccount === null ? [] : [witnessAccount])]],
-  );
-  const nameOfAccount = (id: string | null): string => rows.find((row) => row.id === id)?.name ?? '';
+  const names = await accountNames(tx, [assistantAccount, ...(witnessAccount === null ? [] : [witnessAccount])]);
+  const nameOfAccount = (id: string | null): string => names.get(id ?? '') ?? '';
   const witness =
     witnessText === null
       ? nameOfAccount(witnessAccount)
@@ -98,6 +98,16 @@ async function slipOf(tx: Tx, found: AssistanceView): Promise<Omit<AssistanceSli
     at: at.toISOString(),
     expiresAt: expiresAt.toISOString(),
   };
+}
+
+/** Names of accounts by id; of an owner's account the owner's. */
+export async function accountNames(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await tx.query<{ id: string; name: string }>(
+    `select a.id, coalesce(o.name, a.display_name) as name from account a left join owner o on o.id = a.owner_id
+     where a.id = any($1::uuid[])`,
+    [ids],
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
 interface DoorRow extends Omit<Door, 'holders' | 'tried'> {
@@ -148,7 +158,8 @@ export async function stairwells(tx: Tx, voteId: string, wanted: CopiesWanted): 
   return [...copies.values()];
 }
 
-const MOST_RIGHTS = 1_000_000;
+/** More than any roll has. */
+export const MOST_RIGHTS = 1_000_000;
 
 /** The whole roll as it is published. */
 export const rollLines = (tx: Tx, rollId: string): Promise<RollLine[]> =>

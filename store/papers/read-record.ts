@@ -74,7 +74,7 @@ export async function readProcessRecord(tx: Tx, processId: string): Promise<Proc
   const { kind, placePath, policy, calendar, seq, core, clocks, places } = row;
   const events = await readRecordedEvents(tx, processId);
   const placeName = (wanted: string): string => places.find((place) => place.kind === wanted)?.name ?? '';
-  const names = await readNames(tx, row);
+  const names = await readNames(tx, row, events);
   const texts = await readTexts(tx, textHashes([core, events]));
   return {
     processId,
@@ -120,9 +120,9 @@ async function readCore(tx: Tx, processId: string): Promise<unknown> {
 }
 
 /** Names of everybody whom the state names. A vote knows candidates by their number only: who they are, its election says. */
-async function readNames(tx: Tx, process: KindAndCore): Promise<Map<string, string>> {
+async function readNames(tx: Tx, process: KindAndCore, events: readonly RecordedEvent[]): Promise<Map<string, string>> {
   const candidates = await candidatesOf(tx, process);
-  const ids = new Set([...peopleOf(process), ...candidates.map(({ ownerId }) => ownerId)]);
+  const ids = new Set([...peopleOf(process, events), ...candidates.map(({ ownerId }) => ownerId)]);
   const { rows } = await tx.query<{ id: string; name: string }>(
     `select id, name from owner where id = any($1::uuid[])
      union all
@@ -145,7 +145,7 @@ async function candidatesOf(tx: Tx, { kind, core }: KindAndCore): Promise<Launch
 }
 
 /** Owners and accounts whom a process names by their id. */
-function peopleOf({ kind, core }: KindAndCore): string[] {
+function peopleOf({ kind, core }: KindAndCore, events: readonly RecordedEvent[]): string[] {
   switch (kind) {
     case 'election':
       return (core.group?.members ?? []).map(({ memberId }) => memberId);
@@ -160,7 +160,10 @@ function peopleOf({ kind, core }: KindAndCore): string[] {
     case 'recall':
       return core.members.map(({ memberId }) => memberId);
     case 'cofunding':
-      return core.acceptance?.representativeIds ?? [];
+      // The state forgets an acceptance that failed; its paper is still printed.
+      return events
+        .filter(({ type }) => type === 'acceptanceRecorded')
+        .flatMap(({ payload }) => [String(payload['recordedBy']), ...(payload['representativeIds'] as string[])]);
     case 'problem':
       // A resident who reports is nobody whom a paper names.
       return [];

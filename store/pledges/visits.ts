@@ -9,6 +9,8 @@ import { lockPledging, whyNotPledging, type PledgeWindow } from './window';
 
 export interface DoorToVisit {
   rightNo: number;
+  /** Its entrance, or its building where that has none; null: the unit is in neither. */
+  stairwellId: string | null;
   building: string | null;
   entrance: string | null;
   label: string;
@@ -38,7 +40,7 @@ export async function pageOfVisits(
       tried: { result: VisitResult | 'withdrawn' | 'struck'; at: string }[];
     }
   >(
-    `select r.right_no as "rightNo", b.name as building, n.name as entrance, r.label, s.share_fen as "shareFen",
+    `select r.right_no as "rightNo", coalesce(u.entrance_id, u.building_id) as "stairwellId", b.name as building, n.name as entrance, r.label, s.share_fen as "shareFen",
        r.voter_owner_id is not null as "hasVoter", ${HOLDERS_OF_RIGHT} as holders,
        coalesce((select json_agg(json_build_object('result', t.result, 'at', t.at) order by t.at) from (
          select v.result, v.visited_at as at from pledge_visit v

@@ -76,9 +76,10 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
   const ofS1 = { placeId: city.s1.id };
   const anyList = { list: 'processes', filter: {} };
   const templateOfS1 = { ...ofS1, kind: 'groupNotice' };
-  const paperOfElection: Fixture = {
+  // Of a kind that everybody is given who may print at all; what a proposal has is not public yet.
+  const paperOfProject: Fixture = {
     at: city.e1,
-    prepare: () => ({ params: { processId: election, kind: 'groupNotice' } }),
+    prepare: () => ({ params: { processId: cofunding, kind: 'projectAccounts' } }),
     refusedWith: ['paper-not-ready'],
   };
   const ofElection = { at: city.e1, prepare: () => ({ params: { processId: election } }) };
@@ -670,8 +671,8 @@ export async function operationFixtures(world: World): Promise<Record<OperationI
       refusedWith: ['voting-not-over'],
     },
     listProcessPapers: ofElection,
-    getPaperPdf: paperOfElection,
-    getPaperDocx: paperOfElection,
+    getPaperPdf: paperOfProject,
+    getPaperDocx: paperOfProject,
     getFilingPacket: { ...ofElection, refusedWith: ['paper-not-ready'] },
     verifyPaper: { prepare: () => ({ params: { hash: 'ab'.repeat(32) } }), refusedWith: ['not-found'] },
     listPaperTemplates: { at: city.s1, prepare: () => ({ params: ofS1 }) },

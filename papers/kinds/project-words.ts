@@ -1,6 +1,7 @@
-// What the public page calls phases, outcomes and sources of a co-funded project. Phases that are not public have no word here.
+// Chinese words for a co-funded project: on paper and on the public page. Phases that are not public have no word here.
 import type { CofundingOutcome, CofundingPhase } from '../../domain/cofunding/state';
-import type { SourceKind } from '../../domain/cofunding/words';
+import type { Holder, SourceKind, Works } from '../../domain/cofunding/words';
+import type { CofundingRecord } from '../record';
 
 const PHASES: Partial<Record<CofundingPhase, string>> = {
   collecting: '归集资金',
@@ -33,12 +34,32 @@ const SOURCES: Record<SourceKind, string> = {
   repairFund: '维修资金',
   reward: '以奖代补',
 };
+const WORKS: Record<Works, string> = {
+  repair: '维修',
+  renew: '更新',
+  addition: '增设',
+  changeOfUse: '改变共有部分用途',
+  alteration: '改造',
+  service: '服务',
+};
 
 const word = (words: Partial<Record<string, string>>, code: string): string =>
   Object.hasOwn(words, code) ? (words[code] ?? code) : code;
 
-export const sayPhase = (phase: string): string => word(PHASES, phase);
-export const sayOutcome = (outcome: string): string => word(OUTCOMES, outcome);
+/** Where it stands; once it is over, how it ended. */
+export const sayProjectState = (phase: string, outcome: string | null): string =>
+  outcome === null ? word(PHASES, phase) : word(OUTCOMES, outcome);
 /** A source that the plan no longer names is called by its code. */
 export const saySource = (kind: string | null, sourceId: string): string =>
   kind === null ? sourceId : word(SOURCES, kind);
+export const sayWorks = (works: Works): string => WORKS[works];
+
+/** Whose account the money is in. */
+export function holderName({ place }: Pick<CofundingRecord, 'place'>, holder: Holder): string {
+  const names: Record<Holder, string> = {
+    street: `${place.street}办事处`,
+    committee: `${place.estate}业主委员会`,
+    firmEscrow: `${place.estate}物业服务企业（共管专户）`,
+  };
+  return names[holder];
+}
