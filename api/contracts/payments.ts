@@ -221,7 +221,11 @@ export const paymentOperations = {
     body: z.strictObject({ commandId, reasonText: paragraph(1000) }),
     response: z.void(),
     status: 204,
-    problems: ['money-not-matched', 'transfer-stands', ...ledgerRefusals, ...always],
+    problems: [
+      ...(['money-not-matched', 'money-being-returned', 'refund-already-listed', 'transfer-stands'] as const),
+      ...ledgerRefusals,
+      ...always,
+    ],
   }),
   returnMoney: operation({
     ...{ id: 'returnMoney', method: 'post', path: '/v1/estates/{estateId}/money/{moneyId}/return', tag },
@@ -303,7 +307,7 @@ export const paymentOperations = {
     body: z.strictObject({ commandId, reasonText: paragraph(1000) }),
     response: z.void(),
     status: 204,
-    problems: ['cash-already-confirmed', 'cash-void', ...always],
+    problems: ['second-person-needed', 'cash-already-confirmed', 'cash-void', ...always],
   }),
   listCashReceipts: operation({
     ...{ id: 'listCashReceipts', method: 'get', path: '/v1/cofundings/{processId}/cash-receipts', tag },

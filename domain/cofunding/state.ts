@@ -92,6 +92,8 @@ export interface Milestone {
 
 export interface Payment {
   paymentId: string;
+  /** Of the contract under which it was asked for. */
+  quoteId: string;
   milestoneId: string;
   amountFen: number;
   payeeText: string;
@@ -187,7 +189,8 @@ export type CofundingEvent =
   | { type: 'voteDecided'; at: Instant; voteId: string; outcome: VoteOutcome }
   | { type: 'splittingChecked'; otherFen: number; processIds: string[] }
   | { type: 'grantDecided'; at: Instant; amountFen: number; closesAt: Instant; reasonText: string }
-  | { type: 'grantRefused'; at: Instant; reasonText: string }
+  /** `amountFen`: what the street would grant; null: nothing. */
+  | { type: 'grantRefused'; at: Instant; amountFen: number | null; reasonText: string }
   | { type: 'objectionRaised'; at: Instant; objectionId: string; reasonText: string }
   | { type: 'objectionAnswered'; at: Instant; objectionId: string; isUpheld: boolean; reasonText: string }
   | { type: 'noticeOver' }

@@ -11,6 +11,7 @@ import type {
   CofundingEvents,
   Contract,
   LaunchedCofunding,
+  Payment,
 } from './state';
 
 export const milestoneClock = (milestoneId: string): string => `milestone:${milestoneId}`;
@@ -97,16 +98,21 @@ export function requestPayment(
 ): CofundingDecision {
   const { paymentId, milestoneId, amountFen, invoiceHash, payeeText } = command;
   if (moment.actor.kind !== 'account') return refuse('forbidden');
+  // What is left belongs to those who paid from then on.
+  if (core.refunds) return refuse('surplus-shared-out');
   if (core.payments.some((payment) => payment.paymentId === paymentId))
     return refuse('id-already-used', { id: paymentId });
   const milestone = core.contract?.milestones.find((other) => other.milestoneId === milestoneId);
   if (!milestone) return refuse('milestone-not-found', { milestoneId });
   if (!milestone.isReached) return refuse('milestone-not-reached', { milestoneId });
-  const asked = core.payments.filter((payment) => payment.milestoneId === milestoneId && payment.status !== 'refused');
+  const asked = underContract(core).filter(
+    (payment) => payment.milestoneId === milestoneId && payment.status !== 'refused',
+  );
   const leftFen = milestone.amountFen - sumFen(asked);
   if (amountFen > leftFen) return refuse('payment-beyond-contract', { leftFen });
   const payment = {
-    ...{ paymentId, milestoneId, amountFen, payeeText, requestedBy: moment.actor.id, approvedBy: [] },
+    ...{ paymentId, quoteId: core.contract?.quoteId ?? '', milestoneId, amountFen, payeeText },
+    ...{ requestedBy: moment.actor.id, approvedBy: [] },
     status: 'requested' as const,
   };
   return accept(
@@ -185,11 +191,15 @@ const agreed = (moment: Moment): CofundingEvents => [
   { type: 'variationDecided', at: moment.now, isApproved: true, reasonText: null },
 ];
 
+/** Of the contract in force: an earlier one may have called its milestones the same. */
+const underContract = ({ contract, payments }: LaunchedCofunding): Payment[] =>
+  payments.filter(({ quoteId }) => quoteId === contract?.quoteId);
+
 /** What the contract in force still costs. */
-const unpaidFen = ({ contract, payments }: LaunchedCofunding): number => {
+const unpaidFen = (core: LaunchedCofunding): number => {
+  const { contract } = core;
   if (!contract) return 0;
-  const codes = contract.milestones.map(({ milestoneId }) => milestoneId);
-  const paid = payments.filter(({ milestoneId, status }) => status === 'posted' && codes.includes(milestoneId));
+  const paid = underContract(core).filter(({ status }) => status === 'posted');
   return contract.amountFen + contract.addedFen - sumFen(paid);
 };
 

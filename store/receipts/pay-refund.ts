@@ -126,12 +126,14 @@ export async function returnMoney(
 
 /**
  * Marks it as asked of the provider; the caller then asks it, with the order that brought the money. Asking again is harmless. Refuses `not-found`,
- * `refund-already-paid`, `refund-disposed`, `not-paid-online`.
+ * `refund-already-paid` (also where a first person has said that it was: the provider would pay it once more), `refund-disposed`,
+ * `not-paid-online`.
  */
 export async function sendRefund(tx: Tx, asked: Asked): Promise<{ order: PaymentOrderRow; amountFen: number }> {
   const { refundId, byAccount, at } = asked;
   const refund = await openRefund(tx, asked);
   if (refund.state === 'disposed') throw refused('refund-disposed', { refundId });
+  if (refund.state === 'confirmed') throw refused('refund-already-paid', { refundId });
   const order = await orderFor(tx, refund);
   if (!order) throw refused('not-paid-online', { refundId });
   await moveRefund(tx, refundId, { state: 'sent', firstBy: byAccount, at });

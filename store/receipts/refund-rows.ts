@@ -180,28 +180,32 @@ export async function moveRefund(
   );
 }
 
-/** When nothing of a list is left to be paid the process hears it; and again for each that was held and is paid after all. */
+/**
+ * Once there is a list, the process hears when nothing is left to be paid, of the list or of what was asked for alone; and again for each that was
+ * held and is paid after all.
+ */
 export async function tellIfRefundsOver(tx: Tx, processId: string, at: Date): Promise<void> {
   const { rows } = await tx.query<{
     of: string;
+    payers: number;
     open: number;
     paidFen: string;
     heldFen: string;
     held: number;
-    listed: number;
   }>(
-    `select l.of, count(*)::int as listed, count(*) filter (where r.state in ('listed', 'confirmed', 'sent'))::int as open,
-       coalesce(sum(r.amount_fen) filter (where r.state = 'paid'), 0) as "paidFen",
+    `select l.of, l.payers, count(*) filter (where r.state in ('listed', 'confirmed', 'sent'))::int as open,
+       coalesce(sum(r.amount_fen) filter (where r.of = l.of and r.state = 'paid'), 0) as "paidFen",
        coalesce(sum(r.amount_fen) filter (where r.state = 'held'), 0) as "heldFen", count(*) filter (where r.state = 'held')::int as held
-     from refund_list l join refund r on r.process_id = l.process_id and r.of = l.of where l.process_id = $1 group by l.of, l.at order by l.at desc limit 1`,
+     from refund_list l join refund r on r.process_id = l.process_id and r.of in (l.of, 'excess')
+     where l.process_id = $1 group by l.of, l.payers, l.at order by l.at desc limit 1`,
     [processId],
   );
   const [row] = rows;
   if (!row || row.open > 0) return;
-  const { of, held } = row;
+  const { of, payers, held } = row;
   const [paidFen, heldFen] = [Number(row.paidFen), Number(row.heldFen)];
   const key = `${processId}:refunds:${of}:${paidFen}:${held}`;
-  await tellProcess(tx, processId, key, { type: 'recordRefundsPaid', paidFen, heldFen, held }, at);
+  await tellProcess(tx, processId, key, { type: 'recordRefundsPaid', payers, paidFen, heldFen, held }, at);
 }
 
 /** The street has decided where money goes that nobody came for. */
