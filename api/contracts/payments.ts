@@ -4,7 +4,7 @@ import type { Role } from '../../domain/process';
 import { ownersAt } from './access';
 import { operation, type Access, type Reach, type ScopeOf } from './operation';
 import * as shape from './payment-shapes';
-import { commandId, instant, line, pageOf, pageQuery, paragraph, uuid } from './shapes';
+import { commandId, day, instant, line, pageOf, pageQuery, paragraph, uuid } from './shapes';
 
 const atEstate = { kind: 'place', param: 'estateId' } as const;
 const ofProcess = { kind: 'process', param: 'processId' } as const;
@@ -257,7 +257,7 @@ export const paymentOperations = {
     params: project,
     body: z
       .strictObject({
-        ...{ commandId, receiptId: uuid, rightNo: shape.rightNo, amountFen: shape.fen, receivedOn: z.iso.date() },
+        ...{ commandId, receiptId: uuid, rightNo: shape.rightNo, amountFen: shape.fen, receivedOn: day },
         payerName: line(60)
           .nullable()
           .default(null)
@@ -326,7 +326,7 @@ export const paymentOperations = {
     params: project,
     body: z
       .strictObject({
-        ...{ commandId, transferId: uuid, amountFen: shape.fen, happenedOn: z.iso.date() },
+        ...{ commandId, transferId: uuid, amountFen: shape.fen, happenedOn: day },
         sourceId: z.string().regex(/^[a-z][a-zA-Z0-9]{0,39}$/),
       })
       .meta({ id: 'TransferCommonIncome' }),
@@ -358,7 +358,7 @@ export const paymentOperations = {
     summary: { zh: '退款已付（两人先后确认）', en: 'Say that a refund was paid; booked when a second person says so' },
     access: bookkeepers(atEstate),
     params: ofRefund,
-    body: z.strictObject({ commandId, paidOn: z.iso.date() }).meta({ id: 'PayRefund' }),
+    body: z.strictObject({ commandId, paidOn: day }).meta({ id: 'PayRefund' }),
     response: z.strictObject({ state: shape.refundState }),
     status: 200,
     problems: [

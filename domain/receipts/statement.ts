@@ -103,7 +103,9 @@ const LONGEST_CELL = 200;
 /** Spreadsheets keep fifteen digits: of a longer number the last ones are gone, and two payments would look like one. */
 const FIRST_INEXACT = 1e15;
 const isRounded = (cell: Cell): boolean =>
-  typeof cell === 'object' ? cell.kind === 'number' && Math.abs(cell.value) >= FIRST_INEXACT : ROUNDED.test(compact(cell));
+  typeof cell === 'object'
+    ? cell.kind === 'number' && Math.abs(cell.value) >= FIRST_INEXACT
+    : ROUNDED.test(compact(cell));
 const ROUNDED = /^\d(?:\.\d+)?E\+\d{2,}$/i;
 
 /** Reads one line. Never throws. `today` is the day by China time. */

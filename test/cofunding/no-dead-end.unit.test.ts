@@ -1,5 +1,6 @@
 // Where a project would have stood still for ever, held money without end, or paid out what belongs to somebody else: each once a defect.
 import { cofunding } from '../../domain/cofunding/definition';
+import type { CofundingCommand } from '../../domain/cofunding/state';
 import { owner, SECRETARY, STREET } from '../support/an-election';
 import {
   aPlan,
@@ -128,10 +129,10 @@ describe('a second contract', () => {
 });
 
 describe('what is left', () => {
-  const request = {
+  const request: CofundingCommand = {
     ...{ type: 'requestPayment', paymentId: 'late', milestoneId: 'm2', amountFen: 100_000 },
     ...{ invoiceHash: 'hash', payeeText: 'hash' },
-  } as const;
+  };
 
   it('may still be asked for until it is shared out, and belongs to those who paid from then on', () => {
     const before = settling();
@@ -174,15 +175,18 @@ test('nobody objects to accounts that nobody has seen yet', () => {
   play.give(owner('o1'), object);
 });
 
-test.each(['2026-01-01', '9999-12-31', '0000-01-01'])('a milestone that is due on %s keeps no clock from running', (dueOn) => {
-  const play = collecting();
-  play.give(ENGINE, { type: 'recordAllPaid', received: received(DOOR_FEN) });
-  play.give(ENGINE, { type: 'recordReceipts', received: received(DOOR_FEN) });
-  quotes(play, 'q', DOOR_FEN);
-  const signed = contract() as Extract<ReturnType<typeof contract>, { type: 'signContract' }>;
-  play.give(STREET, { ...signed, milestones: signed.milestones.map((milestone) => ({ ...milestone, dueOn })) });
-  expect(play.duties).toEqual(['reportMilestone:m1', 'reportMilestone:m2']);
-  play.waitUntil('2027-12-01T00:00:00.000Z');
-  pays(play, 'm1', 400_000);
-  expect(play.phase).toBe('working');
-});
+test.each(['2026-01-01', '9999-12-31', '0000-01-01'])(
+  'a milestone that is due on %s keeps no clock from running',
+  (dueOn) => {
+    const play = collecting();
+    play.give(ENGINE, { type: 'recordAllPaid', received: received(DOOR_FEN) });
+    play.give(ENGINE, { type: 'recordReceipts', received: received(DOOR_FEN) });
+    quotes(play, 'q', DOOR_FEN);
+    const signed = contract() as Extract<ReturnType<typeof contract>, { type: 'signContract' }>;
+    play.give(STREET, { ...signed, milestones: signed.milestones.map((milestone) => ({ ...milestone, dueOn })) });
+    expect(play.duties).toEqual(['reportMilestone:m1', 'reportMilestone:m2']);
+    play.waitUntil('2027-12-01T00:00:00.000Z');
+    pays(play, 'm1', 400_000);
+    expect(play.phase).toBe('working');
+  },
+);

@@ -50,16 +50,21 @@ const refunds = ({ processId }: Collection) => refundsOf(database.pool, processI
 const excess = async ({ estateId, processId }: Collection, rightNo: number, amountFen: number): Promise<string> => {
   const received = await pageOfReceived(database.pool, processId, { rightNo, after: null, limit: 9 });
   const moneyId = received.at(-1)?.moneyId ?? '';
-  await at(database, (tx, now) =>
-    requestRefund(tx, { estateId, moneyId, refundId: randomUUID(), amountFen, at: now }),
-  );
+  await at(database, (tx, now) => requestRefund(tx, { estateId, moneyId, refundId: randomUUID(), amountFen, at: now }));
   return moneyId;
 };
 const waiting = ({ estateId }: Collection) =>
   pageOfWaiting(database.pool, estateId, { holder: null, after: null, limit: 9 });
 const someMoney = ({ estateId }: Collection, amountFen = 10_000): Promise<{ moneyId: string }> =>
   at(database, (tx, now, happenedOn) => {
-    const of = { estateId, holder: 'committee', way: 'bank', businessKey: randomUUID(), amountFen, happenedOn } as const;
+    const of = {
+      estateId,
+      holder: 'committee',
+      way: 'bank',
+      businessKey: randomUUID(),
+      amountFen,
+      happenedOn,
+    } as const;
     const incoming = { ...of, at: now, by: null, byAccounts: [], documentHash: null };
     return takeIn(tx, cipher, incoming, { doubt: 'nothing-known', processId: null, rightNo: null });
   });
@@ -189,9 +194,7 @@ describe('a refund', () => {
     const [row] = (await refunds(collection)) as [RefundRow];
     const { estateId } = collection;
     const send = () =>
-      at(database, (tx, now) =>
-        sendRefund(tx, { estateId, refundId: row.refundId, byAccount: randomUUID(), at: now }),
-      );
+      at(database, (tx, now) => sendRefund(tx, { estateId, refundId: row.refundId, byAccount: randomUUID(), at: now }));
     await say(collection, row.refundId);
     expect(await refusal(send())).toBe('refund-already-paid');
     // Said by mistake: it is taken back by holding it.
