@@ -117,11 +117,14 @@ export function beginSettling(core: LaunchedCofunding, moment: Moment): Cofundin
   ];
 }
 
+/** A part of what is claimed does not end the claim: what is left would be shared out without the rest of it. */
 export function recordSourceReceived(
   core: LaunchedCofunding,
   { sourceId, amountFen }: Of<'recordSourceReceived'>,
   moment: Moment,
 ): CofundingDecision {
+  const claimed = core.plan?.sources.find((source) => source.sourceId === sourceId && core.claims.includes(sourceId));
+  if (claimed && amountFen < claimed.amountFen) return accept();
   return accept({ type: 'sourceReceived', sourceId, amountFen }, ...claimsOver(core, sourceId, moment));
 }
 
