@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { openDatabase } from '../prisma/client';
-import { createBatcher } from '../store/ballots/batcher';
+import { createBatcher } from '../store/batcher';
 import { postMany, type Posting } from '../store/ledger/post';
 import { trialBalance } from '../store/ledger/trial-balance';
 import type { Written } from '../store/ledger/write';

@@ -2,8 +2,8 @@
 import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
 import type { Pool } from 'pg';
 import type { ProcessKind } from '../domain/process';
-import { dischargeMending, isDiverged } from '../store/record/mending';
-import { brokenLink, readSnapshot } from '../store/record/read-process';
+import { dischargeMending } from '../store/record/mending';
+import { brokenLink, readPinned, readSnapshot } from '../store/record/read-process';
 import { workflowIdFor } from '../workflows/messages';
 import { isClosed, startFrom, type StartOptions } from './start-process';
 
@@ -46,7 +46,7 @@ export async function rebuildOne(
   if ((await brokenLink(pool, processId)) !== undefined) return 'chainBroken';
   const handle = client.workflow.getHandle(workflowIdFor(kind, processId));
   const found = await runOf(handle);
-  if (!isForced && (await isDiverged(pool, processId))) return 'diverged';
+  if (!isForced && (await readPinned(pool, processId))?.isDiverged) return 'diverged';
   if (!isForced && found === 'running') return 'running';
   if (found === 'running') await endRun(handle);
   const snapshot = await readSnapshot(pool, processId);
@@ -54,7 +54,7 @@ export async function rebuildOne(
     await dischargeMending(pool, processId, 'engineRebuilt');
     return 'closed';
   }
-  await startFrom(client, pool, snapshot, start);
+  await startFrom(client, snapshot, start);
   // Only now: were the engine away, the operator's duty would be gone and nothing mended.
   await dischargeMending(pool, processId, 'engineRebuilt');
   return found === 'none' ? 'restarted' : 'replaced';

@@ -2,8 +2,7 @@
 import type { Client } from '@temporalio/client';
 import type { Pool } from 'pg';
 import { definitionOf } from '../domain/definitions';
-import { isDiverged } from '../store/record/mending';
-import { readSnapshot, type Snapshot } from '../store/record/read-process';
+import { readSnapshot, type ReadProcess, type Snapshot } from '../store/record/read-process';
 import { TASK_QUEUE, workflowIdFor, type ProcessInput } from '../workflows/messages';
 
 export type Started = 'running' | 'closed' | 'diverged' | 'unknown';
@@ -26,15 +25,17 @@ export async function startProcess(
   const snapshot = await readSnapshot(pool, processId);
   if (!snapshot) return 'unknown';
   if (isClosed(snapshot)) return 'closed';
-  if (await isDiverged(pool, processId)) return 'diverged';
-  await startFrom(client, pool, snapshot, options);
+  if (snapshot.isDiverged) return 'diverged';
+  await startFrom(client, snapshot, options);
   return 'running';
 }
 
-export const isClosed = ({ kind, state }: Snapshot): boolean => definitionOf(kind).isClosed(state.core);
+export const isClosed = ({ kind, state }: Pick<Snapshot, 'kind' | 'state'>): boolean =>
+  definitionOf(kind).isClosed(state.core);
 
 /** Starts the run without asking whether an operator has something to mend first: that is startProcess's and the rebuild's business. */
-export async function startFrom(client: Client, pool: Pool, snapshot: Snapshot, options: StartOptions): Promise<void> {
+export async function startFrom(client: Client, read: ReadProcess, options: StartOptions): Promise<void> {
+  const { placeId, isDiverged: _isDiverged, ...snapshot } = read;
   const { kind, processId, seq } = snapshot;
   const input: ProcessInput = {
     ...snapshot,
@@ -47,11 +48,6 @@ export async function startFrom(client: Client, pool: Pool, snapshot: Snapshot, 
     // The record decides whether a process may run again (after a rebuild), not the engine's memory of closed runs.
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     workflowIdConflictPolicy: 'USE_EXISTING',
-    staticSummary: `${kind} at place ${await placeOf(pool, processId)}, from event ${seq}`,
+    staticSummary: `${kind} at place ${placeId}, from event ${seq}`,
   });
-}
-
-async function placeOf(pool: Pool, processId: string): Promise<string> {
-  const { rows } = await pool.query<{ place_id: string }>('select place_id from process where id = $1', [processId]);
-  return rows[0]?.place_id ?? '';
 }

@@ -9,7 +9,15 @@ import type { Submitter } from '../engine/submit';
 import { startProcess, type StartOptions } from '../engine/start-process';
 import { MACHINERY_RULES } from '../domain/machinery/decide';
 import type { ProcessKind } from '../domain/process';
-import { finishOutbox, nextOutboxAt, returnOutbox, takeOutbox, type TakenEntry } from '../store/record/take-outbox';
+import { createBatcher, type Batcher } from '../store/batcher';
+import {
+  finishOutbox,
+  nextOutboxAt,
+  returnOutbox,
+  takeOutbox,
+  type FinishedEntry,
+  type TakenEntry,
+} from '../store/record/take-outbox';
 import { tellReporters } from '../store/messages/tell-reporters';
 import { writeNotices } from '../store/messages/write-notices';
 import type { TimeSource } from '../store/time-source';
@@ -71,18 +79,29 @@ export function startRelay(deps: RelayDeps): Relay {
 export async function carryOut(deps: RelayDeps): Promise<number> {
   const entries = await takeOutbox(deps.pool, await deps.time.now(), BATCH);
   const queue = [...entries];
+  const done = finisher(deps);
   const hands = Array.from({ length: Math.min(AT_ONCE, queue.length) }, async () => {
-    for (let entry = queue.shift(); entry; entry = queue.shift()) await carry(deps, entry);
+    for (let entry = queue.shift(); entry; entry = queue.shift()) await carry(deps, entry, done);
   });
   await Promise.all(hands);
   return entries.length;
 }
 
-async function carry(deps: RelayDeps, entry: TakenEntry): Promise<void> {
+/** Notes at once what is carried out; entries that end while the last note is being written share the next. */
+const finisher = ({ pool, time }: RelayDeps): Batcher<FinishedEntry, true> =>
+  createBatcher({
+    ...{ maxBatch: BATCH, maxInFlight: 1 },
+    async run(_key, entries) {
+      await finishOutbox(pool, entries, await time.now());
+      return entries.map(() => true);
+    },
+  });
+
+async function carry(deps: RelayDeps, entry: TakenEntry, done: Batcher<FinishedEntry, true>): Promise<void> {
   const { pool, time, log } = deps;
   try {
     const note = await effectOf(deps, entry);
-    await finishOutbox(pool, entry.id, await time.now(), note);
+    await done.add('outbox', { id: entry.id, note });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     log.warn(

@@ -53,6 +53,8 @@ const bundleNow = (checkout: string): Promise<{ code: string }> =>
   bundleWorkflowCode({
     workflowsPath: path.join(checkout, 'workflows', 'index.ts'),
     logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} },
+    // The rules keep no state: all workflows of a thread share one frozen copy instead of evaluating their own (some milliseconds and 400 kB each).
+    preloadModules: [path.join(checkout, 'domain', 'definitions.ts')],
     // Modules are named relative to the checkout wherever the process was started.
     webpackConfigHook: (config) => ({ ...config, context: checkout }),
   });

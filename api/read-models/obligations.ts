@@ -4,7 +4,6 @@ import type { ProcessKind, Role } from '../../domain/process';
 import type { Principal } from '../auth/principal';
 import type { PlaceKind } from '../../store/register/places';
 import { audienceSql, audienceValues } from './audience';
-import { placesAt } from './process-detail';
 
 interface ObligationRow {
   id: string;
@@ -19,7 +18,7 @@ interface ObligationRow {
   role: Role | null;
   department: string | null;
   personId: string | null;
-  placePath: string;
+  partyPlace: { id: string; name: string } | null;
   since: Date;
   dueAt: Date | null;
   isProvisional: boolean;
@@ -56,11 +55,14 @@ export const listMine = (pool: Pool, caller: Principal, filter: DutyFilter, page
       path,
       department: role === 'departmentOfficer' ? department : null,
     }));
+  // Each half finds its rows by an index of its own; paths are compared as bytes, as that index holds them.
   return list(
     pool,
-    `(o.person_id = any($6::uuid[]) or exists (
-        select from jsonb_to_recordset($7::jsonb) as mine (role text, path text, department text)
-        where o.role = mine.role and starts_with(o.place_path, mine.path) and o.department is not distinct from mine.department))`,
+    `(select m.* from obligation m where m.person_id = any($5::uuid[]) and m.closed_at is ${nullOf(filter)}
+      union select m.* from jsonb_to_recordset($6::jsonb) as office (role text, path text, department text)
+        join obligation m on m.role = office.role and m.closed_at is ${nullOf(filter)}
+          and m.place_path collate "C" >= office.path and m.place_path collate "C" < office.path || '~'
+          and m.department is not distinct from office.department) o`,
     [ownerId === null ? [accountId] : [accountId, ownerId], JSON.stringify(offices)],
     caller,
     filter,
@@ -80,17 +82,21 @@ export const listWithin = (
 ) =>
   list(
     pool,
-    `exists (select from unnest($6::text[]) as within (path) where starts_with(p.place_path, within.path))`,
-    [paths],
+    `(select m.* from obligation m where m.closed_at is ${nullOf(filter)} and (m.district_id = any($5::text[])
+        or m.street_id = any($5) or m.community_id = any($5) or m.estate_id = any($5))) o`,
+    [paths.map((path) => path.split('/').at(-2))],
     caller,
     filter,
     page,
     now,
   );
 
+const nullOf = ({ isClosed }: DutyFilter): string => (isClosed ? 'not null' : 'null');
+
+/** `source` gives the obligations `o`, open or closed as the filter says; its values are numbered from 5. */
 async function list(
   pool: Pool,
-  condition: string,
+  source: string,
   values: unknown[],
   caller: Principal,
   filter: DutyFilter,
@@ -99,18 +105,17 @@ async function list(
 ) {
   const { rows } = await pool.query<ObligationRow>(
     `select o.id, o.process_id as "processId", p.kind as "processKind", p.place_id as "placeId", e.name as "placeName", e.kind::text as "placeKind", o.key, o.duty,
-        o.party_kind as "partyKind", o.role, o.department, o.person_id as "personId", o.place_path as "placePath", o.since,
+        o.party_kind as "partyKind", o.role, o.department, o.person_id as "personId", o.since,
+        (select json_build_object('id', h.id, 'name', h.name) from place h where h.path = o.place_path) as "partyPlace",
         o.due_at as "dueAt", o.is_provisional as "isProvisional", o.basis, o.rung, o.reminded_count as "remindedCount",
         o.next_step_at as "nextStepAt", o.next_step_tells as "nextStepTells", o.closed_at as "closedAt", o.closed_by as "closedBy", o.closed_how as "closedHow"
-      from obligation o join process p on p.id = o.process_id join process_view v on v.process_id = o.process_id
+      from ${source} join process p on p.id = o.process_id join process_view v on v.process_id = o.process_id
         join place e on e.id = p.place_id
-      where ${condition} and ${audienceSql('v', 7 + values.length)}
-        and (o.closed_at is not null) = $1
-        and ($2::boolean is null or (o.due_at is not null and o.due_at <= $3) = $2)
-        and ($4::timestamptz is null or (coalesce(o.due_at, 'infinity'), o.id) > ($4, $5::uuid))
-      order by coalesce(o.due_at, 'infinity'), o.id limit $${6 + values.length}`,
+      where ${audienceSql('v', 6 + values.length)}
+        and ($1::boolean is null or (o.due_at is not null and o.due_at <= $2) = $1)
+        and ($3::timestamptz is null or (coalesce(o.due_at, 'infinity'), o.id) > ($3, $4::uuid))
+      order by coalesce(o.due_at, 'infinity'), o.id limit $${5 + values.length}`,
     [
-      filter.isClosed ?? false,
       filter.isOverdue ?? null,
       now,
       after?.[0] ?? null,
@@ -119,10 +124,6 @@ async function list(
       limit,
       ...audienceValues(caller),
     ],
-  );
-  const places = await placesAt(
-    pool,
-    rows.map(({ placePath }) => placePath),
   );
   return rows.map((row) => ({
     id: row.id,
@@ -137,7 +138,7 @@ async function list(
       department: row.department,
       ownerId: row.partyKind === 'owner' ? row.personId : null,
       accountId: row.partyKind === 'account' ? row.personId : null,
-      place: places.get(row.placePath) ?? null,
+      place: row.partyPlace,
     },
     since: row.since.toISOString(),
     dueAt: row.dueAt?.toISOString() ?? null,

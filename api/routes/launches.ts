@@ -8,7 +8,7 @@ import { isGridWorkerAt } from '../../store/households/rounds';
 import { unitsOf } from '../../store/households/take';
 import { refuseNonMembers, refuseUnacceptedPetition } from '../../store/petitions/recall-basis';
 import { refuseUnknownSignature } from '../../store/petitions/signatures';
-import { assertSpotInside, deskOf, recurrenceOf } from '../../store/problems/launch-facts';
+import { launchFacts } from '../../store/problems/launch-facts';
 import { uuidFrom } from '../../store/ids';
 import { placeOfEstate, processPlace, type EstatePlace } from '../../store/process-place';
 import { heldLocks } from '../../store/record/held-locks';
@@ -117,7 +117,6 @@ export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
       const { channel, reporter, helperAccount } = told;
       return launch(rows.launchProblem, 'problem', problemId, asked, context, async (estate, tx, at, policy) => {
         const spotPlaceId = body.spotPlaceId ?? estate.estateId;
-        await assertSpotInside(tx, { ...estate, spotPlaceId });
         const words = { reportText: body.reportText, spotText: spotText ?? null };
         const texts = await storeTextsOf(tx, words, { commandId, at });
         const spot = { placeId: spotPlaceId, spotText: texts.spotText };
@@ -131,13 +130,11 @@ export function createLaunchRoutes(deps: Deps): Handlers<typeof rows> {
           const same = await sameProblem(tx, asked, policy, at);
           if (same !== null) return { commandId, ...(await joinProblem(tx, cipher, { ...report, problemId: same })) };
         }
+        const where = { ...estate, spotPlaceId, category };
+        const facts = await launchFacts(tx, where, policy, calendarFor(policy), at);
         // An office that reports what it saw is not the resident who is asked in the end.
         const reporterId = isOffice && helperAccount === null ? null : await accountOf(tx, reporter);
         await keepFirstReport(tx, cipher, { ...report, problemId });
-        const facts = {
-          desk: await deskOf(tx, estate.estatePath),
-          recurrenceOf: await recurrenceOf(tx, { spotPlaceId, category }, policy, calendarFor(policy), at),
-        };
         const command = { category, class: body.class, channel, spot, reporterId, isSupervised, ...facts };
         const about = { complaintOf: complaintOf ?? null, reportText: texts.reportText };
         return { parentId: null, command: { ...command, ...about } };

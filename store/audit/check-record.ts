@@ -6,8 +6,7 @@ import { definitionOf } from '../../domain/definitions';
 import { openObligations } from '../../domain/machinery/look';
 import type { ProcessKind } from '../../domain/process';
 import { afterEvents, viewColumns, type OpenProcess } from '../record/append-events';
-import { isDiverged } from '../record/mending';
-import { brokenAmong, foldOf, readEvents, readSetting, type Snapshot } from '../record/read-process';
+import { brokenAmong, foldOf, readEvents, readPinned, type Snapshot } from '../record/read-process';
 import { obligationRow } from '../record/sync-obligations';
 import { inTransaction, type Tx } from '../transaction';
 import type { Difference } from './differences';
@@ -40,7 +39,7 @@ export const checkRecord = (pool: Pool, processId: string): Promise<CheckedRecor
   inTransaction(pool, (tx) => check(tx, processId), { isolation: 'repeatable read' });
 
 async function check(tx: Tx, processId: string): Promise<CheckedRecord | undefined> {
-  const process = await readSetting(tx, processId);
+  const process = await readPinned(tx, processId);
   if (!process) return undefined;
   const { rows } = await tx.query<ViewRow>(
     `select p.place_id as "placeId", p.place_path as "placePath", v.seq as "viewSeq", to_jsonb(v) as row,
@@ -61,7 +60,7 @@ async function check(tx: Tx, processId: string): Promise<CheckedRecord | undefin
   const broken = brokenAmong(processId, events, view.viewSeq ?? 0);
   return {
     ...{ kind: process.kind, seq: snapshot.seq, hash: snapshot.hash, isOpen, nextWakeAt },
-    isDiverged: await isDiverged(tx, processId),
+    isDiverged: process.isDiverged,
     isStarting: view.isStarting,
     differences:
       broken === undefined

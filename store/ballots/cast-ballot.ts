@@ -9,7 +9,7 @@ import { recordRefusals } from '../refused-commands';
 import type { Tx } from '../transaction';
 import { appendBallots, canonicalChoices, type GoodBallot } from './append-ballots';
 import { canonicalJson, sha256, type BallotLeaf } from './ballot-canon';
-import { createBatcher } from './batcher';
+import { createBatcher } from '../batcher';
 import { castContext, type EarlierBallot, type Found, type RightState } from './cast-context';
 import type { Receipt, SigningKey } from './receipts';
 import { lockWindow, whyNotOpen, type VoteWindowRow } from './vote-window';

@@ -3,6 +3,7 @@
 import type { Pool } from 'pg';
 import type { Party } from '../../domain/process';
 import { uuidFrom } from '../ids';
+import { insertRows, type RowTable } from '../record/insert-rows';
 import { atPlace, type NoticePayload } from '../record/outbox';
 
 /** Harmless when run twice: a message's key is the notice and its addressee. Returns how many people are told. */
@@ -16,27 +17,25 @@ export async function writeNotices(
   const party = notice.tell ? atPlace(notice.party, notice.tell) : notice.party;
   const addressees = await addresseesOf(pool, processId, party);
   const params = { duty: notice.duty, dueAt: notice.dueAt, rung: notice.rung };
-  for (const { accountId, ownerId } of addressees) {
+  const rows = addressees.map(({ accountId, ownerId }) => {
     const messageKey = `${key}:${accountId ?? ownerId}`;
-    await pool.query(
-      `insert into outgoing_message (id, key, process_id, obligation_key, template, channel, to_account_id, to_owner_id, place_path, params, created_at, sent_at)
-       values ($1, $2, $3, $4, $5, 'captured', $6, $7, $8, $9, $10, $10) on conflict (key) do nothing`,
-      [
-        uuidFrom(messageKey),
-        messageKey,
-        processId,
-        notice.obligationKey,
-        notice.template,
-        accountId,
-        ownerId,
-        notice.party.placePath,
-        JSON.stringify(params),
-        at,
-      ],
-    );
-  }
+    return {
+      ...{ id: uuidFrom(messageKey), key: messageKey, process_id: processId, obligation_key: notice.obligationKey },
+      ...{ template: notice.template, channel: 'captured', to_account_id: accountId, to_owner_id: ownerId },
+      ...{ place_path: notice.party.placePath, params, created_at: at, sent_at: at },
+    };
+  });
+  if (rows.length > 0)
+    await pool.query({ name: 'write-notices', text: insertRows(MESSAGES, '$1'), values: [JSON.stringify(rows)] });
   return addressees.length;
 }
+
+const MESSAGES: RowTable = {
+  name: 'outgoing_message',
+  columns: `id uuid, key text, process_id uuid, obligation_key text, template text, channel text, to_account_id uuid, to_owner_id uuid,
+    place_path text, params jsonb, created_at timestamptz, sent_at timestamptz`,
+  onConflict: 'on conflict (key) do nothing',
+};
 
 interface Addressee {
   accountId: string | null;

@@ -1,9 +1,10 @@
 // Pledges that no longer stand: taken back by their people, who may do so until they have paid (民法典 658: a gift may be revoked before
 // the thing is handed over), or struck by an office where they stand on paper and are defective.
+import { fenFromDb } from '../fen';
 import { lockCollecting } from '../receipts/collect-window';
 import { refused } from '../refused';
 import type { Tx } from '../transaction';
-import { addToTotal } from './totals';
+import { takeFromTotal } from './totals';
 import { lockPledging } from './window';
 
 export interface EndRequest {
@@ -54,7 +55,7 @@ export async function endPledge(tx: Tx, request: EndRequest): Promise<void> {
     `insert into pledge_end (process_id, pledge_id, kind, at, by_account, reason_text) values ($1, $2, $3, $4, $5, $6)`,
     [processId, pledgeId, kind, locked.now, accountId, reasonText],
   );
-  await addToTotal(tx, { processId, version: found.version }, { households: -1, fen: -Number(found.amountFen) });
+  await takeFromTotal(tx, { processId, version: found.version }, fenFromDb(found.amountFen));
 }
 
 /** What stands on paper any holder of the right may have signed; on the screen it was the one whom they named. */

@@ -1,6 +1,9 @@
-// What must be known of the rights in a batch before a pledge can be judged, read in one query under the window's lock.
+// What must be known before the pledges of a batch can be judged, read in one query under the window's lock: what is pledged already, and of
+// each its right.
+import type { PledgeCount } from '../../domain/shares/target';
 import { fenFromDb } from '../fen';
 import type { Tx } from '../transaction';
+import { TOTAL_COLUMNS, totalOf, type TotalRow } from './totals';
 import type { PledgeWindow } from './window';
 
 export interface Question {
@@ -32,7 +35,14 @@ export interface Found {
   earlier: EarlierPledge | undefined;
 }
 
-interface Row {
+export interface PledgeContext {
+  /** What is pledged of the version. */
+  total: PledgeCount;
+  /** In the order of the questions. */
+  found: Found[];
+}
+
+interface Row extends TotalRow {
   rightNo: number | null;
   voterOwnerId: string | null;
   isShared: boolean | null;
@@ -48,17 +58,19 @@ interface Row {
   e_body_hash: Buffer;
 }
 
-/** Answers in the order of the questions. */
-export async function pledgeContext(tx: Tx, window: PledgeWindow, questions: readonly Question[]): Promise<Found[]> {
-  // Each limit keeps a search at one look into a unique index per question (see ballots/cast-context.ts). A plan made while nobody has pledged
-  // would read the whole table instead, and be kept: 160 ms a batch at 6,000 pledges.
-  await tx.query('set local enable_seqscan = off');
+/** At least one question. Throws where the version has no shares: a window opens only after they were prepared. */
+export async function pledgeContext(
+  tx: Tx,
+  window: PledgeWindow,
+  questions: readonly Question[],
+): Promise<PledgeContext> {
+  // Each limit keeps a search at one look into a unique index per question (see ballots/cast-context.ts).
   const { rows } = await tx.query<Row>({
     name: 'pledge-context',
-    text: `select r.right_no as "rightNo", r.voter_owner_id as "voterOwnerId", s.is_shared as "isShared", s.share_fen as "shareFen",
+    text: `select ${TOTAL_COLUMNS}, r.right_no as "rightNo", r.voter_owner_id as "voterOwnerId", s.is_shared as "isShared", s.share_fen as "shareFen",
         l.attempt_no as attempts, l.stands, k.is_known as "isKnown", e.pledge_id as e_pledge_id, e.version as e_version,
         e.amount_fen as e_amount_fen, e.pledged_at as e_pledged_at, e.by_account as e_by_account, e.body_hash as e_body_hash
-      from unnest($4::int[], $5::uuid[], $6::uuid[]) with ordinality as q (right_no, pledge_id, command_id, n)
+      from pledge_total t cross join unnest($4::int[], $5::uuid[], $6::uuid[]) with ordinality as q (right_no, pledge_id, command_id, n)
       left join lateral (select * from roll_right where roll_id = $2 and right_no = q.right_no limit 1) r on true
       left join lateral (
         select true as is_shared, share_fen from household_share where process_id = $1 and version = $3 and right_no = q.right_no limit 1
@@ -70,7 +82,7 @@ export async function pledgeContext(tx: Tx, window: PledgeWindow, questions: rea
       ) l on true
       left join lateral (select true as is_known from pledge where pledge_id = q.pledge_id limit 1) k on true
       left join lateral (select * from pledge where command_id = q.command_id limit 1) e on true
-      order by q.n`,
+      where t.process_id = $1 and t.version = $3 order by q.n`,
     values: [
       window.processId,
       window.rollId,
@@ -80,7 +92,7 @@ export async function pledgeContext(tx: Tx, window: PledgeWindow, questions: rea
       questions.map(({ commandId }) => commandId),
     ],
   });
-  return rows.map((row) => ({
+  const found = rows.map((row) => ({
     isOnRoll: row.rightNo !== null,
     voterOwnerId: row.voterOwnerId,
     // A right without a row of its own pays nothing.
@@ -100,4 +112,5 @@ export async function pledgeContext(tx: Tx, window: PledgeWindow, questions: rea
             bodyHash: row.e_body_hash,
           },
   }));
+  return { total: totalOf(rows[0], window), found };
 }

@@ -5,13 +5,13 @@ import type { Rejection } from '../../domain/process';
 import { refuseAmount } from '../../domain/shares/pledge-amount';
 import { isTargetReached, type PledgeCount } from '../../domain/shares/target';
 import { canonicalJson, sha256 } from '../ballots/ballot-canon';
-import { createBatcher } from '../ballots/batcher';
+import { createBatcher } from '../batcher';
 import { inDurableTransaction } from '../durable-transaction';
 import { tellProcess } from '../record/tell-process';
 import { recordRefusals } from '../refused-commands';
 import type { Tx } from '../transaction';
 import { pledgeContext, type Found } from './pledge-context';
-import { addToTotal, readTotal } from './totals';
+import { addToTotalSql } from './totals';
 import { lockPledging, whyNotPledging, type PledgeWindow } from './window';
 
 /** Shape and sizes were checked at the door; whether it may stand is decided here. */
@@ -74,15 +74,14 @@ export async function takePledges(
     return { outcomes, now: null };
   }
   const { window, now } = locked;
-  const [total, found] = [await readTotal(tx, window), await pledgeContext(tx, window, requests)];
+  const { total, found } = await pledgeContext(tx, window, requests);
   const batch = new Batch(window, now, total);
   const outcomes = requests.map((request, index) => {
     const context = found[index];
     if (context === undefined) throw new Error('a pledge was left without its context');
     return batch.judge(request, context);
   });
-  await storePledges(tx, window, now, batch.good);
-  await addToTotal(tx, window, batch.added);
+  await storePledges(tx, window, now, batch);
   await tellWhenReached(tx, window, now, total, batch.added);
   return { outcomes, now };
 }
@@ -161,12 +160,14 @@ const refusal = (code: string, params: Rejection['params']): PledgeOutcome => ({
 const hashOf = ({ processId, pledgeId, rightNo, amountFen, how, confirms }: PledgeRequest): Buffer =>
   sha256(Buffer.from(canonicalJson({ processId, pledgeId, rightNo, amountFen, how, confirms }), 'utf8'));
 
-async function storePledges(tx: Tx, window: PledgeWindow, now: Date, good: readonly GoodPledge[]): Promise<void> {
+/** The pledges and their sum in one statement. */
+async function storePledges(tx: Tx, window: PledgeWindow, now: Date, { good, added }: Batch): Promise<void> {
   if (good.length === 0) return;
   const paper = good.map(({ how }) => (how.kind === 'paper' ? how : null));
   await tx.query({
     name: 'store-pledges',
-    text: `insert into pledge (process_id, version, pledged_at, pledge_id, right_no, attempt_no, kind, amount_fen, by_account, owner_id,
+    text: `with added as (${addToTotalSql('$1', '$2', 18)})
+      insert into pledge (process_id, version, pledged_at, pledge_id, right_no, attempt_no, kind, amount_fen, by_account, owner_id,
         page_no, line_no, collector_name, sheet_sha256, confirms, command_id, body_hash)
       select $1, $2, $3, p.*
       from unnest($4::uuid[], $5::int[], $6::int[], $7::text[], $8::bigint[], $9::uuid[], $10::uuid[], $11::int[], $12::int[], $13::text[],
@@ -189,6 +190,8 @@ async function storePledges(tx: Tx, window: PledgeWindow, now: Date, good: reado
       good.map(({ confirms }) => confirms),
       good.map(({ commandId }) => commandId),
       good.map(({ bodyHash }) => bodyHash),
+      added.households,
+      added.fen,
     ],
   });
 }

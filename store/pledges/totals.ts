@@ -10,31 +10,39 @@ interface Of {
   version: number;
 }
 
-/** The kept sum. Throws where the version has no shares: a window opens only after they were prepared. */
-export async function readTotal(db: Db, { processId, version }: Of): Promise<PledgeCount> {
-  const { rows } = await db.query<Omit<PledgeCount, 'amountFen'> & { amountFen: string }>({
-    name: 'pledge-total',
-    text: `select households, pledged_households as "pledgedHouseholds", pledged_fen as "amountFen"
-      from pledge_total where process_id = $1 and version = $2`,
-    values: [processId, version],
-  });
-  const row = rows[0];
+export type TotalRow = Omit<PledgeCount, 'amountFen'> & { amountFen: string };
+
+/** Of pledge_total `t`. */
+export const TOTAL_COLUMNS = `t.households, t.pledged_households as "pledgedHouseholds", t.pledged_fen as "amountFen"`;
+
+/** Throws where the version has no shares: a window opens only after they were prepared. */
+export function totalOf(row: TotalRow | undefined, { processId, version }: Of): PledgeCount {
   if (row === undefined) throw new Error(`version ${version} of ${processId} has no shares`);
-  return { ...row, amountFen: fenFromDb(row.amountFen) };
+  const { households, pledgedHouseholds, amountFen } = row;
+  return { households, pledgedHouseholds, amountFen: fenFromDb(amountFen) };
 }
 
-/** The caller holds the window's lock. */
-export async function addToTotal(
-  tx: Tx,
-  { processId, version }: Of,
-  added: { households: number; fen: number },
-): Promise<void> {
-  if (added.households === 0) return;
+/** The kept sum. Throws where the version has no shares. */
+export async function readTotal(db: Db, of: Of): Promise<PledgeCount> {
+  const { rows } = await db.query<TotalRow>({
+    name: 'pledge-total',
+    text: `select ${TOTAL_COLUMNS} from pledge_total t where process_id = $1 and version = $2`,
+    values: [of.processId, of.version],
+  });
+  return totalOf(rows[0], of);
+}
+
+/** The statement that changes the kept sum by two parameters, `$first` households and `$first + 1` fen. The caller holds the window's lock. */
+export const addToTotalSql = (processId: string, version: string, first: number): string =>
+  `update pledge_total set pledged_households = pledged_households + $${first}::int, pledged_fen = pledged_fen + $${first + 1}::bigint
+    where process_id = ${processId} and version = ${version}`;
+
+/** One pledge less. The caller holds the window's lock. */
+export async function takeFromTotal(tx: Tx, { processId, version }: Of, fen: number): Promise<void> {
   await tx.query({
-    name: 'add-to-pledge-total',
-    text: `update pledge_total set pledged_households = pledged_households + $3, pledged_fen = pledged_fen + $4
-      where process_id = $1 and version = $2`,
-    values: [processId, version, added.households, added.fen],
+    name: 'take-from-pledge-total',
+    text: addToTotalSql('$1', '$2', 3),
+    values: [processId, version, -1, -fen],
   });
 }
 

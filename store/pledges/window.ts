@@ -90,14 +90,23 @@ export async function readPledging(db: Db, processId: string): Promise<PledgeWin
   return rows[0] && windowOf(rows[0]);
 }
 
-/** The window locked until the transaction ends, and the database's clock read after the lock was taken. */
+/**
+ * The window locked until the transaction ends, and the database's clock read after the lock was taken. From then on the transaction looks up
+ * by key: a plan made while nobody has pledged would read the whole table instead, and be kept (160 ms a batch at 6,000 pledges).
+ */
 export async function lockPledging(
   tx: Tx,
   processId: string,
 ): Promise<{ window: PledgeWindow; now: Date } | undefined> {
-  const table = { table: 'pledge_window', columns: COLUMNS, key: 'process_id' };
-  const locked = await lockRow<Row>(tx, table, processId);
-  return locked && { window: windowOf(locked.row), now: locked.now };
+  const columns = `${COLUMNS}, set_config('enable_seqscan', 'off', true) as scans`;
+  const locked = await lockRow<Row & { scans: string }>(
+    tx,
+    { table: 'pledge_window', columns, key: 'process_id' },
+    processId,
+  );
+  if (locked === undefined) return undefined;
+  const { scans: _scans, ...row } = locked.row;
+  return { window: windowOf(row), now: locked.now };
 }
 
 /** Why nobody can pledge at `now`, in the words of the refusal; undefined: pledging is open. */

@@ -3,8 +3,7 @@ import { instantOf } from '../../domain/calendar/instant';
 import { before } from '../../domain/calendar/due';
 import type { Calendar } from '../../domain/calendar/types';
 import type { Policy } from '../../domain/policy/schema';
-import type { Level } from '../../domain/problem/messages';
-import type { EstateDesk, ProblemLaunch } from '../../domain/problem/state';
+import type { ProblemLaunch } from '../../domain/problem/state';
 import { refused } from '../refused';
 import type { Tx } from '../transaction';
 
@@ -13,18 +12,6 @@ export interface Spot {
   estatePath: string;
   /** A building or entrance of the estate, or the estate itself. */
   spotPlaceId: string;
-}
-
-/** The desk of the estate: its firm, else its committee, by who holds the role there today; null: nobody. */
-export async function deskOf(tx: Tx, estatePath: string): Promise<EstateDesk> {
-  const { rows } = await tx.query<{ role: 'firmManager' | 'committeeMember' }>({
-    name: 'estate-desk',
-    text: `select distinct g.role::text as role from role_grant g join account a on a.id = g.account_id
-     where g.role in ('firmManager', 'committeeMember') and g.path = $1 and g.ended_at is null and a.disabled_at is null`,
-    values: [estatePath],
-  });
-  const roles = rows.map(({ role }) => role);
-  return roles.includes('firmManager') ? 'firmManager' : roles.includes('committeeMember') ? 'committeeMember' : null;
 }
 
 /** Refuses `spot-outside-estate` for a place that does not lie at or in the estate. */
@@ -36,21 +23,33 @@ export async function assertSpotInside(tx: Tx, { spotPlaceId, estatePath }: Spot
   if (!rowCount) throw refused('spot-outside-estate', { placeId: spotPlaceId });
 }
 
-/** The newest closed problem of this category at this spot within the policy's time, and the level at which it ended; null: none. */
-export async function recurrenceOf(
+/** What a launch says of the place beside what its reporter says. */
+export type LaunchFacts = Pick<ProblemLaunch, 'desk' | 'recurrenceOf'>;
+
+/**
+ * `desk`: the estate's firm, else its committee, by who holds the role there today; null: nobody. `recurrenceOf`: the newest closed problem of
+ * this category at this spot within the policy's time, and the level at which it ended; null: none. Refuses `spot-outside-estate`.
+ */
+export async function launchFacts(
   tx: Tx,
-  { spotPlaceId, category }: { spotPlaceId: string; category: string },
+  { estatePath, spotPlaceId, category }: Omit<Spot, 'estateId'> & { category: string },
   { problem }: Policy,
   calendar: Calendar,
   now: Date,
-): Promise<ProblemLaunch['recurrenceOf']> {
+): Promise<LaunchFacts> {
   const since = before(problem.recurrence.within, instantOf(now.getTime()), calendar).at;
-  const { rows } = await tx.query<{ problemId: string; level: Level }>({
-    name: 'problem-recurrence',
-    text: `select problem_id as "problemId", level from problem_view
-     where spot_place_id = $1 and category = $2 and closed_at >= $3 and outcome in ('resolved', 'unverified')
-     order by closed_at desc limit 1`,
-    values: [spotPlaceId, category, since],
+  const { rows } = await tx.query<{ isInside: boolean; roles: string[]; recurrenceOf: LaunchFacts['recurrenceOf'] }>({
+    name: 'problem-launch-facts',
+    text: `select exists (select from place where id = $1 and starts_with(path, $2)) as "isInside",
+       array(select distinct g.role::text from role_grant g join account a on a.id = g.account_id
+         where g.role in ('firmManager', 'committeeMember') and g.path = $2 and g.ended_at is null and a.disabled_at is null) as roles,
+       (select json_build_object('problemId', problem_id, 'level', level) from problem_view
+         where spot_place_id = $1 and category = $3 and closed_at >= $4 and outcome in ('resolved', 'unverified')
+         order by closed_at desc limit 1) as "recurrenceOf"`,
+    values: [spotPlaceId, estatePath, category, since],
   });
-  return rows[0] ?? null;
+  const { isInside, roles, recurrenceOf } = rows[0] ?? { isInside: false, roles: [], recurrenceOf: null };
+  if (!isInside) throw refused('spot-outside-estate', { placeId: spotPlaceId });
+  const desk = (['firmManager', 'committeeMember'] as const).find((role) => roles.includes(role)) ?? null;
+  return { desk, recurrenceOf };
 }

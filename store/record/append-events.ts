@@ -11,6 +11,7 @@ import type { Tx } from '../transaction';
 import { Diverged } from './diverged';
 import { eventHash } from './event-hash';
 import { project } from './project';
+import { PROBLEMS, problemRows } from './project-problem';
 import { insertRows, type RowTable } from './insert-rows';
 import { OUTBOX, tellingRows, type OutboxRow } from './outbox';
 import { syncObligations } from './sync-obligations';
@@ -135,9 +136,10 @@ async function writeEvents(
   await updateView(tx, after, recordedAt);
   await tx.query({
     name: 'store-events',
-    text: `with events as (${insertRows(EVENTS, '$1')}), told as (${insertRows(OUTBOX, '$2')}), changed as (${insertRows(CHANGES, '$3')})
+    text: `with events as (${insertRows(EVENTS, '$1')}), told as (${insertRows(OUTBOX, '$2')}), changed as (${insertRows(CHANGES, '$3')}),
+        projected as (${insertRows(PROBLEMS, '$4')})
       select ${wakeReaders('$2')}`,
-    values: [rows, outbox, changeRows(after, recordedAt)].map((of) => JSON.stringify(of)),
+    values: [rows, outbox, changeRows(after, recordedAt), problemRows(after)].map((of) => JSON.stringify(of)),
   });
   return { seq: after.seq, hash: after.hash };
 }

@@ -27,6 +27,7 @@ import { GENESIS_HASH } from './event-hash';
 import { insertRows } from './insert-rows';
 import { OUTBOX, startRow, type OutboxRow } from './outbox';
 import { project } from './project';
+import { PROBLEMS, problemRows } from './project-problem';
 import { OBLIGATIONS, openedRow } from './sync-obligations';
 import { dutyNotices } from './tell-duties';
 
@@ -176,6 +177,7 @@ async function storeLaunch(
           at,
         ),
       ]),
+      JSON.stringify(problemRows(after)),
     ],
   });
   return { isNew: rows[0]?.isNew ?? false, isAlone: rows[0]?.isAlone ?? false };
@@ -193,7 +195,8 @@ const STORE_LAUNCH = `with pinned as (
   opened as (${insertRows(OBLIGATIONS, '$22', 'viewed')}),
   told as (${insertRows(OUTBOX, '$23', 'viewed')}),
   changed as (${insertRows(CHANGES, '$24', 'viewed')}),
-  noted as (${insertRows(FACTS, '$29', 'viewed')})
+  noted as (${insertRows(FACTS, '$29', 'viewed')}),
+  projected as (${insertRows(PROBLEMS, '$30', 'viewed')})
   select exists (select from pinned) as "isNew", exists (select from viewed) as "isAlone", ${wakeReaders('$23')}`;
 
 /** Presets are the same objects for as long as the process lives. */

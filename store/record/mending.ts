@@ -27,11 +27,6 @@ export async function dischargeMending(db: Pool | Tx, processId: string, how: Me
   );
 }
 
-/** Engine and record disagreed, and nobody has decided yet which is right. */
-export async function isDiverged(db: Pool | Tx, processId: string): Promise<boolean> {
-  const { rowCount } = await db.query(
-    `select 1 from obligation where process_id = $1 and key = 'mendDivergence' and closed_at is null`,
-    [processId],
-  );
-  return rowCount !== 0;
-}
+/** Engine and record disagreed, and nobody has decided yet which is right: of the process whose id the expression gives. */
+export const divergedSql = (processId: string): string =>
+  `exists (select from obligation where process_id = ${processId} and key = 'mendDivergence' and closed_at is null)`;

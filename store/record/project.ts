@@ -1,10 +1,10 @@
 // What events move beside the record, in the transaction that stores them: the windows by which ballots, signatures and pledges are judged.
+// The view of problems is written with the events themselves (project-problem.ts).
 import type { ProcessState } from '../../domain/process';
 import type { Tx } from '../transaction';
 import type { AnyEvent, OpenProcess } from './append-events';
 import { projectCofunding } from './project-cofunding';
 import { projectPetition } from './project-petition';
-import { projectProblem } from './project-problem';
 import { projectReceipts } from './project-receipts';
 import { projectVote } from './project-vote';
 
@@ -21,5 +21,4 @@ export async function project(
     await projectReceipts(tx, process, state, event);
   }
   if (process.kind === 'petition') await projectPetition(tx, process, state, event);
-  if (process.kind === 'problem') await projectProblem(tx, process, state);
 }

@@ -7,6 +7,7 @@ import type { ProcessKind, ProcessState, Receipt } from '../../domain/process';
 import type { Tx } from '../transaction';
 import type { AnyEvent } from './append-events';
 import { eventHash, GENESIS_HASH } from './event-hash';
+import { divergedSql } from './mending';
 
 /** Receipts carried into the engine; older ones are looked up in process_event. */
 const CARRIED_RECEIPTS = 200;
@@ -51,23 +52,31 @@ export async function readEvents(db: Pool | Tx, processId: string): Promise<Stor
   return rows;
 }
 
-/** What the process was pinned to when it was launched; undefined: no such process. */
-export async function readSetting(
-  db: Pool | Tx,
-  processId: string,
-): Promise<Pick<Snapshot, 'processId' | 'kind' | 'setting'> | undefined> {
-  const { rows } = await db.query<{ kind: ProcessKind } & Setting>(
-    'select kind, policy, calendar from process where id = $1',
-    [processId],
-  );
-  const [process] = rows;
-  return process && { processId, kind: process.kind, setting: { policy: process.policy, calendar: process.calendar } };
+/** What the process was pinned to when it was launched, where it lives, and whether its engine and record disagree. */
+export interface PinnedProcess extends Pick<Snapshot, 'processId' | 'kind' | 'setting'> {
+  placeId: string;
+  isDiverged: boolean;
 }
 
+/** Undefined: no such process. */
+export async function readPinned(db: Pool | Tx, processId: string): Promise<PinnedProcess | undefined> {
+  const { rows } = await db.query<Omit<PinnedProcess, 'processId' | 'setting'> & Setting>({
+    name: 'read-pinned',
+    text: `select kind, policy, calendar, place_id as "placeId", ${divergedSql('process.id')} as "isDiverged" from process where id = $1`,
+    values: [processId],
+  });
+  const [process] = rows;
+  if (!process) return undefined;
+  const { policy, calendar, ...pinned } = process;
+  return { processId, ...pinned, setting: { policy, calendar } };
+}
+
+export type ReadProcess = PinnedProcess & Snapshot;
+
 /** Folds the record; undefined: no such process. */
-export async function readSnapshot(db: Pool | Tx, processId: string): Promise<Snapshot | undefined> {
-  const process = await readSetting(db, processId);
-  return process && foldOf(process, await readEvents(db, processId));
+export async function readSnapshot(db: Pool | Tx, processId: string): Promise<ReadProcess | undefined> {
+  const process = await readPinned(db, processId);
+  return process && { ...process, ...foldOf(process, await readEvents(db, processId)) };
 }
 
 /** Where these events, all of the process, leave it. */

@@ -59,7 +59,7 @@ export async function rebuildView(tx: Tx, processId: string): Promise<number> {
   const last = events.at(-1);
   await rebuildFacts(tx, locked, folded);
   if (last) await updateView(tx, after, last.recordedAt);
-  if (after.kind === 'problem') await projectProblem(tx, after, after.state);
+  await projectProblem(tx, after);
   return after.seq;
 }
 

@@ -52,9 +52,20 @@ export async function takeOutbox(pool: Pool, now: Date, limit: number): Promise<
     );
 }
 
-/** Done for good. `note` says what a refused command was refused with. */
-export async function finishOutbox(pool: Pool, id: string, at: Date, note: string | null): Promise<void> {
-  await pool.query('update outbox set done_at = $2, last_error = $3 where id = $1', [id, at, note]);
+export interface FinishedEntry {
+  id: string;
+  /** What a refused command was refused with, say. */
+  note: string | null;
+}
+
+/** Done for good. */
+export async function finishOutbox(pool: Pool, entries: readonly FinishedEntry[], at: Date): Promise<void> {
+  await pool.query({
+    name: 'finish-outbox',
+    text: `update outbox o set done_at = $1, last_error = done.note
+     from json_to_recordset($2) as done (id bigint, note text) where o.id = done.id`,
+    values: [at, JSON.stringify(entries)],
+  });
 }
 
 /** Tried in vain: again after a pause that doubles up to a minute. */

@@ -6,7 +6,7 @@ import { calendarFor } from '../../domain/policy/rehearsal';
 import type { Policy } from '../../domain/policy/schema';
 import type { Actor, Channel } from '../../domain/process';
 import type { FieldCipher } from '../crypto/field-cipher';
-import { assertSpotInside, deskOf, recurrenceOf } from '../problems/launch-facts';
+import { launchFacts } from '../problems/launch-facts';
 import { placeOfEstate, type EstatePlace } from '../process-place';
 import { launchProcess } from '../record/launch-process';
 import { refused } from '../refused';
@@ -37,7 +37,6 @@ export async function takeIn(tx: Tx, cipher: FieldCipher, problemId: string, sig
   const estate = await placeOfEstate(tx, estateId);
   const policy = policyAt(estate, report.at);
   if (!policy.problem.categories[category]) throw refused('category-unknown', { category });
-  await assertSpotInside(tx, { ...estate, spotPlaceId });
   await lockSpot(tx, signal);
   const same = await sameProblem(tx, signal, policy, report.at);
   if (same !== null) {
@@ -93,10 +92,9 @@ async function launchProblem(
     type: 'launch' as const,
     ...{ category, channel, reportText },
     spot: { placeId: spotPlaceId, spotText: null },
-    desk: await deskOf(tx, estatePath),
     reporterId: reporter?.kind === 'account' ? reporter.accountId : null,
     complaintOf: null,
-    recurrenceOf: await recurrenceOf(tx, { spotPlaceId, category }, policy, calendar, at),
+    ...(await launchFacts(tx, { estatePath, spotPlaceId, category }, policy, calendar, at)),
     isSupervised: false,
   };
   const place = { estateId, estatePath, communityPath, streetPath, districtPath };

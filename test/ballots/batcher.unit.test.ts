@@ -1,5 +1,5 @@
 // Batches that form while the previous one is under way.
-import { createBatcher } from '../../store/ballots/batcher';
+import { createBatcher } from '../../store/batcher';
 
 /** A batcher whose batches finish when the test says so. */
 function held({ maxBatch = 100, maxInFlight = 4 } = {}) {

@@ -312,7 +312,7 @@ describe('the outbox', () => {
     const first = await takeOutbox(db.pool, now, 10);
     expect(first.map(({ key }) => key)).toEqual([`${processId}:test:1`]);
     expect(await takeOutbox(db.pool, now, 10)).toEqual([]);
-    await finishOutbox(db.pool, first[0]?.id ?? '', now, null);
+    await finishOutbox(db.pool, [{ id: first[0]?.id ?? '', note: null }], now);
     expect((await takeOutbox(db.pool, now, 10)).map(({ key }) => key)).toEqual([`${processId}:test:2`]);
   });
 });

@@ -219,6 +219,8 @@ create index obligation_stuck_estate_guard on obligation (estate_id, stuck_at, i
 -- 8. Supervision.
 create index process_fact_open_guard on process_fact (place_id) where closed_at is null;
 create index process_view_wake_guard on process_view (next_wake_at, process_id) where next_wake_at is not null;
+-- What somebody with an office owes: paths are compared as bytes (api/read-models/obligations.ts).
+create index obligation_of_office_guard on obligation (role, closed_at, place_path collate "C");
 create index obligation_open_guard on obligation (process_id, due_at) where closed_at is null;
 create index obligation_late_guard on obligation (due_at) where closed_at is null or closed_at >= due_at;
 create index outgoing_message_unsent_guard on outgoing_message (available_at) where channel = 'mail' and sent_at is null and failure is null;
