@@ -92,8 +92,6 @@ export interface Milestone {
 
 export interface Payment {
   paymentId: string;
-  /** Of the contract under which it was asked for. */
-  quoteId: string;
   milestoneId: string;
   amountFen: number;
   payeeText: string;

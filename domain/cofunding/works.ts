@@ -11,7 +11,6 @@ import type {
   CofundingEvents,
   Contract,
   LaunchedCofunding,
-  Payment,
 } from './state';
 
 export const milestoneClock = (milestoneId: string): string => `milestone:${milestoneId}`;
@@ -105,14 +104,11 @@ export function requestPayment(
   const milestone = core.contract?.milestones.find((other) => other.milestoneId === milestoneId);
   if (!milestone) return refuse('milestone-not-found', { milestoneId });
   if (!milestone.isReached) return refuse('milestone-not-reached', { milestoneId });
-  const asked = underContract(core).filter(
-    (payment) => payment.milestoneId === milestoneId && payment.status !== 'refused',
-  );
+  const asked = core.payments.filter((payment) => payment.milestoneId === milestoneId && payment.status !== 'refused');
   const leftFen = milestone.amountFen - sumFen(asked);
   if (amountFen > leftFen) return refuse('payment-beyond-contract', { leftFen });
   const payment = {
-    ...{ paymentId, quoteId: core.contract?.quoteId ?? '', milestoneId, amountFen, payeeText },
-    ...{ requestedBy: moment.actor.id, approvedBy: [] },
+    ...{ paymentId, milestoneId, amountFen, payeeText, requestedBy: moment.actor.id, approvedBy: [] },
     status: 'requested' as const,
   };
   return accept(
@@ -191,15 +187,11 @@ const agreed = (moment: Moment): CofundingEvents => [
   { type: 'variationDecided', at: moment.now, isApproved: true, reasonText: null },
 ];
 
-/** Of the contract in force: an earlier one may have called its milestones the same. */
-const underContract = ({ contract, payments }: LaunchedCofunding): Payment[] =>
-  payments.filter(({ quoteId }) => quoteId === contract?.quoteId);
-
 /** What the contract in force still costs. */
-const unpaidFen = (core: LaunchedCofunding): number => {
-  const { contract } = core;
+const unpaidFen = ({ contract, payments }: LaunchedCofunding): number => {
   if (!contract) return 0;
-  const paid = underContract(core).filter(({ status }) => status === 'posted');
+  const codes = contract.milestones.map(({ milestoneId }) => milestoneId);
+  const paid = payments.filter(({ milestoneId, status }) => status === 'posted' && codes.includes(milestoneId));
   return contract.amountFen + contract.addedFen - sumFen(paid);
 };
 

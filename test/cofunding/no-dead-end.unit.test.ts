@@ -96,38 +96,6 @@ describe('money that is short', () => {
   });
 });
 
-describe('a second contract', () => {
-  const second = () => {
-    const play = working();
-    pays(play, 'm1', 400_000);
-    play.give(SECRETARY, { type: 'recordContractorQuit', reasonText: 'hash' });
-    quotes(play, 'n', 800_000);
-    play.give(STREET, contract('n1', [500_000, 300_000]));
-    return play;
-  };
-
-  it('may call its milestones as the first one did: what was paid then is not taken off them', () => {
-    const play = second();
-    play.give(ASKER, { type: 'reportMilestone', milestoneId: 'm1', evidenceText: 'hash', attachments: [] });
-    const request = { type: 'requestPayment', paymentId: 'again', milestoneId: 'm1', invoiceHash: 'hash' } as const;
-    play.give(ASKER, { ...request, payeeText: 'hash', amountFen: 500_000 });
-    expect(play.refuses(ASKER, { ...request, paymentId: 'more', payeeText: 'hash', amountFen: 1 })).toMatchObject({
-      ...{ code: 'payment-beyond-contract', params: { leftFen: 0 } },
-    });
-  });
-
-  it('costs what it costs beside the first one: a tenth more than decided at most, both together', () => {
-    const vary = (amountFen: number) =>
-      ({ type: 'proposeVariation', milestoneId: 'm2', amountFen, reasonText: 'hash' }) as const;
-    const within = second();
-    within.give(ASKER, vary(120_000));
-    expect(within.phase).toBe('working');
-    const beyond = second();
-    beyond.give(ASKER, vary(120_001));
-    expect(beyond.phase).toBe('varying');
-  });
-});
-
 describe('what is left', () => {
   const request: CofundingCommand = {
     ...{ type: 'requestPayment', paymentId: 'late', milestoneId: 'm2', amountFen: 100_000 },
