@@ -248,7 +248,10 @@ export const paymentOperations = {
     body: z.strictObject({ commandId, refundId: uuid, amountFen: shape.fen }).meta({ id: 'RequestRefund' }),
     response: z.strictObject({ refundId: uuid }),
     status: 201,
-    problems: ['money-not-matched', 'refund-exceeds-paid', 'refund-already-listed', 'id-already-used', ...always],
+    problems: [
+      ...(['money-not-matched', 'refund-exceeds-paid', 'not-enough-held', 'refund-already-listed'] as const),
+      ...(['id-already-used', ...always] as const),
+    ],
   }),
   enterCash: operation({
     ...{ id: 'enterCash', method: 'post', path: '/v1/cofundings/{processId}/cash-receipts', tag },

@@ -7,6 +7,7 @@ import type { Tx } from '../transaction';
 import { atEstate, ofSource } from './accounts';
 import { lockCollecting } from './collect-window';
 import { STANDS } from './payers';
+import { assertFree } from './refund-rows';
 import { readMoney, type MoneyRow } from './take-money';
 
 /** The money, if nobody has it yet and it is not on its way back. Refuses `not-found`, `money-matched`, `money-being-returned`. */
@@ -34,17 +35,28 @@ export async function assertTakesMoney(tx: Tx, processIds: readonly string[]): P
 
 /**
  * What is on its way back to whoever paid stays theirs: undone and given to somebody else, or returned once more, it would leave twice. Refuses
- * `money-being-returned` (part of this money was asked back) and `refund-already-listed` (what is left of the project was shared out).
+ * `money-being-returned` (part of this money was asked back), `refund-already-listed` (what is left of the project was shared out), and
+ * `not-enough-held` where refunds to others could then not be paid.
  */
 export async function assertNotGivenBack(tx: Tx, estateId: string, moneyId: string): Promise<void> {
   await lockEstates(tx, [estateId]);
-  const { rows } = await tx.query<{ processId: string; isAsked: boolean; isListed: boolean }>(
-    `select m.process_id as "processId", exists (select from refund r where r.money_id = m.money_id and r.of = 'excess') as "isAsked",
-       exists (select from refund_list l where l.process_id = m.process_id) as "isListed" from money_match m where m.money_id = $1 and ${STANDS}`,
+  const { rows } = await tx.query<{
+    processId: string;
+    sourceId: string;
+    amountFen: string;
+    isAsked: boolean;
+    isListed: boolean;
+  }>(
+    `select m.process_id as "processId", m.source_id as "sourceId", i.amount_fen as "amountFen", exists (select from refund r where r.money_id = m.money_id and r.of = 'excess') as "isAsked",
+       exists (select from refund_list l where l.process_id = m.process_id) as "isListed"
+     from money_match m join money_in i on i.id = m.money_id where m.money_id = $1 and ${STANDS}`,
     [moneyId],
   );
-  if (rows[0]?.isAsked) throw refused('money-being-returned', { moneyId });
-  if (rows[0]?.isListed) throw refused('refund-already-listed', { processId: rows[0].processId });
+  const [match] = rows;
+  if (!match) return;
+  if (match.isAsked) throw refused('money-being-returned', { moneyId });
+  if (match.isListed) throw refused('refund-already-listed', { processId: match.processId });
+  await assertFree(tx, { ...match, amountFen: Number(match.amountFen) });
 }
 
 export interface StandingMatch {

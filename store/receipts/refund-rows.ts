@@ -1,9 +1,12 @@
 // Refunds as rows: who gets back what, how far it has got, and how it is booked once it was paid. Who may say so is pay-refund.ts.
 import type { LocalDate } from '../../domain/calendar/types';
 import type { Holder } from '../../domain/cofunding/words';
+import { fenNumber } from '../../domain/ledger/money';
+import { readHeld } from '../ledger/balances';
 import type { Posting } from '../ledger/post';
 import { post } from '../ledger/post';
 import { tellProcess } from '../record/tell-process';
+import { refused } from '../refused';
 import type { Tx } from '../transaction';
 import type { Db } from '../ballots/vote-window';
 import { ofSource } from './accounts';
@@ -91,6 +94,20 @@ export async function refundsOf(db: Db, processId: string): Promise<RefundRow[]>
     processId,
   ]);
   return rows.map(refundOf);
+}
+
+/** Refuses `not-enough-held` where less than `amountFen` of this source is held beyond what is listed to go back. Under the estate's lock. */
+export async function assertFree(
+  tx: Tx,
+  { processId, sourceId, amountFen }: { processId: string; sourceId: string; amountFen: number },
+): Promise<void> {
+  const held = (await readHeld(tx, processId))[sourceId] ?? 0n;
+  const { rows } = await tx.query<{ fen: string }>(
+    `select coalesce(sum(amount_fen), 0)::text as fen from refund where process_id = $1 and source_id = $2 and transaction_id is null`,
+    [processId, sourceId],
+  );
+  const freeFen = Math.max(0, fenNumber(held - BigInt(rows[0]?.fen ?? '0')));
+  if (amountFen > freeFen) throw refused('not-enough-held', { sourceId, freeFen });
 }
 
 /** Of an estate, by id after `after`, at most `limit`; of one project, in one state, or of one kind of holder when asked. */

@@ -227,6 +227,16 @@ describe('a refund', () => {
   });
 });
 
+test('what was spent is not asked back: it could never be paid, and would be waited for without end', async () => {
+  const collection = await aCollection(database, { households: 2 });
+  for (const rightNo of [1, 2]) await pay(database, collection, rightNo);
+  await spend(collection, 14_000);
+  expect(await refusal(excess(collection, 1, 6_001))).toBe('not-enough-held');
+  await excess(collection, 1, 4_000);
+  expect(await refusal(excess(collection, 2, 2_001))).toBe('not-enough-held');
+  await excess(collection, 2, 2_000);
+});
+
 describe('a match', () => {
   const undoable = ({ estateId }: Collection, moneyId: string) =>
     at(database, (tx) => assertNotGivenBack(tx, estateId, moneyId));
@@ -239,6 +249,15 @@ describe('a match', () => {
     const [row] = (await refunds(collection)) as [RefundRow];
     await payBack(collection, row);
     expect(await refusal(undoable(collection, moneyId))).toBe('money-being-returned');
+  });
+
+  test('stays where somebody else’s refund would then not be there any more', async () => {
+    const collection = await aCollection(database, { households: 2 });
+    for (const rightNo of [1, 2]) await pay(database, collection, rightNo);
+    await spend(collection, 10_000);
+    await excess(collection, 1, 1);
+    const [other] = await pageOfReceived(database.pool, collection.processId, { rightNo: 2, after: null, limit: 1 });
+    expect(await refusal(undoable(collection, other?.moneyId ?? ''))).toBe('not-enough-held');
   });
 
   test('stays once what is left of the project was shared out; before that it may be taken back', async () => {
