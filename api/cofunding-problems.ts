@@ -73,6 +73,7 @@ export const COFUNDING_PROBLEMS = {
   'source-twice': rule('资金来源重复', 'A source is named twice'),
   'splitting-not-checked': conflict('尚未核对拆分项目', 'Other projects of this scope are not looked up yet'),
   'sponsor-is-contractor': rule('赞助单位不能承接工程', 'A sponsor cannot be the contractor'),
+  'surplus-shared-out': conflict('结余已列入退款，不再付款', 'What is left was shared out: nothing is paid any more'),
   'target-not-reached': conflict('认筹尚未达到目标', 'The target is not reached yet'),
   'too-few-quotes': rule('报价不足，须说明理由', 'Too few quotes: reasons are needed'),
   'too-few-representatives': rule('居民代表人数不足', 'Too few representatives'),

@@ -187,6 +187,8 @@ async function withFacts(
       return { ...command, delivered: await deliveredOf(tx, by.processId) };
     case 'reportWork':
     case 'recordBoard':
+    case 'reportMilestone':
+    case 'finishWorks':
       // The photos of the work (of the notice board) now belong to the process, and no longer expire.
       await useAttachments(tx, command['attachments'] as string[], { ...by, problemId: by.processId, reportId: null });
       return command;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { operation } from './operation';
 import { ofProcess, bookkeepers, overseers, project, ofReceipt, tag, ledgerRefusals, always } from './payment-access';
 import * as shape from './payment-shapes';
-import { commandId, line, pageOf, pageQuery, paragraph, uuid } from './shapes';
+import { commandId, day, line, pageOf, pageQuery, paragraph, uuid } from './shapes';
 
 export const cashOperations = {
   enterCash: operation({
@@ -13,7 +13,7 @@ export const cashOperations = {
     params: project,
     body: z
       .strictObject({
-        ...{ commandId, receiptId: uuid, rightNo: shape.rightNo, amountFen: shape.fen, receivedOn: z.iso.date() },
+        ...{ commandId, receiptId: uuid, rightNo: shape.rightNo, amountFen: shape.fen, receivedOn: day },
         payerName: line(60)
           .nullable()
           .default(null)
@@ -63,7 +63,7 @@ export const cashOperations = {
     body: z.strictObject({ commandId, reasonText: paragraph(1000) }),
     response: z.void(),
     status: 204,
-    problems: ['cash-already-confirmed', 'cash-void', ...always],
+    problems: ['second-person-needed', 'cash-already-confirmed', 'cash-void', ...always],
   }),
   listCashReceipts: operation({
     ...{ id: 'listCashReceipts', method: 'get', path: '/v1/cofundings/{processId}/cash-receipts', tag },
@@ -82,7 +82,7 @@ export const cashOperations = {
     params: project,
     body: z
       .strictObject({
-        ...{ commandId, transferId: uuid, amountFen: shape.fen, happenedOn: z.iso.date() },
+        ...{ commandId, transferId: uuid, amountFen: shape.fen, happenedOn: day },
         sourceId: z.string().regex(/^[a-z][a-zA-Z0-9]{0,39}$/),
       })
       .meta({ id: 'TransferCommonIncome' }),

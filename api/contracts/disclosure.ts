@@ -10,7 +10,7 @@ import { REACH_OF_ROLE } from '../auth/authorise';
 import { everyoneAt } from './access';
 import { commandsOf, estateParams, launchChoice, launchProblems, receipt, thisEstate } from './launches';
 import { operation, type Access } from './operation';
-import { commandId, instant, line, paragraph, uuid } from './shapes';
+import { commandId, day, instant, line, paragraph, uuid } from './shapes';
 import { sha256 } from './vote-shapes';
 
 const atEstate = (...roles: Role[]): Access => ({
@@ -131,7 +131,7 @@ export const disclosureOperations = {
     body: z
       .strictObject({
         ...{ commandId, incomeId: uuid, category: z.enum(INCOME_CATEGORIES), amountFen },
-        ...{ happenedOn: z.iso.date(), noteText: paragraph(1000) },
+        ...{ happenedOn: day, noteText: paragraph(1000) },
       })
       .meta({ id: 'RecordCommonIncome' }),
     response: posted,
@@ -182,7 +182,7 @@ export const disclosureOperations = {
     summary: { zh: '公共收益支出入账', en: 'Post a spending that two people have approved' },
     access: atEstate('committeeMember', 'firmManager', 'communitySecretary'),
     params: spendingParams,
-    body: z.strictObject({ commandId, happenedOn: z.iso.date() }).meta({ id: 'PayCommonSpending' }),
+    body: z.strictObject({ commandId, happenedOn: day }).meta({ id: 'PayCommonSpending' }),
     response: posted,
     status: 201,
     problems: [

@@ -5,12 +5,11 @@ import { everyoneAt } from './access';
 import { feeDeciders, feeKeepers, feeParams, fen, month, storedFen } from './fees';
 import { thisEstate } from './launches';
 import { operation } from './operation';
-import { commandId, instant, pageOf, pageQuery, paragraph, role, uuid } from './shapes';
+import { commandId, day, instant, pageOf, pageQuery, paragraph, role, uuid } from './shapes';
 import { sha256 } from './vote-shapes';
 
 const tag = 'fees';
 const category = z.enum(SPENDING_CATEGORIES).meta({ id: 'FeeSpendingCategory' });
-const day = z.iso.date();
 
 export const feeAccountOperations = {
   readFeeAccount: operation({

@@ -4,7 +4,7 @@ import { PAYMENT_CHANNELS, PAYMENT_COLUMN_IDS, PAYMENT_ISSUES, REFERENCE } from 
 import { fen, feeKeepers, feeParams, month } from './fees';
 import { fileSummary } from './file-import';
 import { operation } from './operation';
-import { commandId, instant, pageOf, pageQuery, paragraph, uuid } from './shapes';
+import { commandId, day, instant, pageOf, pageQuery, paragraph, uuid } from './shapes';
 import { sha256 } from './vote-shapes';
 
 const tag = 'fees';
@@ -54,7 +54,7 @@ export const feePaymentOperations = {
     params: feeParams,
     body: z
       .strictObject({
-        ...{ commandId, unitId: uuid, amountFen: fen, paidOn: z.iso.date(), channel },
+        ...{ commandId, unitId: uuid, amountFen: fen, paidOn: day, channel },
         reference: z.string().regex(REFERENCE).describe("The cashier's or bank's own number; one payment each."),
         month: month.nullable().default(null).describe('The bill that it pays; null: the oldest that are open.'),
       })

@@ -5,7 +5,7 @@ import { ACCOUNT_KIND_NAMES, PURPOSES, type Purpose } from '../../domain/ledger/
 import { TRANSACTION_KIND_NAMES } from '../../domain/ledger/transactions';
 import type { Role } from '../../domain/process';
 import { operation, type Access, type Reach, type ScopeOf } from './operation';
-import { commandId, flag, instant, pageOf, pageQuery, paragraph, uuid } from './shapes';
+import { commandId, day, flag, instant, pageOf, pageQuery, paragraph, uuid } from './shapes';
 
 const BOOKKEEPERS: Partial<Record<Role, Reach>> = {
   committeeMember: 'covers',
@@ -191,8 +191,8 @@ export const ledgerOperations = {
     access: readersAt(thisEstate),
     params: estateParams,
     query: z.strictObject({
-      from: z.iso.date().meta({ description: 'First day on which it happened' }),
-      to: z.iso.date().meta({ description: 'Last day, included' }),
+      from: day.meta({ description: 'First day on which it happened' }),
+      to: day.meta({ description: 'Last day, included' }),
       format,
     }),
     problems: ['not-an-estate', 'period-refused'],

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { operation } from './operation';
 import { atEstate, bookkeepers, estate, ofRefund, tag, always } from './payment-access';
 import * as shape from './payment-shapes';
-import { commandId, instant, pageOf, pageQuery, paragraph, uuid } from './shapes';
+import { commandId, day, instant, pageOf, pageQuery, paragraph, uuid } from './shapes';
 
 export const refundOperations = {
   listRefunds: operation({
@@ -21,7 +21,7 @@ export const refundOperations = {
     summary: { zh: '退款已付（两人先后确认）', en: 'Say that a refund was paid; booked when a second person says so' },
     access: bookkeepers(atEstate),
     params: ofRefund,
-    body: z.strictObject({ commandId, paidOn: z.iso.date() }).meta({ id: 'PayRefund' }),
+    body: z.strictObject({ commandId, paidOn: day }).meta({ id: 'PayRefund' }),
     response: z.strictObject({ state: shape.refundState }),
     status: 200,
     problems: [

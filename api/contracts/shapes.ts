@@ -16,6 +16,9 @@ export const instant = z.iso
   .datetime({ precision: 3 })
   .meta({ description: 'UTC with milliseconds', example: '2026-11-22T16:00:00.000Z' });
 
+/** A day that somebody types in: what lies before 1900 is a slip of the pen, and year 0 is no year to the database. */
+export const day = z.iso.date().regex(/^(?:19|[2-9]\d)/);
+
 export const placeKind = z
   .enum(['district', 'street', 'community', 'estate', 'building', 'entrance'])
   .meta({ id: 'PlaceKind' });

@@ -53,7 +53,11 @@ export const waitingMoneyOperations = {
     body: z.strictObject({ commandId, reasonText: paragraph(1000) }),
     response: z.void(),
     status: 204,
-    problems: ['money-not-matched', 'transfer-stands', ...ledgerRefusals, ...always],
+    problems: [
+      ...(['money-not-matched', 'money-being-returned', 'refund-already-listed', 'transfer-stands'] as const),
+      ...ledgerRefusals,
+      ...always,
+    ],
   }),
   returnMoney: operation({
     ...{ id: 'returnMoney', method: 'post', path: '/v1/estates/{estateId}/money/{moneyId}/return', tag },
@@ -76,6 +80,9 @@ export const waitingMoneyOperations = {
     body: z.strictObject({ commandId, refundId: uuid, amountFen: shape.fen }).meta({ id: 'RequestRefund' }),
     response: z.strictObject({ refundId: uuid }),
     status: 201,
-    problems: ['money-not-matched', 'refund-exceeds-paid', 'refund-already-listed', 'id-already-used', ...always],
+    problems: [
+      ...(['money-not-matched', 'refund-exceeds-paid', 'not-enough-held', 'refund-already-listed'] as const),
+      ...(['id-already-used', ...always] as const),
+    ],
   }),
 };

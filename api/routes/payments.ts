@@ -43,7 +43,7 @@ type Rows = Pick<
 >;
 
 const anyNo = z.int().min(0).max(2_147_483_647);
-export const afterMoney = z.strictObject({ at: z.string().max(40), id: z.uuid() });
+export const afterMoney = z.strictObject({ at: z.iso.datetime(), id: z.uuid() });
 /** An owner has few rights in one place. */
 const MOST_OWN = 500;
 

@@ -5,6 +5,7 @@ import { localDateOf } from '../../domain/calendar/instant';
 import { FileProblem, fileProblemMessage } from '../../domain/register/file-problem';
 import { lineMessage } from '../../domain/receipts/statement-sentences';
 import { createFieldCipher } from '../../store/crypto/field-cipher';
+import { assertNotGivenBack } from '../../store/receipts/keep-matches';
 import { matchToHousehold, matchToSource, undoMatch } from '../../store/receipts/match-money';
 import { requestRefund, returnMoney } from '../../store/receipts/pay-refund';
 import { pageOfWaiting } from '../../store/receipts/read-money';
@@ -140,6 +141,7 @@ export function createStatementRoutes(deps: Deps): Handlers<Rows> {
     async matchMoney({ params, body }, context) {
       await assertHolderOf(pool, context, params);
       const { processId, to } = body;
+      await assertHolderOf(pool, context, { processId });
       const { accountId: byAccount } = context.caller();
       return oncePerCommand(rows.matchMoney, { params, body }, context, async (tx, at) => {
         const asked = { ...params, processId, byAccount, at };
@@ -154,6 +156,7 @@ export function createStatementRoutes(deps: Deps): Handlers<Rows> {
       await assertHolderOf(pool, context, params);
       await oncePerCommand(rows.undoMatch, { params, body }, context, async (tx, at) => {
         const reasonText = await storeText(tx, body.reasonText, { commandId: body.commandId, field: 'reasonText', at });
+        await assertNotGivenBack(tx, params.estateId, params.moneyId);
         await undoMatch(tx, { ...params, byAccount: context.caller().accountId, reasonText, at });
       });
     },

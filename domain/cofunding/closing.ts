@@ -117,11 +117,14 @@ export function beginSettling(core: LaunchedCofunding, moment: Moment): Cofundin
   ];
 }
 
+/** A part of what is claimed does not end the claim: what is left would be shared out without the rest of it. */
 export function recordSourceReceived(
   core: LaunchedCofunding,
   { sourceId, amountFen }: Of<'recordSourceReceived'>,
   moment: Moment,
 ): CofundingDecision {
+  const claimed = core.plan?.sources.find((source) => source.sourceId === sourceId && core.claims.includes(sourceId));
+  if (claimed && amountFen < claimed.amountFen) return accept();
   return accept({ type: 'sourceReceived', sourceId, amountFen }, ...claimsOver(core, sourceId, moment));
 }
 
@@ -151,18 +154,23 @@ export function recordRefundsListed(
 
 const endOf = ({ isGivenUp }: LaunchedCofunding): CofundingOutcome => (isGivenUp ? 'refunded' : 'completed');
 
-/** Who could not be reached keeps the claim: it is shown, and held until the time of the policy is over. */
+/**
+ * Who could not be reached keeps the claim: it is shown, and held until the time of the policy is over. It may be told before the machine has noted
+ * that it listed them (the worker died in between): told once, it is not refused for that.
+ */
 export function recordRefundsPaid(
   core: LaunchedCofunding,
-  { paidFen, heldFen, held }: Of<'recordRefundsPaid'>,
+  { payers, paidFen, heldFen, held }: Of<'recordRefundsPaid'>,
   moment: Moment,
 ): CofundingDecision {
-  if (!core.refunds) return refuse('refunds-not-listed');
-  const paid: CofundingEvent = { type: 'refundsPaid', paidFen, heldFen, held };
-  if (held === 0) return accept(paid, ...closed(moment, endOf(core), null));
+  if (!core.refunds && payers === undefined) return refuse('refunds-not-listed');
+  const listed: CofundingEvents =
+    core.refunds || payers === undefined ? [] : [{ type: 'refundsListed', payers, totalFen: paidFen + heldFen }];
+  const paid: CofundingEvents = [...listed, { type: 'refundsPaid', paidFen, heldFen, held }];
+  if (held === 0) return accept(...paid, ...closed(moment, endOf(core), null));
   const running = 'hold' in moment.clocks;
   const hold = running ? [] : [startClock('hold', moment.policy.cofunding.holdFor, moment)];
-  return accept(...stopClocks(moment.clocks, 'refund'), paid, ...hold);
+  return accept(...stopClocks(moment.clocks, 'refund'), ...paid, ...hold);
 }
 
 /** What nobody came for goes where the owners' agreement sends it, and never to the platform. */

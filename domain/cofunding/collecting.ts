@@ -22,9 +22,9 @@ export const isCollected = (
   plan !== null &&
   isAllIn({ sources: plan.sources, pledgedFen: pledged?.amountFen ?? 0, bridgedFen }, received, enough);
 
-/** To be counted: before its time the clock runs on, since a source may still be missing. */
+/** To be counted. The clocks run on: a source may still be missing, and counting again gives nobody more time to decide. */
 export const closeCollecting = (moment: Moment): CofundingDecision =>
-  accept(...stopClocks(moment.clocks, 'arrears'), { type: 'collectingOver', at: moment.now });
+  accept({ type: 'collectingOver', at: moment.now });
 
 export const endCollecting = (moment: Moment): CofundingDecision =>
   accept(...stopClocks(moment.clocks, 'collecting'), { type: 'collectingOver', at: moment.now });
@@ -37,14 +37,15 @@ export function recordReceipts(
   const { collect, contractWithin } = moment.policy.cofunding;
   if (isCollected(core, received, collect.enough.value))
     return accept(
-      ...stopClocks(moment.clocks, 'collecting'),
+      ...stopClocks(moment.clocks, 'collecting', 'arrears'),
       { type: 'contractingBegan', at: moment.now, received },
       startClock('contract', contractWithin, moment),
     );
   if ('collecting' in moment.clocks) return accept({ type: 'collectingResumed', at: moment.now, received });
+  const missed: CofundingEvents = [{ type: 'receiptsMissed', at: moment.now, received }];
   return accept(
-    { type: 'receiptsMissed', at: moment.now, received },
-    startClock('arrears', collect.decideWithin, moment),
+    ...missed,
+    ...('arrears' in moment.clocks ? [] : [startClock('arrears', collect.decideWithin, moment)]),
   );
 }
 

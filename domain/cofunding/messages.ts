@@ -195,5 +195,6 @@ export type CofundingEngineCommand =
   | { type: 'recordSpendingRefused'; paymentId: string; code: string }
   | { type: 'endAccountsNotice' }
   | { type: 'recordRefundsListed'; payers: number; totalFen: number }
-  | { type: 'recordRefundsPaid'; paidFen: number; heldFen: number; held: number }
+  /** `payers`: as listed. Absent in what was told by earlier versions. */
+  | { type: 'recordRefundsPaid'; payers?: number | undefined; paidFen: number; heldFen: number; held: number }
   | { type: 'recordSourceReceived'; sourceId: string; amountFen: number };

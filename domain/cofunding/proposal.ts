@@ -30,6 +30,9 @@ export function screen({ finding, category, reasonText }: Of<'screenProposal'>, 
   const isDuty = finding === 'firmDuty' || finding === 'departmentDuty';
   if (isDuty && category === undefined) return refuse('category-missing');
   if (!isDuty && category !== undefined) return refuse('category-not-asked-for', { finding });
+  // The problem could never be launched, and nobody would be waited for.
+  if (category !== undefined && !(category in moment.policy.problem.categories))
+    return refuse('category-unknown', { category });
   const screened: CofundingEvent = {
     ...{ type: 'proposalScreened', at: moment.now, finding, category: category ?? null, reasonText },
   };
@@ -141,7 +144,11 @@ export function decideGrant(core: LaunchedCofunding, command: Of<'decideGrant'>,
   const stop = stopClocks(moment.clocks, 'grant');
   // What is granted less than the plan counts on leaves a gap: the plan is settled anew.
   if (decision !== 'approved')
-    return accept(...stop, { type: 'grantRefused', at: moment.now, reasonText }, ...planAgain(moment));
+    return accept(
+      ...stop,
+      { type: 'grantRefused', at: moment.now, amountFen: amountFen ?? null, reasonText },
+      ...planAgain(moment),
+    );
   const askedFen = publicFen(plan);
   const capFen = publicCapFen(plan, moment.policy);
   const { otherFen } = splitting;
@@ -156,7 +163,8 @@ export function raiseObjection(
   { objectionId, reasonText }: Of<'objectToProject'>,
   moment: Moment,
 ): CofundingDecision {
-  if (core.phase === 'granting' && core.grantedFen === null) return refuse('nothing-published');
+  const isPublished = core.phase === 'granting' ? core.grantedFen !== null : core.isShown;
+  if (!isPublished) return refuse('nothing-published');
   const refused = refusedObjection(core.objections, core.isNoticeOver, objectionId);
   if (refused) return refused;
   return accept({ type: 'objectionRaised', at: moment.now, objectionId, reasonText });

@@ -52,6 +52,7 @@ export type CofundingRejection =
   | 'source-twice'
   | 'splitting-not-checked'
   | 'sponsor-is-contractor'
+  | 'surplus-shared-out'
   | 'target-not-reached'
   | 'too-few-quotes'
   | 'too-few-representatives';

@@ -192,7 +192,8 @@ export type CofundingEvent =
   | { type: 'voteRevoked'; at: Instant; voteId: string; isBasis: boolean }
   | { type: 'splittingChecked'; otherFen: number; processIds: string[] }
   | { type: 'grantDecided'; at: Instant; amountFen: number; closesAt: Instant; reasonText: string }
-  | { type: 'grantRefused'; at: Instant; reasonText: string }
+  /** `amountFen`: what the street would grant; null: nothing. */
+  | { type: 'grantRefused'; at: Instant; amountFen: number | null; reasonText: string }
   | { type: 'objectionRaised'; at: Instant; objectionId: string; reasonText: string }
   | { type: 'objectionAnswered'; at: Instant; objectionId: string; isUpheld: boolean; reasonText: string }
   | { type: 'noticeOver' }

@@ -100,6 +100,8 @@ export function requestPayment(
 ): CofundingDecision {
   const { paymentId, milestoneId, amountFen, invoiceHash, payeeText } = command;
   if (moment.actor.kind !== 'account') return refuse('forbidden');
+  // What is left belongs to those who paid from then on.
+  if (core.refunds) return refuse('surplus-shared-out');
   if (core.payments.some((payment) => payment.paymentId === paymentId))
     return refuse('id-already-used', { id: paymentId });
   const milestone = core.contract?.milestones.find((other) => other.milestoneId === milestoneId);

@@ -40,6 +40,10 @@ const SENTENCES: Record<LineIssueCode, Sentence> = {
   }),
   'cell-too-long': () => ({ zh: '单元格文字过长。', en: 'The cell is too long.' }),
   'cell-is-error': () => ({ zh: '单元格是公式错误。', en: 'The cell holds an error of a formula.' }),
+  'digits-lost': () => ({
+    zh: '表格软件把号码当作数字保存，末几位已丢失。请把该列设为文本后重新导出。',
+    en: 'The spreadsheet stored the number as a quantity and lost its last digits. Format the column as text and export it again.',
+  }),
 };
 
 export const lineMessage = ({ code, value }: LineIssue, lang: 'zh' | 'en'): string =>

@@ -71,6 +71,7 @@ export const LINE_ISSUES = [
   'balance-breaks',
   'cell-too-long',
   'cell-is-error',
+  'digits-lost',
 ] as const;
 export type LineIssueCode = (typeof LINE_ISSUES)[number];
 
@@ -98,6 +99,14 @@ export interface ParsedLine {
 }
 
 const LONGEST_CELL = 200;
+
+/** Spreadsheets keep fifteen digits: of a longer number the last ones are gone, and two payments would look like one. */
+const FIRST_INEXACT = 1e15;
+const isRounded = (cell: Cell): boolean =>
+  typeof cell === 'object'
+    ? cell.kind === 'number' && Math.abs(cell.value) >= FIRST_INEXACT
+    : ROUNDED.test(compact(cell));
+const ROUNDED = /^\d(?:\.\d+)?E\+\d{2,}$/i;
 
 /** Reads one line. Never throws. `today` is the day by China time. */
 export function judgeLine(
@@ -127,6 +136,11 @@ export function judgeLine(
     const parsed = isNumber ? fenOfNumber(cell.value) : fenOfText(textOf(id));
     return 'fen' in parsed ? parsed.fen : complain(id, parsed.problem, isNumber ? String(cell.value) : textOf(id));
   };
+  /** A number that names something: every digit counts. */
+  const numberOf = (id: 'serial' | 'voucher' | 'counterAccount'): string => {
+    if (isRounded(cellOf(id))) complain(id, 'digits-lost');
+    return compact(textOf(id));
+  };
   const before = issues.length;
   const [credit, debit] = [fenOf('credit'), fenOf('debit')];
   const isReadable = issues.length === before;
@@ -134,7 +148,7 @@ export function judgeLine(
   const currency = textOf('currency');
   if (!isYuan(currency)) complain('currency', 'currency-not-cny', cleanText(currency));
   const remark = (['summary', 'postscript', 'note'] as const).map((id) => cleanText(textOf(id)));
-  const serial = compact(textOf('serial')) || (columns.serial === undefined ? compact(textOf('voucher')) : '');
+  const serial = numberOf('serial') || (columns.serial === undefined ? numberOf('voucher') : '');
   return {
     rowNo,
     bookedOn: typeof date === 'object' ? date.on : complain('bookedOn', date),
@@ -142,7 +156,7 @@ export function judgeLine(
     balanceFen: fenOf('balance'),
     remark: [...new Set(remark.filter((text) => text !== ''))].join(' '),
     counterName: cleanName(textOf('counterName')) || null,
-    counterAccount: compact(textOf('counterAccount')) || null,
+    counterAccount: numberOf('counterAccount') || null,
     serial: serial === '' ? null : serial,
     issues,
   };

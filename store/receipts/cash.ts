@@ -148,13 +148,17 @@ export async function confirmCash(
   return paymentClass;
 }
 
-/** A slip of the pen, or money that went back at once: the number stays used. Refuses as `openReceipt` does. */
+/**
+ * A slip of the pen, or money that went back at once: the number stays used. By a second person too, or one alone could take cash in and make it
+ * disappear. Refuses as `openReceipt` does, and `second-person-needed`.
+ */
 export async function voidCash(
   tx: Tx,
   asked: { processId: string; receiptId: string; byAccount: string; reasonText: string; at: Date },
 ): Promise<void> {
   const { receiptId, byAccount, reasonText, at } = asked;
-  await openReceipt(tx, asked.processId, receiptId);
+  const { enteredBy } = await openReceipt(tx, asked.processId, receiptId);
+  if (enteredBy === byAccount) throw refused('second-person-needed');
   await endReceipt(tx, { receiptId, kind: 'void', byAccount, at, reasonText, moneyId: null });
 }
 

@@ -5,7 +5,9 @@ import { lockEstates } from '../ledger/write';
 import { refused } from '../refused';
 import type { Tx } from '../transaction';
 import { atEstate, ofSource } from './accounts';
+import { lockCollecting } from './collect-window';
 import { STANDS } from './payers';
+import { assertFree } from './refund-rows';
 import { readMoney, type MoneyRow } from './take-money';
 
 /** The money, if nobody has it yet and it is not on its way back. Refuses `not-found`, `money-matched`, `money-being-returned`. */
@@ -17,6 +19,44 @@ export async function waitingMoney(tx: Tx, estateId: string, moneyId: string): P
   const { rowCount } = await tx.query(`select from refund where money_id = $1 and of = 'unmatched'`, [moneyId]);
   if (rowCount) throw refused('money-being-returned', { moneyId });
   return money;
+}
+
+/**
+ * Of money that a project took before it collects, or after what is left was shared out, nobody would be waited for to give it back. Refuses
+ * `not-collecting` and `project-takes-no-money`.
+ */
+export async function assertTakesMoney(tx: Tx, processIds: readonly string[]): Promise<void> {
+  for (const processId of [...new Set(processIds)].sort()) {
+    const window = (await lockCollecting(tx, processId))?.window;
+    if (!window) throw refused('not-collecting', { processId });
+    if (window.state === 'lapsed') throw refused('project-takes-no-money', { processId });
+  }
+}
+
+/**
+ * What is on its way back to whoever paid stays theirs: undone and given to somebody else, or returned once more, it would leave twice. Refuses
+ * `money-being-returned` (part of this money was asked back), `refund-already-listed` (what is left of the project was shared out), and
+ * `not-enough-held` where refunds to others could then not be paid.
+ */
+export async function assertNotGivenBack(tx: Tx, estateId: string, moneyId: string): Promise<void> {
+  await lockEstates(tx, [estateId]);
+  const { rows } = await tx.query<{
+    processId: string;
+    sourceId: string;
+    amountFen: string;
+    isAsked: boolean;
+    isListed: boolean;
+  }>(
+    `select m.process_id as "processId", m.source_id as "sourceId", i.amount_fen as "amountFen", exists (select from refund r where r.money_id = m.money_id and r.of = 'excess') as "isAsked",
+       exists (select from refund_list l where l.process_id = m.process_id) as "isListed"
+     from money_match m join money_in i on i.id = m.money_id where m.money_id = $1 and ${STANDS}`,
+    [moneyId],
+  );
+  const [match] = rows;
+  if (!match) return;
+  if (match.isAsked) throw refused('money-being-returned', { moneyId });
+  if (match.isListed) throw refused('refund-already-listed', { processId: match.processId });
+  await assertFree(tx, { ...match, amountFen: Number(match.amountFen) });
 }
 
 export interface StandingMatch {
@@ -57,11 +97,18 @@ export const sourceMatch = (of: Pick<NewMatch, 'processId' | 'sourceId' | 'payer
   ...{ rightNo: null, amountClass: null, timing: 'inTime', paidBy: 'self', excessFen: 0, why: ['person'] },
 });
 
-/** Moves waiting money to whoever it is from, in the ledger and here; each piece once. Answers with the attempt of each. */
+/**
+ * Moves waiting money to whoever it is from, in the ledger and here; each piece once. Answers with the attempt of each. Refuses as
+ * `assertTakesMoney` does.
+ */
 export async function keepMatches(
   tx: Tx,
   asked: readonly { money: Pick<MoneyRow, 'moneyId' | 'estateId' | 'amountFen' | 'happenedOn'>; match: NewMatch }[],
 ): Promise<number[]> {
+  await assertTakesMoney(
+    tx,
+    asked.map(({ match }) => match.processId),
+  );
   const { rows } = await tx.query<{ id: string; last: number }>(
     'select money_id as id, max(attempt_no) as last from money_match where money_id = any($1::uuid[]) group by money_id',
     [asked.map(({ money }) => money.moneyId)],

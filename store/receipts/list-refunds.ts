@@ -7,21 +7,21 @@ import { readHeld } from '../ledger/balances';
 import { lockEstates } from '../ledger/write';
 import { refused } from '../refused';
 import type { Tx } from '../transaction';
-import { lockCollecting } from './collect-window';
+import { lockCollecting, moveCollecting } from './collect-window';
 import { STANDS } from './payers';
 import { readPlan, type ProjectPlanRow } from './project-plan';
-import { insertRefunds, refundsOf, type NewRefund, type RefundRow } from './refund-rows';
+import { insertRefunds, refundsOf, tellIfRefundsOver, type NewRefund, type RefundRow } from './refund-rows';
 import { takeOverByRewards } from './take-over';
 
 export interface ListedRefunds {
-  /** Refunds to be paid: one for each payer and source. */
+  /** Refunds to be paid: one for each payer and source, and those that were asked for alone and are not paid yet. */
   payers: number;
   totalFen: number;
 }
 
 /**
- * `surplus`: after the works; `all`: of a project given up. Both share out what is held, never more than was paid. Running it again answers as
- * before. Refuses `not-collecting` for a project without a plan.
+ * `surplus`: after the works; `all`: of a project given up. Both share out what is held, never more than was paid. From then on the project takes
+ * no money: what came in later would be on no list. Running it again answers as before. Refuses `not-collecting` for a project without a plan.
  */
 export async function listRefunds(
   tx: Tx,
@@ -38,12 +38,16 @@ export async function listRefunds(
   const [before] = rows;
   if (before) return { payers: before.payers, totalFen: Number(before.totalFen) };
   await takeOverByRewards(tx, plan, at);
+  await moveCollecting(tx, processId, { state: 'lapsed' });
+  const alone = (await refundsOf(tx, processId)).filter((row) => row.of === 'excess' && row.transactionId === null);
   const refunds = await shareOut(tx, plan, of);
   await insertRefunds(tx, refunds, at);
-  const listed = { payers: refunds.length, totalFen: refunds.reduce((sum, { amountFen }) => sum + amountFen, 0) };
+  const listed = { payers: refunds.length + alone.length, totalFen: sumOf(refunds) + sumOf(alone) };
   await tx.query('insert into refund_list (process_id, of, payers, total_fen, at) values ($1, $2, $3, $4, $5)', [
     ...[processId, of, listed.payers, listed.totalFen, at],
   ]);
+  // All that is left may be held already.
+  if (alone.length > 0) await tellIfRefundsOver(tx, processId, at);
   return listed;
 }
 

@@ -6,6 +6,7 @@ import type { Tx } from '../transaction';
 import { lockCollecting } from './collect-window';
 import { orderOfMoney, type PaymentOrderRow } from './orders';
 import {
+  assertFree,
   insertRefunds,
   lockRefund,
   moveRefund,
@@ -74,7 +75,7 @@ export async function holdRefund(tx: Tx, asked: Asked & { reasonText: string }):
 
 /**
  * Part or all of one payment is to go back: what was paid twice or too much. Refuses `not-found`, `money-not-matched`, `refund-exceeds-paid`
- * (with what is on its way already), `refund-already-listed` once the whole project is being given back, `id-already-used`.
+ * (with what is on its way already), `not-enough-held` where it was spent since, `refund-already-listed` once the whole project is being given back, `id-already-used`.
  */
 export async function requestRefund(
   tx: Tx,
@@ -96,6 +97,8 @@ export async function requestRefund(
   const promisedFen = Number(rows[0]?.fen ?? 0);
   if (promisedFen + amountFen > money.amountFen)
     throw refused('refund-exceeds-paid', { moneyId, paidFen: money.amountFen, refundedFen: promisedFen });
+  // What cannot be paid would be waited for without end.
+  await assertFree(tx, { processId, sourceId, amountFen });
   const { payerHash, sealed } = money;
   const refund = {
     refundId,
@@ -126,12 +129,14 @@ export async function returnMoney(
 
 /**
  * Marks it as asked of the provider; the caller then asks it, with the order that brought the money. Asking again is harmless. Refuses `not-found`,
- * `refund-already-paid`, `refund-disposed`, `not-paid-online`.
+ * `refund-already-paid` (also where a first person has said that it was: the provider would pay it once more), `refund-disposed`,
+ * `not-paid-online`.
  */
 export async function sendRefund(tx: Tx, asked: Asked): Promise<{ order: PaymentOrderRow; amountFen: number }> {
   const { refundId, byAccount, at } = asked;
   const refund = await openRefund(tx, asked);
   if (refund.state === 'disposed') throw refused('refund-disposed', { refundId });
+  if (refund.state === 'confirmed') throw refused('refund-already-paid', { refundId });
   const order = await orderFor(tx, refund);
   if (!order) throw refused('not-paid-online', { refundId });
   await moveRefund(tx, refundId, { state: 'sent', firstBy: byAccount, at });

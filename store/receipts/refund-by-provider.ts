@@ -18,13 +18,15 @@ export interface ToldRefund {
 }
 
 /**
- * Books it once. Refuses `refund-exceeds-paid`; `amount-changed` where the provider gave back another sum than we asked for. A refund of ours that
+ * Books it once. Refuses `order-not-found` for a refund of another estate, `refund-exceeds-paid`; `amount-changed` where the provider gave back another sum than we asked for. A refund of ours that
  * is paid already changes nothing and answers `stale`.
  */
 export async function refundByProvider(tx: Tx, order: PaymentOrderRow, told: ToldRefund): Promise<'taken' | 'stale'> {
   const { orderId, processId, amountFen: orderedFen } = order;
-  await lockCollecting(tx, processId);
+  // In the order in which everybody takes them: the refund, then the window.
   const ours = told.refundId === null ? undefined : await lockRefund(tx, told.refundId);
+  await lockCollecting(tx, processId);
+  if (ours && ours.estateId !== order.estateId) throw refused('order-not-found', { orderId });
   if (ours?.state === 'paid') return 'stale';
   if (ours && ours.amountFen !== told.amountFen)
     throw refused('amount-changed', { orderId, orderedFen: ours.amountFen });

@@ -1,9 +1,12 @@
 // Refunds as rows: who gets back what, how far it has got, and how it is booked once it was paid. Who may say so is pay-refund.ts.
 import type { LocalDate } from '../../domain/calendar/types';
 import type { Holder } from '../../domain/cofunding/words';
+import { fenNumber } from '../../domain/ledger/money';
+import { readHeld } from '../ledger/balances';
 import type { Posting } from '../ledger/post';
 import { post } from '../ledger/post';
 import { tellProcess } from '../record/tell-process';
+import { refused } from '../refused';
 import type { Tx } from '../transaction';
 import type { Db } from '../ballots/vote-window';
 import { ofSource } from './accounts';
@@ -93,6 +96,20 @@ export async function refundsOf(db: Db, processId: string): Promise<RefundRow[]>
   return rows.map(refundOf);
 }
 
+/** Refuses `not-enough-held` where less than `amountFen` of this source is held beyond what is listed to go back. Under the estate's lock. */
+export async function assertFree(
+  tx: Tx,
+  { processId, sourceId, amountFen }: { processId: string; sourceId: string; amountFen: number },
+): Promise<void> {
+  const held = (await readHeld(tx, processId))[sourceId] ?? 0n;
+  const { rows } = await tx.query<{ fen: string }>(
+    `select coalesce(sum(amount_fen), 0)::text as fen from refund where process_id = $1 and source_id = $2 and transaction_id is null`,
+    [processId, sourceId],
+  );
+  const freeFen = Math.max(0, fenNumber(held - BigInt(rows[0]?.fen ?? '0')));
+  if (amountFen > freeFen) throw refused('not-enough-held', { sourceId, freeFen });
+}
+
 /** Of an estate, by id after `after`, at most `limit`; of one project, in one state, or of one kind of holder when asked. */
 export async function pageOfRefunds(
   db: Db,
@@ -180,28 +197,32 @@ export async function moveRefund(
   );
 }
 
-/** When nothing of a list is left to be paid the process hears it; and again for each that was held and is paid after all. */
+/**
+ * Once there is a list, the process hears when nothing is left to be paid, of the list or of what was asked for alone; and again for each that was
+ * held and is paid after all.
+ */
 export async function tellIfRefundsOver(tx: Tx, processId: string, at: Date): Promise<void> {
   const { rows } = await tx.query<{
     of: string;
+    payers: number;
     open: number;
     paidFen: string;
     heldFen: string;
     held: number;
-    listed: number;
   }>(
-    `select l.of, count(*)::int as listed, count(*) filter (where r.state in ('listed', 'confirmed', 'sent'))::int as open,
-       coalesce(sum(r.amount_fen) filter (where r.state = 'paid'), 0) as "paidFen",
+    `select l.of, l.payers, count(*) filter (where r.state in ('listed', 'confirmed', 'sent'))::int as open,
+       coalesce(sum(r.amount_fen) filter (where r.of = l.of and r.state = 'paid'), 0) as "paidFen",
        coalesce(sum(r.amount_fen) filter (where r.state = 'held'), 0) as "heldFen", count(*) filter (where r.state = 'held')::int as held
-     from refund_list l join refund r on r.process_id = l.process_id and r.of = l.of where l.process_id = $1 group by l.of, l.at order by l.at desc limit 1`,
+     from refund_list l join refund r on r.process_id = l.process_id and r.of in (l.of, 'excess')
+     where l.process_id = $1 group by l.of, l.payers, l.at order by l.at desc limit 1`,
     [processId],
   );
   const [row] = rows;
   if (!row || row.open > 0) return;
-  const { of, held } = row;
+  const { of, payers, held } = row;
   const [paidFen, heldFen] = [Number(row.paidFen), Number(row.heldFen)];
   const key = `${processId}:refunds:${of}:${paidFen}:${held}`;
-  await tellProcess(tx, processId, key, { type: 'recordRefundsPaid', paidFen, heldFen, held }, at);
+  await tellProcess(tx, processId, key, { type: 'recordRefundsPaid', payers, paidFen, heldFen, held }, at);
 }
 
 /** The street has decided where money goes that nobody came for. */

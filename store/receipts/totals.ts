@@ -3,7 +3,10 @@ import type { Received } from '../../domain/cofunding/messages';
 import type { Db } from '../ballots/vote-window';
 import { isBooked, STANDS } from './payers';
 
-/** Money by source, what households have paid, and how many of them owe nothing any more. */
+/**
+ * Money by source, what households have paid of what they owe, and how many of them owe nothing any more. What one paid beyond its own part goes back
+ * to it and fills nobody else's.
+ */
 export async function countReceived(db: Db, processId: string): Promise<Received> {
   const { rows } = await db.query<{ sourceId: string; rightNo: number | null; netFen: string; dueFen: string | null }>(
     `select net.source_id as "sourceId", net.right_no as "rightNo", sum(net.fen) as "netFen", max(p.due_fen) as "dueFen"
@@ -22,8 +25,9 @@ export async function countReceived(db: Db, processId: string): Promise<Received
     const fen = Number(netFen);
     received.bySource[sourceId] = (received.bySource[sourceId] ?? 0) + fen;
     if (rightNo === null) continue;
-    received.householdFen += fen;
-    if (fen > 0 && fen >= Number(dueFen ?? 0)) received.paidHouseholds += 1;
+    const owedFen = Number(dueFen ?? 0);
+    received.householdFen += Math.max(0, Math.min(fen, owedFen));
+    if (fen > 0 && fen >= owedFen) received.paidHouseholds += 1;
   }
   return received;
 }

@@ -7,7 +7,7 @@ import { refused } from '../refused';
 import type { Tx } from '../transaction';
 import { openSource, tellSource } from './match-money';
 import { ofSource } from './accounts';
-import { insertMatches, sourceMatch } from './keep-matches';
+import { assertTakesMoney, insertMatches, sourceMatch } from './keep-matches';
 import { moneyIdOf } from './take-money';
 
 export interface Transfer {
@@ -22,7 +22,7 @@ export interface Transfer {
 }
 
 /**
- * Refuses `not-collecting`, `project-takes-no-money`, `source-not-paid-in` (it is not the estate's own), `more-than-planned`, `not-enough-held`,
+ * Not before collecting has begun: until then the owners have not voted. Refuses `not-collecting`, `project-takes-no-money`, `source-not-paid-in` (it is not the estate's own), `more-than-planned`, `not-enough-held`,
  * `id-already-used`.
  */
 export async function transferCommonIncome(tx: Tx, transfer: Transfer): Promise<{ moneyId: string }> {
@@ -30,6 +30,7 @@ export async function transferCommonIncome(tx: Tx, transfer: Transfer): Promise<
   await lockEstates(tx, [estateId]);
   const { plan, source } = await openSource(tx, estateId, transfer);
   if (source.kind !== 'commonIncome') throw refused('source-not-paid-in', { sourceId });
+  await assertTakesMoney(tx, [processId]);
   const businessKey = `transfer:${transferId}`;
   const moneyId = moneyIdOf(businessKey);
   const { rows } = await tx.query<{ isKnown: boolean; givenFen: string }>(

@@ -36,7 +36,8 @@ export async function projectCofunding(
     case 'pledgingExtended':
       return movePledging(tx, processId, { isNewRound: true, closesAt: event.closesAt });
     case 'pledgingResumed':
-      return movePledging(tx, processId, { isNewRound: true });
+      // It may have stood still while it was counted.
+      return movePledging(tx, processId, { isNewRound: true, closesAt });
     case 'pledgingOver':
     case 'projectClosed':
     case 'projectGivenUp':

@@ -38,7 +38,8 @@ export async function projectReceipts(
       await moveCollecting(tx, processId, { state: 'open', closesAt: event.closesAt, isNewRound: true });
       return tellIfAllPaid(tx, processId, new Date(event.at));
     case 'collectingResumed':
-      await moveCollecting(tx, processId, { from: 'closed', state: 'open', isNewRound: true });
+      // It may have stood still while it was counted.
+      await moveCollecting(tx, processId, { from: 'closed', state: 'open', isNewRound: true, ...untilOf(state) });
       return tellIfAllPaid(tx, processId, new Date(event.at));
     case 'collectingOver':
       return moveCollecting(tx, processId, { from: 'open', state: 'closed' });
@@ -55,11 +56,14 @@ export async function projectReceipts(
       return closePlan(tx, processId, event.outcome);
     case 'resumed':
     case 'calendarRevised':
-    case 'deadlineExtended': {
-      const closesAt = phase === 'collecting' ? state.clocks['collecting']?.dueAt : undefined;
-      return closesAt === undefined ? undefined : moveCollecting(tx, processId, { closesAt });
-    }
+    case 'deadlineExtended':
+      return phase === 'collecting' ? moveCollecting(tx, processId, untilOf(state)) : undefined;
     default:
       return undefined;
   }
 }
+
+const untilOf = ({ clocks }: ProcessState<{ phase: string }>) => {
+  const closesAt = clocks['collecting']?.dueAt;
+  return closesAt === undefined ? {} : { closesAt };
+};

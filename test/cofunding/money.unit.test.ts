@@ -492,6 +492,9 @@ describe('the accounts', () => {
     expect(effect(play)).toBeUndefined();
     const refused = { type: 'recordGrantRefused', reasonText: 'hash' } as const;
     expect(play.refuses(STREET, { ...refused, sourceId: 'household' }).code).toBe('claim-not-open');
+    // A first part is no reason to share out what is left: the street pays the rest, or says that no more comes.
+    play.give(ENGINE, { type: 'recordSourceReceived', sourceId: 'reward', amountFen: 599_999 });
+    expect([effect(play), ...play.duties]).toEqual([undefined, 'payGrant:reward']);
     play.give(ENGINE, { type: 'recordSourceReceived', sourceId: 'reward', amountFen: 600_000 });
     expect(effect(play)).toMatchObject({ type: 'listRefunds', of: 'surplus' });
   });

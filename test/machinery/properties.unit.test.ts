@@ -379,7 +379,10 @@ const cofundingCommand = fc.oneof(
   record('objectToProject', { objectionId: id }),
   record('answerProjectObjection', { objectionId: id, isUpheld: fc.boolean() }),
   record('recordRefundsListed', { payers: fc.constantFrom(0, 12), totalFen: fc.constant(100_000) }),
-  record('recordRefundsPaid', { paidFen: fc.constant(1), heldFen: fc.constant(1), held: fc.constantFrom(0, 1) }),
+  record('recordRefundsPaid', {
+    ...{ payers: fc.constantFrom(undefined, 12), paidFen: fc.constant(1) },
+    ...{ heldFen: fc.constant(1), held: fc.constantFrom(0, 1) },
+  }),
   record('disposeHeldRefunds'),
 ) as fc.Arbitrary<CofundingCommand | MachineryCommand>;
 const shelve: CofundingCommand = { type: 'shelveProject', reasonText: 'h' };
@@ -597,8 +600,9 @@ function expectNotStuck(play: AnyPlay): void {
   if (!isAlive) throw new Error(`stuck in ${core.phase}`);
   const useful = new Set([...decisive, ...duties.map(({ clock }) => clock)]);
   // The time for the assembly runs from the group's formation, its duty shows when the vote is due; the time for the count runs on while
-  // the machine tallies.
-  const isExcused = (clock: string) => clock === 'assembly' || (clock === 'count' && core.phase === 'tallying');
+  // the machine tallies, and the time to decide on arrears while it counts what has come in.
+  const whileCounted: Record<string, string> = { count: 'tallying', arrears: 'countingReceipts' };
+  const isExcused = (clock: string) => clock === 'assembly' || whileCounted[clock] === core.phase;
   for (const name of Object.keys(clocks).filter((clock) => !isExcused(clock)))
     if (!useful.has(name)) throw new Error(`clock ${name} runs for nobody in ${core.phase}`);
   for (const { key, clock } of duties)
