@@ -134,19 +134,20 @@ async function collect(
   await matchToHousehold(stage, committee, project, unknown, the(byBank[0], 'payer').rightNo);
   await giveBackTwice(stage, project, two);
   const { rightNo, dueFen } = the(last, 'last payer');
-  await oneAlone(project, two[0], rightNo);
+  await oneAlone(project, two, rightNo);
   await payCash(stage, project, two, { rightNo, amountFen: dueFen });
   await untilCollected(stage, project);
   return { cash: inCash.length, byBank: byBank.length + 1, paidTwice: 1 };
 }
 
-/** Cash that nobody counts again is not booked, and its number stays used. */
-async function oneAlone(project: Project, who: Session, rightNo: number): Promise<void> {
+/** Cash that nobody counts again is not booked, and its number stays used; one person alone cannot make it void either. */
+async function oneAlone(project: Project, [who, other]: readonly [Session, Session], rightNo: number): Promise<void> {
   const at = `/v1/cofundings/${project.processId}/cash-receipts`;
   const receiptId = randomUUID();
   await who.post(at, { receiptId, rightNo, amountFen: 100, receivedOn: today() });
   await who.refuses('second-person-needed', `${at}/${receiptId}/confirmation`, {});
-  await who.post(`${at}/${receiptId}/void`, { reasonText: '错开，作废' });
+  await who.refuses('second-person-needed', `${at}/${receiptId}/void`, { reasonText: '错开，作废' });
+  await other.post(`${at}/${receiptId}/void`, { reasonText: '错开，作废' });
 }
 
 async function giveBackTwice(stage: Stage, project: Project, two: readonly [Session, Session]): Promise<void> {
