@@ -83,7 +83,10 @@ export const DECISION_LABELS: Labels = {
   endPledging: label('截止认筹', 'close the pledging'),
   lapseBySilence: label('认定未达标，项目终止', 'let the project lapse'),
   endCollecting: label('截止归集', 'close the collecting'),
-  abandonBySilence: label('终止项目并退款', 'give the project up and refund'),
+  abandonBySilence: label(
+    '再清点一次，仍不足则终止并退款',
+    'count once more; if it is still short, give the project up and refund',
+  ),
   endAccountsNotice: label('结束账目公示', 'end the publicity of the accounts'),
   prepareShares: label('固定名册并计算分摊', 'freeze the roll and work the shares out'),
   countPledges: label('核计认筹', 'count the pledges'),

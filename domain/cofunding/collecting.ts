@@ -4,6 +4,7 @@ import { startClock, stopClocks } from '../clocks';
 import { accept, refuse, type Moment } from '../process';
 import { isAllIn } from './all-in';
 import type { Pledged, Received } from './messages';
+import { givenUp } from './closing';
 import { isPaidInFirst } from './plan';
 import type { CofundingCommandOf as Of, CofundingDecision, CofundingEvents, LaunchedCofunding } from './state';
 
@@ -29,6 +30,10 @@ export const closeCollecting = (moment: Moment): CofundingDecision =>
 export const endCollecting = (moment: Moment): CofundingDecision =>
   accept(...stopClocks(moment.clocks, 'collecting'), { type: 'collectingOver', at: moment.now });
 
+/** Nobody decided about the gap. What has come in since it was counted is counted before everything goes back. */
+export const countOnceMore = (moment: Moment): CofundingDecision =>
+  accept(...stopClocks(moment.clocks, 'arrears'), { type: 'collectingOver', at: moment.now, isLast: true });
+
 export function recordReceipts(
   core: LaunchedCofunding,
   { received }: Of<'recordReceipts'>,
@@ -41,6 +46,7 @@ export function recordReceipts(
       { type: 'contractingBegan', at: moment.now, received },
       startClock('contract', contractWithin, moment),
     );
+  if (core.isLastCount) return accept(...givenUp(null, moment));
   if ('collecting' in moment.clocks) return accept({ type: 'collectingResumed', at: moment.now, received });
   const missed: CofundingEvents = [{ type: 'receiptsMissed', at: moment.now, received }];
   return accept(

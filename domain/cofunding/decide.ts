@@ -3,7 +3,14 @@
 import { assertNever } from '../assert-never';
 import { stopClocks } from '../clocks';
 import { accept, refuse, type Moment } from '../process';
-import { bridgeShortfall, closeCollecting, endCollecting, extendCollecting, recordReceipts } from './collecting';
+import {
+  bridgeShortfall,
+  closeCollecting,
+  countOnceMore,
+  endCollecting,
+  extendCollecting,
+  recordReceipts,
+} from './collecting';
 import {
   beginSettling,
   closed,
@@ -129,7 +136,7 @@ export function decideCofunding(core: CofundingCore, command: CofundingCommand, 
     case 'abandonProject':
       return accept(...givenUp(command.reasonText, moment));
     case 'abandonBySilence':
-      return accept(...givenUp(null, moment));
+      return countOnceMore(moment);
     case 'addQuote':
       return addQuote(core, command);
     case 'withdrawQuote':

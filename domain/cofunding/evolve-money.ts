@@ -43,7 +43,7 @@ export function moneyChange(core: LaunchedCofunding, event: WorksEvent | MoneyEv
     case 'collectingExtended':
       return { ...to('collecting', event.at), collectExtensions: core.collectExtensions + 1 };
     case 'collectingOver':
-      return to('countingReceipts', event.at);
+      return { ...to('countingReceipts', event.at), isLastCount: event.isLast ?? false };
     case 'collectingResumed':
       return { ...to('collecting', event.at), received: event.received };
     case 'receiptsMissed':

@@ -95,9 +95,11 @@ function withMilestone(
 function varied(core: LaunchedCofunding): Change {
   const { variation } = core;
   if (!variation) return {};
-  const { milestoneId, amountFen } = variation;
+  const { milestoneId, amountFen, totalFen } = variation;
   const { contract } = withMilestone(core, milestoneId, (milestone) => ({
     amountFen: milestone.amountFen + amountFen,
   }));
-  return contract ? { contract: { ...contract, addedFen: contract.addedFen + amountFen } } : {};
+  if (!contract) return {};
+  const agreedFen = Math.max(core.agreedFen, totalFen);
+  return { contract: { ...contract, addedFen: contract.addedFen + amountFen }, agreedFen };
 }

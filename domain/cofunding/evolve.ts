@@ -89,7 +89,8 @@ function proposed(event: Extract<CofundingEvent, { type: 'projectProposed' }>): 
     ...{ agreedVersion: 0, splitting: null, grantedFen: null, objections: [], isNoticeOver: false, isShown: false },
     ...{ roll: null },
     ...{ shares: null, pledgeExtensions: 0, pledged: null, collectExtensions: 0, received: null, bridgedFen: {} },
-    ...{ quotes: [], contract: null, payments: [], spentFen: 0, variation: null, acceptance: null },
+    isLastCount: false,
+    ...{ quotes: [], contract: null, payments: [], spentFen: 0, variation: null, agreedFen: 0, acceptance: null },
     ...{ rectifications: 0, claims: [], refunds: null, isGivenUp: false, outcome: null },
   };
 }

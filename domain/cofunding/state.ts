@@ -113,6 +113,8 @@ export interface Contract {
 export interface Variation {
   milestoneId: string;
   amountFen: number;
+  /** What all works cost with it, those of earlier contracts included. */
+  totalFen: number;
 }
 
 /** What has been asked of owners together on this project, and what came of it. */
@@ -155,11 +157,15 @@ export interface LaunchedCofunding {
   received: Received | null;
   /** By source of the plan: what fills the gap that households have left. */
   bridgedFen: Record<string, number>;
+  /** The time to decide about the gap is over: what is counted now is enough, or all of it goes back. */
+  isLastCount: boolean;
   quotes: Quote[];
   contract: Contract | null;
   payments: Payment[];
   spentFen: number;
   variation: Variation | null;
+  /** The most that works with a variation may cost, as agreed; 0: none was agreed to. */
+  agreedFen: number;
   /** Who let whom look at the works: recorded by the one, confirmed by the other. */
   acceptance: { recordedBy: string; representativeIds: string[] } | null;
   rectifications: number;
@@ -217,7 +223,8 @@ export type CofundingEvent =
   | { type: 'rescopingDue'; at: Instant; reasonText: string }
   | { type: 'collectingOpened'; at: Instant; version: number; pledged: Pledged | null; closesAt: Instant }
   | { type: 'collectingExtended'; at: Instant; closesAt: Instant; reasonText: string }
-  | { type: 'collectingOver'; at: Instant }
+  /** `isLast`: the time to decide about a gap is over, and what has come in is counted once more. */
+  | { type: 'collectingOver'; at: Instant; isLast?: true }
   | { type: 'collectingResumed'; at: Instant; received: Received }
   | { type: 'receiptsMissed'; at: Instant; received: Received }
   | { type: 'shortfallBridged'; sourceId: string; amountFen: number; reasonText: string }

@@ -35,10 +35,14 @@ export function withdrawQuote(
   return accept({ type: 'quoteWithdrawn', quoteId, reasonText });
 }
 
-/** What was decided may be exceeded by so much without a new decision (the policy's percentage), rounded down. */
+/**
+ * What was decided may be exceeded by so much without a new decision (the policy's percentage), rounded down; a variation that was agreed to is a
+ * decision, too, whoever carries the works out in the end.
+ */
 export const mostFen = (core: LaunchedCofunding, { policy }: Pick<Moment, 'policy'>): number => {
   const costFen = core.plan?.costFen ?? 0;
-  return Number((BigInt(costFen) * BigInt(100 + policy.cofunding.overrunPercent.value)) / 100n);
+  const decidedFen = Number((BigInt(costFen) * BigInt(100 + policy.cofunding.overrunPercent.value)) / 100n);
+  return Math.max(decidedFen, core.agreedFen);
 };
 
 export function signContract(core: LaunchedCofunding, command: Of<'signContract'>, moment: Moment): CofundingDecision {
@@ -176,7 +180,7 @@ export function proposeVariation(
   if (milestone.isReached) return refuse('milestone-already-reached', { milestoneId });
   const totalFen = core.spentFen + unpaidFen(core) + amountFen;
   const isBeyondLimit = totalFen > mostFen(core, moment);
-  const variation = { milestoneId, amountFen };
+  const variation = { milestoneId, amountFen, totalFen };
   const proposed: CofundingEvent = {
     ...{ type: 'variationProposed', at: moment.now, variation, reasonText, isBeyondLimit },
   };

@@ -193,6 +193,8 @@ describe('collecting', () => {
 
     const silent = short();
     silent.waitFor('arrears');
+    expect([silent.phase, effect(silent)]).toMatchObject(['countingReceipts', { type: 'countReceipts' }]);
+    silent.give(ENGINE, { type: 'recordReceipts', received: received(900_000, { sponsor: 200_000 }) });
     expect([silent.phase, effect(silent)]).toEqual([
       'refunding',
       { type: 'listRefunds', processId: 'project', of: 'all' },
@@ -366,6 +368,27 @@ describe('works that cost more', () => {
     play.give(STREET, { ...again, milestones });
     pays(play, 'restm1', 120_000);
     expect(projectOf(play)).toMatchObject({ phase: 'working', spentFen: 520_000 });
+  });
+
+  it('as agreed may cost as much under another contractor, and not a fen more', () => {
+    const play = working();
+    play.give(ASKER, vary(120_001));
+    play.give(STREET, { type: 'decideVariation', isApproved: true, reasonText: 'hash' });
+    pays(play, 'm1', 400_000);
+    play.give(SECRETARY, { type: 'recordContractorQuit', reasonText: 'hash' });
+    play.give(STREET, quote('n1', USCC, 920_002));
+    play.give(STREET, quote('n2', OTHER_USCC, 920_001));
+    play.give(STREET, quote('n3', THIRD_USCC, 930_000));
+    const rest = (quoteId: string, amountFen: number) => ({
+      ...(contract(quoteId, [amountFen]) as Extract<CofundingCommand, { type: 'signContract' }>),
+      milestones: [{ milestoneId: 'rest', amountFen, dueOn: '2026-09-30' }],
+    });
+    expect(play.refuses(STREET, rest('n1', 920_002))).toMatchObject({
+      code: 'beyond-the-decision',
+      params: { limitFen: 1_320_001 },
+    });
+    play.give(STREET, rest('n2', 920_001));
+    expect(play.phase).toBe('working');
   });
 
   it('names a milestone of an earlier contract again only where nothing was asked for it, or all was refused', () => {

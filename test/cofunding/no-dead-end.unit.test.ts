@@ -70,7 +70,17 @@ describe('money that is short', () => {
     play.give(ENGINE, short);
     expect([play.phase, play.state.clocks['arrears']?.dueAt]).toEqual(['bridging', due]);
     play.waitFor('arrears');
+    play.give(ENGINE, short);
     expect(play.phase).toBe('refunding');
+  });
+
+  it('does not go back by silence when it has come in meanwhile', () => {
+    const play = collecting();
+    play.waitFor('collecting');
+    play.give(ENGINE, { type: 'recordReceipts', received: received(DOOR_FEN - 1) });
+    play.waitFor('arrears');
+    play.give(ENGINE, { type: 'recordReceipts', received: received(DOOR_FEN) });
+    expect([play.phase, play.state.clocks['arrears']]).toEqual(['contracting', undefined]);
   });
 
   it('goes back although the time to decide ran out while it was being counted', () => {
@@ -83,6 +93,7 @@ describe('money that is short', () => {
     expect(play.phase).toBe('countingReceipts');
     play.give(ENGINE, short);
     play.waitUntil(play.now);
+    play.give(ENGINE, short);
     expect(play.phase).toBe('refunding');
   });
 
