@@ -1,6 +1,7 @@
 // What the sections of a policy are made of: numbers, times and shares, each with its article and confidence.
 import { z } from 'zod';
 import { DURATION_UNITS } from '../../calendar/types';
+import { ROLES } from '../../process';
 
 export const basis = { basis: z.string().min(1).max(200), confidence: z.enum(['V', 'X', 'S', 'G', 'D', 'custom']) };
 
@@ -26,19 +27,7 @@ export const doubleFractionSchema = z.strictObject({ area: fractionSchema, heads
 
 export const share = z.strictObject({ num: z.int().positive(), den: z.int().positive(), isStrict: z.boolean() });
 
-export const roleSchema = z.enum([
-  'districtSupervisor',
-  'streetOfficer',
-  'communitySecretary',
-  'gridWorker',
-  'committeeMember',
-  'firmManager',
-  'owner',
-  'resident',
-  'expert',
-  'departmentOfficer',
-  'auditor',
-]);
+export const roleSchema = z.enum(ROLES);
 
 export const noticeLadderSchema = z.strictObject({
   /** Reminders before the due instant. */
