@@ -49,13 +49,18 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
     } catch (error) {
       for (const { reject } of batch) reject(error);
     } finally {
-      busy.delete(key);
-      // To the end of the line, so that one busy vote does not starve the others.
-      const rest = queues.get(key);
-      queues.delete(key);
-      if (rest) queues.set(key, rest);
-      pump();
+      // Whoever has just been answered and asks again at once still joins the next batch: without the pause the first of them would go alone.
+      setImmediate(() => release(key));
     }
+  }
+
+  function release(key: string): void {
+    busy.delete(key);
+    // To the end of the line, so that one busy vote does not starve the others.
+    const rest = queues.get(key);
+    queues.delete(key);
+    if (rest) queues.set(key, rest);
+    pump();
   }
 
   return {

@@ -20,7 +20,12 @@ function held({ maxBatch = 100, maxInFlight = 4 } = {}) {
   return { batcher, batches };
 }
 
-const settled = () => new Promise((resolve) => setImmediate(resolve));
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+/** A batch that is over makes way for the next one in the turn after. */
+const settled = async () => {
+  await turn();
+  await turn();
+};
 
 test('a lone item goes at once; what comes meanwhile waits and goes together, in order', async () => {
   const { batcher, batches } = held();
@@ -31,6 +36,21 @@ test('a lone item goes at once; what comes meanwhile waits and goes together, in
   expect(batches.map(({ items }) => items)).toEqual([[1], [2, 3, 4]]);
   batches[1]?.finish();
   expect(await Promise.all(results)).toEqual(['a1', 'a2', 'a3', 'a4']);
+});
+
+test('whoever is answered and asks again at once goes with all the others who do', async () => {
+  const { batcher, batches } = held();
+  const twice = async (item: number) => {
+    await batcher.add('a', item);
+    await batcher.add('a', 10 * item);
+  };
+  const all = [1, 2, 3].map(twice);
+  for (let n = 0; n < 4; n += 1) {
+    batches[n]?.finish();
+    await settled();
+  }
+  await Promise.all(all);
+  expect(batches.map(({ items }) => items)).toEqual([[1], [2, 3, 10], [20, 30]]);
 });
 
 test('no batch is larger than allowed, and no more of them are under way than allowed', async () => {
