@@ -14,6 +14,7 @@ import {
 import type { PlaceKind } from '../../store/register/places';
 import type { Principal } from '../auth/principal';
 import { audienceSql, audienceValues } from './audience';
+import { eachPage } from '../../store/each-page';
 
 export type Change = { calendar: HolidayYear } | { policy: Policy };
 
@@ -95,7 +96,7 @@ const itemOf = ({ clocks }: LiveRow, { name, from, to, isProvisional }: MovedClo
 
 /** Live processes at or inside the place that the caller may see, by id; of each state only what a clock needs. */
 async function* livePages(pool: Pool, path: string, caller: Principal): AsyncGenerator<LiveRow> {
-  for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
+  const live = async (after: LiveRow | null): Promise<LiveRow[]> => {
     const { rows } = await pool.query<LiveRow>(
       `select v.process_id as id, v.kind, v.place_id as "placeId", e.name as "placeName", e.kind::text as "placeKind",
          p.policy_hash as "policyHash", coalesce(nullif(v.state -> 'calendar', 'null'), p.calendar) as calendar,
@@ -103,11 +104,9 @@ async function* livePages(pool: Pool, path: string, caller: Principal): AsyncGen
        from process_view v join process p on p.id = v.process_id join place e on e.id = v.place_id
        where v.is_open and starts_with(v.place_path, $1) and v.process_id > $2 and ${audienceSql('v', 4)}
        order by v.process_id limit $3`,
-      [path, after, PAGE, ...audienceValues(caller)],
+      [path, after?.id ?? '00000000-0000-0000-0000-000000000000', PAGE, ...audienceValues(caller)],
     );
-    yield* rows;
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < PAGE) return;
-    after = last.id;
-  }
+    return rows;
+  };
+  for await (const page of eachPage(PAGE, live)) yield* page;
 }

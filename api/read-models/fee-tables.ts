@@ -4,6 +4,7 @@ import type { CollectionRates, FeeCounts } from '../../domain/fees/collection';
 import { moneyText } from '../../domain/ledger/money';
 import { pageOfBills, pageOfPayments, type ExportedBill, type ExportedPayment } from '../../store/fees/read-bills';
 import type { Cell, Table } from '../../store/table-file';
+import { eachPage } from '../../store/each-page';
 
 const PAGE = 500;
 
@@ -69,10 +70,5 @@ async function* pagesOf<Row>(
   read: (after: Row | null) => Promise<Row[]>,
   cells: (row: Row) => Cell[],
 ): AsyncGenerator<Cell[][]> {
-  for (let after: Row | null = null; ;) {
-    const rows: Row[] = await read(after);
-    yield rows.map(cells);
-    after = rows.at(-1) ?? null;
-    if (after === null || rows.length < PAGE) return;
-  }
+  for await (const rows of eachPage(PAGE, read)) yield rows.map(cells);
 }

@@ -10,6 +10,7 @@ import { readStatement } from '../../store/ledger/statement';
 import { trialBalance } from '../../store/ledger/trial-balance';
 import type { Cell, Table } from '../../store/table-file';
 import { chinaTime } from './report-tables';
+import { eachPage } from '../../store/each-page';
 
 const PAGE = 500;
 /** A spreadsheet keeps fifteen digits of a number; more stay text. */
@@ -27,15 +28,11 @@ export const accountsTable = (pool: Pool, asked: Omit<BalancesAsked, 'after' | '
   sheet: '账户余额',
   header: ['账户编号', ...ACCOUNT_HEADER, '用途', '借方余额', '贷方余额', '笔数'],
   pages: (async function* () {
-    for (let after: BalancesAsked['after'] = null; ;) {
-      const rows: Awaited<ReturnType<typeof readBalances>> = await readBalances(pool, { ...asked, after, limit: PAGE });
+    const balances = (after: BalancesAsked['after']) => readBalances(pool, { ...asked, after, limit: PAGE });
+    for await (const rows of eachPage(PAGE, balances))
       yield rows.map((row) => [
         ...[row.accountId, ...names(row), PURPOSES[row.purpose].zh, ...sides(row.balanceFen), row.entryCount],
       ]);
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < PAGE) return;
-      after = last;
-    }
   })(),
 });
 
@@ -43,18 +40,14 @@ export const statementTable = (pool: Pool, accountId: string, at: Date | undefin
   sheet: '账户明细',
   header: ['序号', '日期', '入账时间', '摘要', '借方', '贷方', '借方余额', '贷方余额', '交易编号', '被冲正于', '冲正'],
   pages: (async function* () {
-    for (let before: { recordedAt: Date; entryNo: number } | null = null; ;) {
-      const asked = { at, before, limit: PAGE };
-      const rows: Awaited<ReturnType<typeof readStatement>> = await readStatement(pool, accountId, asked);
+    const entries = (before: { recordedAt: Date; entryNo: number } | null) =>
+      readStatement(pool, accountId, { at, before, limit: PAGE });
+    for await (const rows of eachPage(PAGE, entries))
       yield rows.map((row) => [
         ...[row.entryNo, row.happenedOn, chinaTime(row.recordedAt.toISOString())],
         ...[TRANSACTION_KINDS[row.transactionKind].label.zh, ...sides(row.amountFen), ...sides(row.balanceAfterFen)],
         ...[row.transactionId, row.reversedById ?? '', row.reversesId ?? ''],
       ]);
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < PAGE) return;
-      before = last;
-    }
   })(),
 });
 
@@ -75,8 +68,9 @@ export const journalTable = (pool: Pool, days: { estateId: string; from: LocalDa
   sheet: '序时账',
   header: ['交易编号', '日期', '入账时间', '类别', '行', ...ACCOUNT_HEADER, '借方', '贷方', '冲正', '凭证哈希'],
   pages: (async function* () {
-    for (let after: { recordedAt: Date; transactionId: string } | null = null; ;) {
-      const rows: Awaited<ReturnType<typeof readJournal>> = await readJournal(pool, { ...days, after, limit: PAGE });
+    const transactions = (after: { recordedAt: Date; transactionId: string } | null) =>
+      readJournal(pool, { ...days, after, limit: PAGE });
+    for await (const rows of eachPage(PAGE, transactions))
       yield rows.flatMap(({ entries, ...row }) =>
         entries.map((entry) => [
           ...[row.transactionId, row.happenedOn, chinaTime(row.recordedAt.toISOString())],
@@ -84,9 +78,5 @@ export const journalTable = (pool: Pool, days: { estateId: string; from: LocalDa
           ...[row.reversesId ?? '', row.documentHash ?? ''],
         ]),
       );
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < PAGE) return;
-      after = last;
-    }
   })(),
 });

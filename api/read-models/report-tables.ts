@@ -5,7 +5,8 @@ import { readRollUp, type Counts, type RollUpQuestion } from '../../store/superv
 import { readTrend, type TrendQuestion } from '../../store/supervision/read-trend';
 import type { Cell, Table } from '../../store/table-file';
 import type { Principal } from '../auth/principal';
-import { dueKeyOf, listWithin, type DueKey } from './obligations';
+import { dueKeyOf, listWithin } from './obligations';
+import { eachPage } from '../../store/each-page';
 
 const RATE_HEADER = ['响应率', '解决率', '满意率'].flatMap((name) => [`${name}分子`, `${name}分母`, `${name}%`]);
 const rateCells = ({ part, whole, percent }: Rate): Cell[] => [part, whole, percent ?? ''];
@@ -68,13 +69,9 @@ export const obligationTable = (pool: Pool, { path, caller, isOverdue, now }: Ob
   sheet: '待办清单',
   header: DUTY_HEADER,
   pages: (async function* () {
-    for (let after: DueKey | null = null; ;) {
-      const rows: Duty[] = await listWithin(pool, [path], caller, { isOverdue }, { after, limit: PAGE }, now);
-      yield rows.map(dutyCells);
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < PAGE) return;
-      after = dueKeyOf(last);
-    }
+    const duties = (last: Duty | null) =>
+      listWithin(pool, [path], caller, { isOverdue }, { after: last && dueKeyOf(last), limit: PAGE }, now);
+    for await (const rows of eachPage(PAGE, duties)) yield rows.map(dutyCells);
   })(),
 });
 

@@ -5,6 +5,7 @@ import { createHash, sign, type Hash } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { SigningKey } from '../ballots/receipts';
 import { holdsOf } from './holds';
+import { eachPage } from '../each-page';
 
 const PAGE = 500;
 
@@ -26,19 +27,21 @@ function sealed(digest: Hash, line: string): string {
   return line;
 }
 
+interface ArchivedEvent {
+  seq: number;
+  payload: object;
+}
+
 async function* archiveRows(pool: Pool, processId: string, at: Date): AsyncGenerator<object> {
   yield { kind: 'archive', schemaVersion: 1, at: at.toISOString(), ...(await headOf(pool, processId)) };
   const hashes = new Set<string>();
-  for (let after = 0; ;) {
-    const { rows } = await pool.query<{ seq: number; payload: object }>(EVENTS, [processId, after, PAGE]);
-    for (const row of rows) {
+  const events = async (after: ArchivedEvent | null): Promise<ArchivedEvent[]> =>
+    (await pool.query<ArchivedEvent>(EVENTS, [processId, after?.seq ?? 0, PAGE])).rows;
+  for await (const page of eachPage(PAGE, events))
+    for (const row of page) {
       for (const hash of hashesIn(row.payload)) hashes.add(hash);
       yield { kind: 'event', ...row };
     }
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < PAGE) break;
-    after = last.seq;
-  }
   const holds = await holdsOf(pool, processId);
   for (const { reasonText } of holds) hashes.add(reasonText);
   const { rows: texts } = await pool.query<{ sha256: string }>(

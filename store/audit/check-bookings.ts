@@ -1,6 +1,7 @@
 // The rows that say that money moved against the ledger, both ways: each booked row has its posting, which says the same; each posting has a row that
 // speaks of it; and what a bank, a desk or a provider told is the money that was booked. One statement for an estate, so one snapshot: money that is
 // coming in meanwhile is in both or in neither. What the entries of a posting say among themselves is check-money.ts.
+import { eachPage } from '../each-page';
 import type { Db } from '../ledger/balances';
 import { BOOKED_ROWS } from './booked-rows';
 import type { Difference } from './differences';
@@ -94,23 +95,21 @@ const DIFFERENCES = `
 
 const PAGE = 200;
 
+type DifferingBooking = Pick<Difference, 'subject' | 'detail'> & { kind: 'bookingDiffers' | 'postingUnknown' };
+
 /** Of one estate, in the order of their subjects. Memory does not grow with the rows, nor with the differences. */
 export async function* checkBookings(
   db: Db,
   { estateId, placePath }: { estateId: string; placePath: string },
 ): AsyncGenerator<Difference> {
-  for (let after: [string, string] = ['', '']; ;) {
-    const { rows } = await db.query<
-      Pick<Difference, 'subject' | 'detail'> & { kind: 'bookingDiffers' | 'postingUnknown' }
-    >(`select * from (${DIFFERENCES}) difference where (kind, subject) > ($2, $3) order by kind, subject limit $4`, [
-      estateId,
-      ...after,
-      PAGE,
-    ]);
-    // Whose process it is of stands in the rows: no run is stopped for them.
-    for (const difference of rows) yield { ...difference, processId: null, placePath };
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < PAGE) return;
-    after = [last.kind, last.subject];
-  }
+  const differing = async (after: DifferingBooking | null): Promise<DifferingBooking[]> => {
+    const { rows } = await db.query<DifferingBooking>(
+      `select * from (${DIFFERENCES}) difference where (kind, subject) > ($2, $3) order by kind, subject limit $4`,
+      [estateId, after?.kind ?? '', after?.subject ?? '', PAGE],
+    );
+    return rows;
+  };
+  // Whose process it is of stands in the rows: no run is stopped for them.
+  for await (const page of eachPage(PAGE, differing))
+    for (const difference of page) yield { ...difference, processId: null, placePath };
 }

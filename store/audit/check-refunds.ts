@@ -1,5 +1,6 @@
 // Nobody has got back more than was paid in: each payer of a source by the ledger, each piece of money by the refunds that name it, each order by what its
 // provider told.
+import { eachPage } from '../each-page';
 import type { Db } from '../ledger/balances';
 import type { Difference } from './differences';
 
@@ -22,19 +23,20 @@ const BEYOND = `
 
 const PAGE = 200;
 
+type Beyond = Pick<Difference, 'subject' | 'detail'>;
+
 /** Of one estate, in the order of their subjects. */
 export async function* checkRefunds(
   db: Db,
   { estateId, placePath }: { estateId: string; placePath: string },
 ): AsyncGenerator<Difference> {
-  for (let after = ''; ;) {
-    const { rows } = await db.query<Pick<Difference, 'subject' | 'detail'>>(
+  const beyond = async (after: Beyond | null): Promise<Beyond[]> => {
+    const { rows } = await db.query<Beyond>(
       `select * from (${BEYOND}) difference where subject > $2 order by subject limit $3`,
-      [estateId, after, PAGE],
+      [estateId, after?.subject ?? '', PAGE],
     );
-    for (const difference of rows) yield { kind: 'refundBeyondPaid', ...difference, processId: null, placePath };
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < PAGE) return;
-    after = last.subject;
-  }
+    return rows;
+  };
+  for await (const page of eachPage(PAGE, beyond))
+    for (const difference of page) yield { kind: 'refundBeyondPaid', ...difference, processId: null, placePath };
 }

@@ -1,6 +1,7 @@
 // Sums that are kept beside what they are made of: pledges of a project, payments of a bill, bills of a month's run, refunds of an order. Each is compared
 // with its parts in one statement, and made again from them by the auditor's repair.
 import type { Pool } from 'pg';
+import { eachPage } from '../each-page';
 import type { Db } from '../ledger/balances';
 import { lockEstates } from '../ledger/write';
 import { lockPledging } from '../pledges/window';
@@ -61,34 +62,36 @@ type TotalName = keyof typeof TOTALS;
 const NAMES = Object.keys(TOTALS) as TotalName[];
 const PAGE = 200;
 
+interface DifferingTotal {
+  key: string;
+  processId: string | null;
+  keptFen: number;
+  countedFen: number;
+  isPossible: boolean;
+}
+
 /** Of one estate. Where the parts come to what the sum can never be, they are what is wrong: nothing is made again of them. */
 export async function* checkTotals(
   db: Db,
   { estateId, placePath }: { estateId: string; placePath: string },
 ): AsyncGenerator<Difference> {
-  for (const name of NAMES)
-    for (let after = ''; ;) {
-      const { rows } = await db.query<{
-        key: string;
-        processId: string | null;
-        keptFen: number;
-        countedFen: number;
-        isPossible: boolean;
-      }>(
+  for (const name of NAMES) {
+    const differing = async (after: DifferingTotal | null): Promise<DifferingTotal[]> => {
+      const { rows } = await db.query<DifferingTotal>(
         `select key, process_id as "processId", kept::float8 as "keptFen", counted::float8 as "countedFen", is_possible as "isPossible"
          from (${TOTALS[name].differing}) total where key > $2 order by key limit $3`,
-        [estateId, after, PAGE],
+        [estateId, after?.key ?? '', PAGE],
       );
-      for (const { key, processId, keptFen, countedFen, isPossible } of rows) {
+      return rows;
+    };
+    for await (const page of eachPage(PAGE, differing))
+      for (const { key, processId, keptFen, countedFen, isPossible } of page) {
         const detail = { total: name, key, keptFen, countedFen };
         yield isPossible
           ? { kind: 'totalDiffers', subject: `${name}:${key}`, processId, placePath, detail }
           : { kind: 'bookingDiffers', subject: `${name}:${key}`, processId: null, placePath, detail };
       }
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < PAGE) break;
-      after = last.key;
-    }
+  }
 }
 
 /** Makes the total of a difference again from its parts, under the lock of whoever changes it; false: it is right by now, or its parts cannot be. */

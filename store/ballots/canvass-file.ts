@@ -4,6 +4,7 @@ import { formatArea } from '../../domain/register/normalise';
 import { defuse } from '../table-file';
 import { pageOfMissing, type CanvassPart, type MissingRight } from './still-missing';
 import type { Db, VoteWindowRow } from './vote-window';
+import { eachPage } from '../each-page';
 
 const PAGE = 1_000;
 
@@ -20,14 +21,10 @@ export async function* canvassFile(
 ): AsyncGenerator<Buffer> {
   // Chinese Excel takes a CSV for GB18030 unless it begins with the mark of UTF-8.
   yield Buffer.from(`\ufeff${stringify([HEADER], { record_delimiter: 'windows' })}`);
-  let afterRightNo = 0;
-  for (;;) {
-    const rows = await pageOfMissing(db, window, { ...part, afterRightNo, limit: PAGE });
-    if (rows.length > 0) yield Buffer.from(stringify(rows.map(cellsOf), { record_delimiter: 'windows' }));
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < PAGE) return;
-    afterRightNo = last.rightNo;
-  }
+  const missing = (after: MissingRight | null) =>
+    pageOfMissing(db, window, { ...part, afterRightNo: after?.rightNo ?? 0, limit: PAGE });
+  for await (const page of eachPage(PAGE, missing))
+    yield Buffer.from(stringify(page.map(cellsOf), { record_delimiter: 'windows' }));
 }
 
 const cellsOf = (right: MissingRight): string[] =>

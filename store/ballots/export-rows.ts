@@ -3,6 +3,7 @@
 import type { Pool } from 'pg';
 import type { BallotChannel, BallotChoices } from '../../domain/owners-vote/count-types';
 import { readWindow } from './vote-window';
+import { eachPage } from '../each-page';
 
 export type ExportRow =
   | {
@@ -123,11 +124,7 @@ export async function* pages<Row extends object>(
   sql: string,
   id: string,
 ): AsyncGenerator<Row> {
-  for (let after = 0; ;) {
-    const { rows } = await pool.query<Row>(sql, [id, after, PAGE]);
-    yield* rows;
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < PAGE) return;
-    after = keyOf(last);
-  }
+  const read = async (after: Row | null): Promise<Row[]> =>
+    (await pool.query<Row>(sql, [id, after === null ? 0 : keyOf(after), PAGE])).rows;
+  for await (const page of eachPage(PAGE, read)) yield* page;
 }

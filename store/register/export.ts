@@ -16,6 +16,7 @@ import {
 import { formatArea } from '../../domain/register/normalise';
 import { tableFile } from '../table-file';
 import type { RegisterFormat } from './read-register';
+import { eachPage } from '../each-page';
 
 const PAGE = 1_000;
 
@@ -47,9 +48,8 @@ async function* cellPages(pool: Pool, estateId: string): AsyncGenerator<string[]
 }
 
 /** Owners of a unit before its tenants, in the order of units; keyset pages, so that a long export holds no transaction open. */
-async function* pages(pool: Pool, estateId: string): AsyncGenerator<ExportRow[]> {
-  let after = { unitKey: '', holderKey: '' };
-  for (;;) {
+const pages = (pool: Pool, estateId: string): AsyncGenerator<ExportRow[]> =>
+  eachPage(PAGE, async (after: ExportRow | null) => {
     const { rows } = await pool.query<ExportRow>(
       `select u.unit_key as "unitKey", h.holder_key as "holderKey", b.name as building, coalesce(e.name, '') as entrance, u.label,
          u.use, u.tenure, u.area_dm2 as "areaDm2", h.capacity, h.name, h.id_kind as "idKind", h.id_masked as "idMasked",
@@ -64,14 +64,10 @@ async function* pages(pool: Pool, estateId: string): AsyncGenerator<ExportRow[]>
            from tenancy t where t.unit_id = u.id and t.until_on is null) h
        where u.estate_id = $1 and u.unit_key >= $2 and (u.unit_key, h.holder_key) > ($2, $3)
        order by u.unit_key, h.holder_key limit $4`,
-      [estateId, after.unitKey, after.holderKey, PAGE],
+      [estateId, after?.unitKey ?? '', after?.holderKey ?? '', PAGE],
     );
-    if (rows.length > 0) yield rows;
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < PAGE) return;
-    after = { unitKey: last.unitKey, holderKey: last.holderKey };
-  }
-}
+    return rows;
+  });
 
 function cellsOf(row: ExportRow): string[] {
   const cells: Record<ColumnId, string> = {
