@@ -83,7 +83,7 @@ export const DECISION_LABELS: Labels = {
   endPledging: label('截止认筹', 'close the pledging'),
   lapseBySilence: label('认定未达标，项目终止', 'let the project lapse'),
   endCollecting: label('截止归集', 'close the collecting'),
-  abandonBySilence: label(
+  countOnceMore: label(
     '再清点一次，仍不足则终止并退款',
     'count once more; if it is still short, give the project up and refund',
   ),

@@ -135,7 +135,7 @@ export function decideCofunding(core: CofundingCore, command: CofundingCommand, 
       return bridgeShortfall(core, command);
     case 'abandonProject':
       return accept(...givenUp(command.reasonText, moment));
-    case 'abandonBySilence':
+    case 'countOnceMore':
       return countOnceMore(moment);
     case 'addQuote':
       return addQuote(core, command);

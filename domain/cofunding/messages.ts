@@ -190,7 +190,7 @@ export type CofundingEngineCommand =
   | { type: 'recordAllPaid'; received: Received }
   | { type: 'endCollecting' }
   | { type: 'recordReceipts'; received: Received }
-  | { type: 'abandonBySilence' }
+  | { type: 'countOnceMore' }
   | { type: 'recordSpendingPosted'; paymentId: string; transactionId: string }
   | { type: 'recordSpendingRefused'; paymentId: string; code: string }
   | { type: 'endAccountsNotice' }

@@ -60,7 +60,7 @@ export const cofundingRules: Record<CofundingCommand['type'], CommandRule<Cofund
   extendCollecting: { phases: ['bridging'], roles: MANAGERS },
   bridgeShortfall: { phases: ['bridging'], roles: COMMUNITY },
   abandonProject: { phases: ['bridging', 'contracting', 'working', 'varying'], roles: COMMUNITY },
-  abandonBySilence: { phases: ['bridging'], roles: MACHINE },
+  countOnceMore: { phases: ['bridging'], roles: MACHINE },
   addQuote: { phases: ['contracting'], roles: MANAGERS },
   withdrawQuote: { phases: ['contracting'], roles: MANAGERS },
   signContract: { phases: ['contracting'], roles: APPROVERS },
@@ -99,7 +99,7 @@ export function cofundingWhenDue(core: CofundingCore, clock: string): CofundingC
     case 'collecting':
       return { type: 'endCollecting' };
     case 'arrears':
-      return core.phase === 'bridging' ? { type: 'abandonBySilence' } : undefined;
+      return core.phase === 'bridging' ? { type: 'countOnceMore' } : undefined;
     case 'accountsNotice':
       return { type: 'endAccountsNotice' };
     default:

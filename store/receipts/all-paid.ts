@@ -3,7 +3,6 @@ import { ALL, isAllIn } from '../../domain/cofunding/all-in';
 import { tellProcess } from '../record/tell-process';
 import type { Tx } from '../transaction';
 import { lockCollecting } from './collect-window';
-import { paidOfDue } from './payers';
 import { readPlan } from './project-plan';
 import { countReceived } from './totals';
 
@@ -17,9 +16,8 @@ export async function tellIfAllPaid(tx: Tx, processId: string, at: Date): Promis
   if (window?.state !== 'open') return;
   const sources = (await readPlan(tx, processId))?.sources ?? [];
   const received = await countReceived(tx, processId);
-  const counted = { householdFen: await paidOfDue(tx, processId), bySource: received.bySource };
   const { pledgedFen, bridged, version, roundNo } = window;
-  if (!isAllIn({ sources, pledgedFen, bridgedFen: bridged }, counted, ALL)) return;
+  if (!isAllIn({ sources, pledgedFen, bridgedFen: bridged }, received, ALL)) return;
   const key = `${processId}:allPaid:${version}:${roundNo}`;
   await tellProcess(tx, processId, key, { type: 'recordAllPaid', received }, at);
 }

@@ -2,7 +2,6 @@
 import type { AwaitedPayer } from '../../domain/receipts/match';
 import { outstandingFen } from '../../domain/receipts/classify';
 import type { Db } from '../ballots/vote-window';
-import { fenFromDb } from '../fen';
 
 /** SQL: this transaction of the ledger was not taken back, by whomever. */
 export const isBooked = (column: string): string =>
@@ -84,13 +83,4 @@ export async function awaitedAt(db: Db, estateId: string): Promise<AwaitedPayer[
     ...{ processId: row.processId, rightNo: row.rightNo, reference: row.reference, label: row.label },
     ...{ holderNames: row.holderNames, outstandingFen: outstandingFen(payerOf(row)) },
   }));
-}
-
-/** Fen that households have paid of what they owe, together; what one paid beyond it is not counted. */
-export async function paidOfDue(db: Db, processId: string): Promise<number> {
-  const { rows } = await db.query<{ fen: string }>(
-    `select coalesce(sum(greatest(0, least(p.due_fen, ${PAID} - ${REFUNDED}))), 0) as fen from collect_payer p where p.process_id = $1`,
-    [processId],
-  );
-  return fenFromDb(rows[0]?.fen ?? '0');
 }
