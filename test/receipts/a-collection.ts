@@ -6,10 +6,12 @@ import type { PlanSource } from '../../domain/cofunding/messages';
 import { nameKey } from '../../domain/register/normalise';
 import { createFieldCipher } from '../../store/crypto/field-cipher';
 import { openKeyRing } from '../../store/key-ring';
+import { post, type Posted } from '../../store/ledger/post';
 import { openCollecting } from '../../store/receipts/collect-window';
 import { confirmCash, enterCash } from '../../store/receipts/cash';
 import { pageOfPayers, type PayerRow } from '../../store/receipts/payers';
 import { keepPlan } from '../../store/receipts/project-plan';
+import { takeIn } from '../../store/receipts/take-money';
 import { inTransaction, type Tx } from '../../store/transaction';
 import type { TestDatabase } from '../support/database';
 
@@ -120,6 +122,32 @@ export const pay = (
     const entry = { receiptId, processId, rightNo, amountFen, receivedOn: today, payerName, byAccount: randomUUID() };
     await enterCash(tx, cipher, { ...entry, at: now, today });
     return confirmCash(tx, cipher, { processId, receiptId, byAccount: randomUUID(), at: now });
+  });
+
+/** Money on the committee's account of which nobody knows whose it is. */
+export const unknownMoney = (
+  db: Db,
+  { estateId }: Pick<Collection, 'estateId'>,
+  amountFen: number,
+): Promise<{ moneyId: string }> =>
+  at(db, (tx, now, happenedOn) => {
+    const of = { estateId, holder: 'committee', way: 'bank', businessKey: randomUUID(), amountFen } as const;
+    const incoming = { ...of, happenedOn, at: now, by: null, byAccounts: [], documentHash: null };
+    return takeIn(tx, cipher, incoming, { doubt: 'nothing-known', processId: null, rightNo: null });
+  });
+
+/** The estate's own money: rent, say. */
+export const ownIncome = (db: Db, { estateId }: Pick<Collection, 'estateId'>, fen: bigint): Promise<Posted> =>
+  at(db, (tx, now, happenedOn) => {
+    const own = { estateId, projectId: null, source: 'commonIncome', payer: null };
+    return post(tx, {
+      ...{ businessKey: randomUUID(), kind: 'incomeReceipt', estateId, happenedOn, at: now, processId: null },
+      ...{ byAccounts: [], documentHash: null },
+      entries: [
+        { account: { ...own, kind: 'held' }, amountFen: fen },
+        { account: { ...own, kind: 'income' }, amountFen: -fen },
+      ],
+    });
   });
 
 export const payersOf = (db: Db, { processId }: Pick<Collection, 'processId'>): Promise<PayerRow[]> =>

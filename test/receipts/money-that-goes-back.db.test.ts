@@ -1,6 +1,5 @@
 // Money that belongs to whoever paid it: it is not spent, not paid out twice, not taken by a project that nobody is waited for any more.
 import { randomUUID } from 'node:crypto';
-import { post } from '../../store/ledger/post';
 import { standingCheck } from '../../store/ledger/standing-check';
 import { confirmCash, enterCash, voidCash } from '../../store/receipts/cash';
 import { assertNotGivenBack } from '../../store/receipts/keep-matches';
@@ -13,12 +12,23 @@ import { takeEvent } from '../../store/receipts/provider-events';
 import { pageOfReceived, pageOfWaiting } from '../../store/receipts/read-money';
 import { refundsOf, type RefundRow } from '../../store/receipts/refund-rows';
 import { postSpending } from '../../store/receipts/spending';
-import { takeIn } from '../../store/receipts/take-money';
 import { countReceived } from '../../store/receipts/totals';
 import { transferCommonIncome } from '../../store/receipts/transfer';
 import { refusal } from '../ledger/a-ledger';
 import { freshDatabase, type TestDatabase } from '../support/database';
-import { aCollection, at, cipher, GRANT, HOUSEHOLD, INCOME, pay, told, type Collection } from './a-collection';
+import {
+  aCollection,
+  at,
+  cipher,
+  GRANT,
+  HOUSEHOLD,
+  INCOME,
+  ownIncome,
+  pay,
+  told,
+  unknownMoney,
+  type Collection,
+} from './a-collection';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -55,19 +65,7 @@ const excess = async ({ estateId, processId }: Collection, rightNo: number, amou
 };
 const waiting = ({ estateId }: Collection) =>
   pageOfWaiting(database.pool, estateId, { holder: null, after: null, limit: 9 });
-const someMoney = ({ estateId }: Collection, amountFen = 10_000): Promise<{ moneyId: string }> =>
-  at(database, (tx, now, happenedOn) => {
-    const of = {
-      estateId,
-      holder: 'committee',
-      way: 'bank',
-      businessKey: randomUUID(),
-      amountFen,
-      happenedOn,
-    } as const;
-    const incoming = { ...of, at: now, by: null, byAccounts: [], documentHash: null };
-    return takeIn(tx, cipher, incoming, { doubt: 'nothing-known', processId: null, rightNo: null });
-  });
+const someMoney = (collection: Collection, amountFen = 10_000) => unknownMoney(database, collection, amountFen);
 const toHousehold = ({ estateId, processId }: Collection, moneyId: string, rightNo = 1) =>
   at(database, (tx, now) =>
     matchToHousehold(tx, cipher, { estateId, processId, moneyId, rightNo, byAccount: randomUUID(), at: now }),
@@ -81,18 +79,7 @@ const transfer = ({ estateId, processId }: Collection) =>
     const of = { transferId: randomUUID(), estateId, processId, sourceId: 'income', amountFen: 1_000, happenedOn };
     return transferCommonIncome(tx, { ...of, byAccount: randomUUID(), at: now });
   });
-const earns = ({ estateId }: Collection) =>
-  at(database, (tx, now, happenedOn) => {
-    const own = { estateId, projectId: null, source: 'commonIncome', payer: null };
-    return post(tx, {
-      ...{ businessKey: randomUUID(), kind: 'incomeReceipt', estateId, happenedOn, at: now, processId: null },
-      ...{ byAccounts: [], documentHash: null },
-      entries: [
-        { account: { ...own, kind: 'held' }, amountFen: 50_000n },
-        { account: { ...own, kind: 'income' }, amountFen: -50_000n },
-      ],
-    });
-  });
+const earns = (collection: Collection) => ownIncome(database, collection, 50_000n);
 const toldOf = async ({ processId }: Collection) =>
   (await told(database, processId)).filter(({ type }) => type === 'recordRefundsPaid');
 

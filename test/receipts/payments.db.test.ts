@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { readBalances } from '../../store/ledger/balances';
-import { post } from '../../store/ledger/post';
 import { standingCheck } from '../../store/ledger/standing-check';
 import { confirmCash, enterCash, listCash, voidCash } from '../../store/receipts/cash';
 import { moveCollecting, openCollecting, readCollecting } from '../../store/receipts/collect-window';
@@ -26,6 +25,7 @@ import {
   payersOf,
   SPONSOR,
   told,
+  ownIncome,
   type Collection,
 } from './a-collection';
 
@@ -387,17 +387,7 @@ describe('other sources', () => {
         }),
       );
     expect(await refusal(move(20_000))).toBe('not-enough-held');
-    const own = { estateId, projectId: null, source: 'commonIncome', payer: null };
-    await at(database, (tx, now, happenedOn) =>
-      post(tx, {
-        ...{ businessKey: randomUUID(), kind: 'incomeReceipt', estateId, happenedOn, at: now, processId: null },
-        ...{ byAccounts: [], documentHash: null },
-        entries: [
-          { account: { ...own, kind: 'held' }, amountFen: 100_000n },
-          { account: { ...own, kind: 'income' }, amountFen: -100_000n },
-        ],
-      }),
-    );
+    await ownIncome(database, { estateId }, 100_000n);
     expect(await refusal(move(1, 'household'))).toBe('source-not-paid-in');
     expect(await refusal(move(20_001))).toBe('more-than-planned');
     const transferId = randomUUID();

@@ -29,6 +29,7 @@ import {
   payersOf,
   REWARD,
   told,
+  unknownMoney,
   type Collection,
 } from './a-collection';
 
@@ -72,25 +73,13 @@ const excess = ({ estateId }: Collection, moneyId: string, amountFen: number, re
     await requestRefund(tx, { estateId, moneyId, refundId, amountFen, at: now });
     return refundId;
   });
-const pooled = async ({ estateId, processId }: Collection, amountFen: number, sourceId: string) =>
-  at(database, async (tx, now, happenedOn) => {
-    const incoming = {
-      estateId,
-      holder: 'committee',
-      way: 'bank',
-      businessKey: randomUUID(),
-      amountFen,
-      happenedOn,
-    } as const;
-    const waiting = { doubt: 'nothing-known' as const, processId: null, rightNo: null };
-    const { moneyId } = await takeIn(
-      tx,
-      cipher,
-      { ...incoming, at: now, by: null, byAccounts: [], documentHash: null },
-      waiting,
-    );
-    await matchToSource(tx, { estateId, moneyId, processId, sourceId, byAccount: randomUUID(), at: now });
-  });
+const pooled = async (collection: Collection, amountFen: number, sourceId: string) => {
+  const { estateId, processId } = collection;
+  const { moneyId } = await unknownMoney(database, collection, amountFen);
+  await at(database, (tx, now) =>
+    matchToSource(tx, { estateId, moneyId, processId, sourceId, byAccount: randomUUID(), at: now }),
+  );
+};
 
 test('a surplus goes back to the fen, each payer by two people, and the process hears once', async () => {
   const collection = await aCollection(database);

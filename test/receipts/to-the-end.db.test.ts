@@ -11,10 +11,9 @@ import { holdRefund, payRefund, requestRefund, returnMoney } from '../../store/r
 import { pageOfReceived, pageOfWaiting } from '../../store/receipts/read-money';
 import { refundsOf } from '../../store/receipts/refund-rows';
 import { postSpending } from '../../store/receipts/spending';
-import { takeIn } from '../../store/receipts/take-money';
 import { refusal } from '../ledger/a-ledger';
 import { freshDatabase, type TestDatabase } from '../support/database';
-import { aCollection, at, cipher, GRANT, HOUSEHOLD, told, type Collection } from './a-collection';
+import { aCollection, at, cipher, GRANT, HOUSEHOLD, told, unknownMoney, type Collection } from './a-collection';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -70,12 +69,7 @@ async function act(collection: Collection, { what, n, amountFen }: Step): Promis
   const refundId = (await refund(collection, n)) ?? randomUUID();
   const doing: Record<What, () => Promise<unknown>> = {
     pay: () => pays(collection, n, amountFen),
-    bank: () =>
-      at(database, (tx, now, happenedOn) => {
-        const of = { estateId, holder: 'committee', way: 'bank', businessKey: randomUUID(), amountFen } as const;
-        const incoming = { ...of, happenedOn, at: now, by: null, byAccounts: [], documentHash: null };
-        return takeIn(tx, cipher, incoming, { doubt: 'nothing-known', processId: null, rightNo: null });
-      }),
+    bank: () => unknownMoney(database, collection, amountFen),
     match: () =>
       at(database, (tx, now) =>
         matchToHousehold(tx, cipher, { estateId, processId, moneyId, rightNo: n, ...by, at: now }),
